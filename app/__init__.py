@@ -1,0 +1,1 @@
+"""The window: shows what the engine does and knows nothing of torch."""

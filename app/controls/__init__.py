@@ -1,0 +1,1 @@
+"""Forms and editors made from the schema."""

@@ -1,0 +1,68 @@
+"""What a panel is: a function of one snapshot and the columns up to its step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal, TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.style.theme import Theme
+from engine.contract.columns import ColumnsView
+from engine.contract.commands import ProbeRequest
+from engine.contract.snapshot import Snapshot
+from engine.contract.specs import Catalogue
+from engine.contract.status import Status
+from engine.registry import Registry
+
+Area = Literal["centre", "right", "bottom"]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything a panel may draw from; whether it is live or past is not its business."""
+
+    snapshot: Snapshot | None
+    columns: ColumnsView
+    status: Status
+    catalogue: Catalogue
+
+
+class Panel(QWidget):
+    """Base of all panels. A hidden panel is never rendered and its probes are not asked for.
+
+    ``wanted`` is emitted when ``requests()`` changed, ``opened`` with a panel's name to have that
+    panel shown. Missing data means drawing less, never an error.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    area: ClassVar[Area] = "right"
+    order: ClassVar[int] = 0
+
+    wanted = Signal()
+    opened = Signal(str)
+
+    def requests(self) -> tuple[ProbeRequest, ...]:
+        """The pictures this panel needs at present."""
+        return ()
+
+    def render(self, view: View) -> None:  # type: ignore[override]
+        """Show ``view``; items are kept and only their data is set."""
+        raise NotImplementedError
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        raise NotImplementedError
+
+
+panels: Registry[type[Panel]] = Registry("app.panels")
+
+PanelT = TypeVar("PanelT", bound=type[Panel])
+
+
+def panel(part: PanelT) -> PanelT:
+    """Register a panel."""
+    panels.add(part.name, part)
+    return part

@@ -1,0 +1,1 @@
+"""Colours, pens, sizes and the two themes."""

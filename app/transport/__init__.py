@@ -1,0 +1,1 @@
+"""Play, pause, step and speed."""

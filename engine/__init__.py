@@ -1,0 +1,1 @@
+"""The headless laboratory: trains generative models and knows nothing of windows."""

@@ -1,0 +1,1 @@
+"""What is imposed on the discriminator or critic: one file per constraint."""

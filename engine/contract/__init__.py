@@ -1,0 +1,1 @@
+"""What both worlds may know: plain frozen values, picklable, without torch and without Qt."""

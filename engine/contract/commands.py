@@ -1,0 +1,141 @@
+"""What the window may ask of the engine. A command with a ticket is answered once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from engine.contract.specs import Experiment
+from engine.contract.values import Config, Value
+
+Player = Literal["both", "discriminator", "generator"]
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """Build a new run from a configuration, replacing the present one; ``play`` starts it.
+
+    ``run`` is a fresh name chosen by the sender, so that late pictures of the old run are known.
+    """
+
+    run: str
+    config: Config
+    device: str = "cpu"
+    play: bool = False
+    ticket: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """Train until told otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Stop after the present step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """Take ``steps`` steps and pause: whole ones, or updates of one player only."""
+
+    steps: int = 1
+    player: Player = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Limit the speed to so many steps a second; None is unlimited."""
+
+    steps_per_second: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """Change one live field of the running run."""
+
+    section: str
+    field: str
+    value: Value
+    ticket: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeRequest:
+    """A picture that is on screen: its probe, and the cells along a side or points it wants."""
+
+    probe: str
+    resolution: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Say which pictures are visible and how many a second are worth making."""
+
+    probes: tuple[ProbeRequest, ...] = ()
+    rate: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """Write a checkpoint of the run to ``path``."""
+
+    path: str
+    ticket: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Replace the present run by the one in the checkpoint at ``path``."""
+
+    run: str
+    path: str
+    device: str = "cpu"
+    ticket: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SaveExperiment:
+    """Write an experiment file to ``path``."""
+
+    path: str
+    experiment: Experiment
+    ticket: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenExperiment:
+    """Read and validate the experiment at ``path``, or the built-in one of that name."""
+
+    path: str
+    ticket: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Autosave:
+    """Keep automatic checkpoints in ``folder``, one at most every ``seconds``."""
+
+    folder: str
+    seconds: float = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """End the training process."""
+
+
+Command = (
+    Create
+    | Play
+    | Pause
+    | Advance
+    | Pace
+    | Patch
+    | Look
+    | Save
+    | Load
+    | SaveExperiment
+    | OpenExperiment
+    | Autosave
+    | Close
+)

@@ -1,0 +1,51 @@
+"""The front door as the window sees it, so that tests can stand a fake in its place."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from engine.contract.columns import ColumnsView
+from engine.contract.commands import Command
+from engine.contract.snapshot import Snapshot
+from engine.contract.specs import Catalogue
+from engine.contract.status import Answer, Status
+
+
+class Laboratory(Protocol):
+    """Send commands, read what is newest; no call ever waits for training."""
+
+    def send(self, command: Command) -> None:
+        """Queue a command for the engine, after those sent before it."""
+        ...
+
+    def status(self) -> Status:
+        """The newest status."""
+        ...
+
+    def snapshot(self) -> Snapshot | None:
+        """The newest pictures, merged over the parts that came earlier in the same run."""
+        ...
+
+    def columns(self) -> ColumnsView:
+        """The curves of the present run."""
+        ...
+
+    def catalogue(self) -> Catalogue:
+        """What there is to choose from."""
+        ...
+
+    def answers(self) -> tuple[Answer, ...]:
+        """Take the answers that came since the last call."""
+        ...
+
+    def snapshots_per_second(self) -> float:
+        """How many pictures arrived during the last second."""
+        ...
+
+    def recover(self) -> None:
+        """After the training process died: start another, from the last automatic checkpoint."""
+        ...
+
+    def close(self) -> None:
+        """End training and join every thread and process; safe to call twice."""
+        ...

@@ -1,0 +1,132 @@
+"""Pictures of a run at one step: lossy, newest wins, every array owned and read-only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Rectangle:
+    """A rectangle of the data plane, in data units."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        """The extent along x."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """The extent along y."""
+        return self.top - self.bottom
+
+
+def frozen(values: Any) -> Floats:
+    """Copy anything array-like into an owned, C-ordered, read-only float32 array."""
+    array: Floats = np.array(values, dtype=np.float32, order="C", copy=True)
+    array.setflags(write=False)
+    return array
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Positions (n, 2); ``labels`` (n,) hold the mode of each, or -1, where modes are known."""
+
+    step: int
+    xy: Floats
+    labels: Floats | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Values (rows, columns) over a rectangle; row 0 is the bottom, column 0 the left.
+
+    Cell (i, j) is the value at the centre of that cell. ``low`` and ``high`` are the levels at
+    which colours should saturate. ``note`` says how the values were estimated where they were.
+    """
+
+    step: int
+    values: Floats
+    area: Rectangle
+    low: float
+    high: float
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrows:
+    """Vectors ``uv`` (n, 2) attached at ``xy`` (n, 2), both in data units."""
+
+    step: int
+    xy: Floats
+    uv: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Mesh:
+    """Images under G of a regular noise grid: ``xy`` (rows, columns, 2); one row is a curve."""
+
+    step: int
+    xy: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """Counts of named series (each (bins,)) over common ``edges`` (bins + 1,).
+
+    ``marks`` are labelled positions worth a line, such as c and -c.
+    """
+
+    step: int
+    edges: Floats
+    series: Mapping[str, Floats]
+    marks: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Named columns of equal length, such as the mass, target and place of every mode."""
+
+    step: int
+    columns: Mapping[str, Floats]
+
+
+Part = Points | Field | Arrows | Mesh | Histogram | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Pictures of run ``run`` by probe name; each part carries the step at which it was made."""
+
+    run: str
+    step: int
+    seconds: float
+    parts: Mapping[str, Part] = field(default_factory=dict)
+
+    def merged(self, newer: Snapshot) -> Snapshot:
+        """Return ``newer`` with the parts it lacks taken from here, if both show one run."""
+        if newer.run != self.run:
+            return newer
+        return Snapshot(newer.run, newer.step, newer.seconds, {**self.parts, **newer.parts})
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Scalars of measured steps: per metric the steps (n,) int64 and values (n,) float64.
+
+    A name ending in ``.floor`` holds a metric's noise floor, ``.error`` its standard error.
+    """
+
+    run: str
+    columns: Mapping[str, tuple[NDArray[np.int64], NDArray[np.float64]]]

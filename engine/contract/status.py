@@ -1,0 +1,64 @@
+"""What a run says of itself, and the other things that come up from the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from engine.contract.specs import Catalogue, Experiment
+from engine.contract.values import Config
+
+
+class Phase(Enum):
+    """Where a run stands; the same words are used by the loop, the window and the tests."""
+
+    IDLE = "idle"
+    BUILDING = "building"
+    PLAYING = "playing"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of a run as of its last turn.
+
+    ``reason`` says in words why the run is paused or failed and ``advice`` what to try;
+    ``config`` is the effective configuration; ``rates`` tells how often (per second) each dear
+    metric and each probe is measured; ``overhead`` is the share of time spent observing.
+    ``checkpoint`` is the newest automatic checkpoint, empty before the first.
+    """
+
+    run: str = ""
+    phase: Phase = Phase.IDLE
+    step: int = 0
+    steps_per_second: float = 0.0
+    device: str = ""
+    reason: str = ""
+    advice: str = ""
+    config: Config = field(default_factory=dict)
+    horizon: int = 0
+    rates: Mapping[str, float] = field(default_factory=dict)
+    overhead: float = 0.0
+    checkpoint: str = ""
+    checkpoint_step: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """The first message of a training process: what it offers."""
+
+    catalogue: Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a command with a ticket ended; ``text`` is fit to be shown."""
+
+    ticket: int
+    ok: bool
+    text: str
+    experiment: Experiment | None = None
+    step: int = 0

@@ -1,0 +1,1 @@
+"""The distributions to learn: one file per dataset."""

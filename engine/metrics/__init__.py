@@ -1,0 +1,1 @@
+"""One number each, with unit, estimator and noise floor: one file per metric."""

@@ -1,0 +1,1 @@
+"""Function approximators: one file per network."""

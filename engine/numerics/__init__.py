@@ -1,0 +1,1 @@
+"""Mathematics that several parts share; knows nothing of runs."""

@@ -1,0 +1,1 @@
+"""The losses of generator and discriminator or critic: one file per objective."""

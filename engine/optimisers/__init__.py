@@ -1,0 +1,1 @@
+"""How parameters follow gradients: one file per optimiser."""

@@ -1,0 +1,194 @@
+"""From a plain configuration to checked settings, and from the parts to their section specs."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pydantic import ValidationError
+
+from engine.contract.errors import ConfigError
+from engine.contract.specs import FieldSpec, SectionSpec, VariantSpec
+from engine.contract.values import Config, Section, Value
+from engine.general import SECTIONS as GENERAL
+from engine.kinds import constraints, datasets, networks, objectives, optimisers
+from engine.settings import Settings, describe
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A complete, checked configuration: per section its settings and the part they are for."""
+
+    config: Config
+    settings: Mapping[str, Settings]
+    kinds: Mapping[str, str]
+
+
+def check(config: Mapping[str, Any]) -> Plan:
+    """Fill ``config`` with defaults and check every field.
+
+    Raises ConfigError naming section, field, value and what is allowed.
+    """
+    known = {spec.name for spec, _ in _sections().values()}
+    for name in config:
+        if name not in known:
+            raise ConfigError(f"unknown section '{name}'{_nearest(name, known)}")
+    settings, kinds, complete = {}, {}, {}
+    for name, (spec, models) in _sections().items():
+        given = config.get(name, {})
+        if not isinstance(given, Mapping):
+            raise ConfigError(f"'{name}' must be a section of settings, not {given!r}")
+        kind = _kind(spec, given)
+        settings[name] = _build(spec, models[kind], given)
+        kinds[name] = kind
+        complete[name] = _plain(spec, settings[name], kind)
+    return Plan(complete, settings, kinds)
+
+
+def section_specs() -> tuple[SectionSpec, ...]:
+    """Describe every section of a configuration, in the order in which forms show them."""
+    return tuple(spec for spec, _ in _sections().values())
+
+
+def assigned(config: Config, path: str, value: Value) -> Config:
+    """Set the field at a dotted path such as ``critic.clip`` or ``discriminator.clip.c``.
+
+    "critic" means "discriminator". Naming a section with a switch sets its main field and turns
+    it on; naming a section with a choice sets its kind, whose own settings then start at their
+    defaults, save those that both kinds share. Raises ConfigError for an unknown path.
+    """
+    name = "discriminator" + path[6:] if path.split(".", maxsplit=1)[0] == "critic" else path
+    sections = {n: spec for n, (spec, _) in _sections().items()}
+    if name in sections:
+        spec = sections[name]
+        if spec.switch:
+            changed = {**config.get(name, {}), "on": True, spec.primary: value}
+            return {**config, name: changed}
+        name += ".kind"
+    section, _, field = name.rpartition(".")
+    if section not in sections:
+        raise ConfigError(f"unknown setting '{path}'{_nearest(name, _paths(config))}")
+    if field == "kind" and sections[section].choosable:
+        return {**config, section: chosen(sections[section], config.get(section, {}), value)}
+    variant = sections[section].variant_of(config)
+    if variant is None or variant.field(field) is None:
+        raise ConfigError(f"unknown setting '{path}'{_nearest(name, _paths(config))}")
+    return {**config, section: {**config.get(section, {}), field: value}}
+
+
+def chosen(spec: SectionSpec, present: Section, kind: Value) -> Section:
+    """Return the section after its kind was changed: shared fields keep their values."""
+    variant = spec.variant(str(kind))
+    names = {f.name for f in variant.fields} if variant else set()
+    return {"kind": kind, **{n: v for n, v in present.items() if n in names}}
+
+
+@cache
+def _sections() -> dict[str, tuple[SectionSpec, dict[str, type[Settings]]]]:
+    found: dict[str, tuple[SectionSpec, dict[str, type[Settings]]]] = {}
+
+    def choice(name: str, title: str, group: str, parts: Mapping[str, Any], default: str) -> None:
+        live = name == "objective" or name.endswith("optimiser")
+        variants = tuple(_variant(n, p.label, p, p.Config) for n, p in parts.items())
+        spec = SectionSpec(
+            name, title, group, variants, choosable=True, live_kind=live, default_kind=default
+        )
+        found[name] = (spec, {n: p.Config for n, p in parts.items()})
+
+    def single(name: str, title: str, group: str, model: type[Settings], part: Any) -> None:
+        fields = describe(model)
+        switch = fields[0].name == "on"
+        variants = (_variant("", title, part, model),)
+        primary = fields[1].name if switch and len(fields) > 1 else "on" if switch else ""
+        found[name] = (
+            SectionSpec(name, title, group, variants, switch=switch, primary=primary),
+            {"": model},
+        )
+
+    choice("data", "Dataset", "Data", datasets.all(), "ring")
+    for name, title, group, model in GENERAL:
+        single(name, title, group, model, model)
+    choice("generator", "Network", "Generator", networks.all(), "mlp")
+    choice("discriminator", "Network", "Discriminator", networks.all(), "mlp")
+    for name, part in constraints.all().items():
+        single(f"discriminator.{name}", part.label, "Discriminator", part.Config, part)
+    choice("objective", "Loss", "Objective", objectives.all(), "non_saturating")
+    for player in ("generator", "discriminator"):
+        title = f"{player.capitalize()} optimiser"
+        choice(f"{player}.optimiser", title, "Optimiser", optimisers.all(), "adam")
+    return found
+
+
+def _variant(name: str, label: str, part: Any, model: type[Settings]) -> VariantSpec:
+    text = " ".join((part.__doc__ or "").split())
+    return VariantSpec(name, label, text, describe(model))
+
+
+def _kind(spec: SectionSpec, given: Mapping[str, Any]) -> str:
+    if not spec.choosable:
+        return ""
+    kind = given.get("kind", spec.default_kind)
+    names = [v.name for v in spec.variants]
+    if kind not in names:
+        hint = _nearest(str(kind), names) or f"; choose one of {', '.join(names)}"
+        raise ConfigError(f"{spec.name}.kind: {kind!r} is unknown{hint}")
+    return str(kind)
+
+
+def _build(spec: SectionSpec, model: type[Settings], given: Mapping[str, Any]) -> Settings:
+    values = {k: v for k, v in given.items() if not (spec.choosable and k == "kind")}
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        fields = {f.name: f for f in describe(model)}
+        raise ConfigError(_message(spec.name, error, fields)) from None
+
+
+def _message(section: str, error: ValidationError, fields: Mapping[str, FieldSpec]) -> str:
+    first = error.errors()[0]
+    name = str(first["loc"][0]) if first["loc"] else ""
+    if name not in fields:
+        return f"unknown setting '{section}.{name}'{_nearest(name, fields)}"
+    return (
+        f"{section}.{name}: {first['input']!r} is not allowed; it must be {allowed(fields[name])}"
+    )
+
+
+def allowed(field: FieldSpec) -> str:
+    """Say in words what a field may be, such as "a number from 0.0001 to 1"."""
+    if field.kind == "choice":
+        return "one of " + ", ".join(field.choices)
+    words = {
+        "int": "a whole number",
+        "float": "a number",
+        "bool": "true or false",
+        "text": "text",
+        "path": "the path of a file",
+        "points": "a list of [x, y] pairs",
+    }[field.kind]
+    if field.low is not None and field.high is not None:
+        return f"{words} from {field.low:g} to {field.high:g}"
+    if field.low is not None:
+        return f"{words} of at least {field.low:g}"
+    return words
+
+
+def _plain(spec: SectionSpec, settings: Settings, kind: str) -> Section:
+    values: dict[str, Value] = dict(settings.model_dump())
+    return {"kind": kind, **values} if spec.choosable else values
+
+
+def _paths(config: Config) -> list[str]:
+    paths = []
+    for name, (spec, _) in _sections().items():
+        variant = spec.variant_of(config)
+        paths += [name, *(f"{name}.{f.name}" for f in (variant.fields if variant else ()))]
+    return paths
+
+
+def _nearest(word: str, known: Any) -> str:
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f"; did you mean '{close[0]}'?" if close else ""

@@ -1,0 +1,1 @@
+"""One picture each: one file per probe."""

@@ -1,0 +1,1 @@
+"""Files: checkpoints, experiments and reports."""
