@@ -1,0 +1,169 @@
+"""The front door: owns the engine thread, which starts, feeds, hears and supervises training.
+
+Everything here is called from the window's thread and returns at once. Loads neither torch nor Qt.
+"""
+
+from __future__ import annotations
+
+import queue
+import socket
+import threading
+import time
+from importlib import resources
+from multiprocessing.connection import Connection, wait
+
+from engine.contract import commands as c
+from engine.contract.catalogue_json import from_json
+from engine.contract.columns import ColumnsView
+from engine.contract.snapshot import Snapshot
+from engine.contract.specs import Catalogue
+from engine.contract.status import Answer, Status
+from engine.run.home import PATIENCE, Home, ProcessHome, ThreadHome
+from engine.run.mailbox import Mailbox
+
+KEPT = (c.Autosave, c.Look, c.Pace)  # commands that a restarted training process must hear again
+
+
+class Lab:
+    """Implements ``Laboratory`` over a home in which training runs."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._mailbox = Mailbox(shipped_catalogue())
+        self._commands: queue.SimpleQueue[c.Command] = queue.SimpleQueue()
+        self._kept: dict[type, c.Command] = {}
+        self._bell, self._ear = socket.socketpair()
+        self._bell.setblocking(False)
+        self._ear.setblocking(False)
+        self._restart = False
+        self._closing = False
+        self._thread = threading.Thread(target=self._supervise, name="saddlepoint-lab")
+        self._thread.start()
+
+    def send(self, command: c.Command) -> None:
+        """Queue a command for the engine, after those sent before it."""
+        if isinstance(command, KEPT):
+            self._kept[type(command)] = command
+        self._commands.put(command)
+        self._ring()
+
+    def status(self) -> Status:
+        """Return the newest status."""
+        return self._mailbox.status
+
+    def snapshot(self) -> Snapshot | None:
+        """Return the newest pictures of the present run."""
+        return self._mailbox.snapshot
+
+    def columns(self) -> ColumnsView:
+        """Return the curves of the present run."""
+        return self._mailbox.columns
+
+    def catalogue(self) -> Catalogue:
+        """Return what there is to choose from."""
+        return self._mailbox.catalogue
+
+    def answers(self) -> tuple[Answer, ...]:
+        """Return the answers that came since the last call."""
+        return self._mailbox.answers()
+
+    def snapshots_per_second(self) -> float:
+        """Return how many pictures arrived during the last second."""
+        return self._mailbox.snapshots_per_second()
+
+    def recover(self) -> None:
+        """Start training anew from the last automatic checkpoint, or from its configuration."""
+        self._restart = True
+        self._ring()
+
+    def close(self) -> None:
+        """End training and join everything; safe to call twice."""
+        self._closing = True
+        self._ring()
+        self._thread.join()
+
+    def _ring(self) -> None:
+        try:
+            self._bell.send(b"!")
+        except OSError:  # either it is still ringing, or the lab is closed
+            return
+
+    def _supervise(self) -> None:
+        connection: Connection | None = self._home.start()
+        while not self._closing:
+            if connection is not None:
+                connection = self._exchange(connection)
+            elif self._restart:
+                connection = self._revived()
+            else:
+                wait([self._ear])
+                self._hear()
+        if connection is not None:
+            self._finish(connection)
+        self._bell.close()
+        self._ear.close()
+
+    def _exchange(self, connection: Connection) -> Connection | None:
+        """Pass commands down and news up once; return None when training has died."""
+        self._restart = False  # there is nothing to recover while training lives
+        try:
+            if connection in wait([connection, self._ear]):
+                self._read(connection)
+            self._hear()
+            while not self._commands.empty():
+                connection.send(self._commands.get())
+        except (EOFError, OSError):
+            connection.close()
+            self._mailbox.mourn(self._home.end())
+            return None
+        return connection
+
+    def _read(self, connection: Connection) -> None:
+        for message in connection.recv():
+            self._mailbox.take(message)
+
+    def _hear(self) -> None:
+        try:
+            self._ear.recv(4096)
+        except BlockingIOError:
+            return
+
+    def _revived(self) -> Connection:
+        last = self._mailbox.status
+        self._mailbox.revive()
+        while not self._commands.empty():  # what was said to the dead is not for the living
+            self._commands.get()
+        device = last.device or "cpu"
+        for command in self._kept.values():
+            self._commands.put(command)
+        if last.checkpoint:
+            self._commands.put(c.Load(last.run, last.checkpoint, device))
+        elif last.config:
+            self._commands.put(c.Create(last.run, last.config, device))
+        self._commands.put(c.Play())
+        self._ring()
+        return self._home.start()
+
+    def _finish(self, connection: Connection) -> None:
+        deadline = time.monotonic() + PATIENCE
+        try:
+            while not self._commands.empty():
+                connection.send(self._commands.get())
+            connection.send(c.Close())
+            while connection.poll(max(0.0, deadline - time.monotonic())):
+                self._read(connection)  # training must not find the pipe full while it ends
+        except (EOFError, OSError):  # it has ended, which is what was asked for
+            pass
+        connection.close()
+        self._home.end()
+
+
+def open_lab(*, in_process: bool = False) -> Lab:
+    """Open the laboratory, training in a child process unless ``in_process``."""
+    return Lab(ThreadHome() if in_process else ProcessHome())
+
+
+def shipped_catalogue() -> Catalogue:
+    """Return the catalogue made when this version was built, for use before training is up."""
+    path = resources.files("resources") / "catalogue.json"
+    return from_json(path.read_text(encoding="utf-8"))

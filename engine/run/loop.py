@@ -1,0 +1,150 @@
+"""The engine's loop: obey commands, train a slice or look, tell; ``turn`` is called for ever.
+
+Commands are honoured between two steps, in the order in which they were sent.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from engine.contract import commands as c
+from engine.contract.errors import UserError
+from engine.contract.snapshot import Snapshot
+from engine.contract.specs import Catalogue
+from engine.contract.status import Answer, Hello, Phase, Status
+from engine.run.channel import Message
+from engine.run.workshop import Workshop
+from engine.store.experiment import find, save_experiment
+
+TELL = 0.1  # seconds between two statuses while nothing changes but the step
+SHOW = 1 / 60  # seconds between two snapshots, at the least
+log = logging.getLogger(__name__)
+
+
+class Pipe(Protocol):
+    """What the loop needs of its channel."""
+
+    def receive(self) -> list[c.Command]:
+        """Return the commands that have arrived."""
+        ...
+
+    def wait(self, seconds: float) -> None:
+        """Sleep until a command arrives, at most so long."""
+        ...
+
+    def post(self, message: Message) -> None:
+        """Send a message."""
+        ...
+
+
+class Loop:
+    """Carries commands to the workshop and news of it back."""
+
+    def __init__(
+        self, pipe: Pipe, catalogue: Catalogue, clock: Callable[[], float] = time.perf_counter
+    ) -> None:
+        self._pipe = pipe
+        self._clock = clock
+        self._shop = Workshop(clock)
+        self._born = clock()
+        self._told = Status()
+        self._told_at = self._shown_at = float("-inf")
+        self.closed = False
+        self._handlers = self._table()
+        pipe.post(Hello(catalogue))
+
+    def turn(self) -> None:
+        """Obey what has arrived, then train, look or sleep, then tell."""
+        for command in self._pipe.receive():
+            self.obey(command)
+        nap = 0.0 if self.closed else self._shop.work()
+        self._tell()
+        if nap > 0:
+            self._pipe.wait(nap)
+
+    def _table(self) -> Mapping[type, Callable[[Any], str]]:
+        shop = self._shop
+        return {
+            c.Create: self._replaced(shop.create),
+            c.Load: self._replaced(shop.load),
+            c.Play: lambda _: shop.play(),
+            c.Pause: lambda _: shop.pause(),
+            c.Advance: shop.advance,
+            c.Pace: shop.pace,
+            c.Patch: shop.patch,
+            c.Look: shop.look,
+            c.Save: shop.save,
+            c.SaveExperiment: self._save_experiment,
+            c.OpenExperiment: self._open_experiment,
+            c.Autosave: shop.autosave,
+            c.Close: lambda _: self._close(),
+        }
+
+    def obey(self, command: c.Command) -> None:
+        """Carry out one command and answer it if it has a ticket."""
+        ticket: int = getattr(command, "ticket", 0)
+        try:
+            text, ok = self._handlers[type(command)](command), True
+        except UserError as error:
+            text, ok = str(error), False
+        except Exception as error:  # a fault in a part ends this command, not the process
+            log.exception("%s failed", type(command).__name__)
+            text, ok = f"{type(error).__name__}: {error}", False
+        if ticket:
+            self._answer(Answer(ticket, ok, text))
+        elif not ok:
+            self._shop.player.reason = text
+
+    def _replaced(self, build: Callable[[Any], str]) -> Callable[[Any], str]:
+        def handler(command: Any) -> str:
+            self._show(self._shop.status())  # the last numbers of a run that may now be replaced
+            return build(command)
+
+        return handler
+
+    def _open_experiment(self, command: c.OpenExperiment) -> str:
+        experiment = find(command.path)
+        self._answer(Answer(command.ticket, True, f"Opened {experiment.title}", experiment))
+        return ""
+
+    def _save_experiment(self, command: c.SaveExperiment) -> str:
+        save_experiment(command.path, command.experiment)
+        return f"Saved {command.path}"
+
+    def _close(self) -> str:
+        self.closed = True
+        return self._shop.close()
+
+    def _tell(self) -> None:
+        now = self._clock()
+        status = self._shop.status()
+        urgent = _changed(status, self._told)
+        if urgent or now - self._told_at >= TELL:
+            self._told, self._told_at = status, now
+            self._pipe.post(status)
+        if urgent or now - self._shown_at >= SHOW or self._shop.player.phase is not Phase.PLAYING:
+            self._shown_at = now
+            self._show(status)
+
+    def _show(self, status: Status) -> None:
+        observer = self._shop.observer
+        rows = observer.scalars.take(status.run)
+        if rows:
+            self._pipe.post(rows)
+        if observer.parts:
+            parts, observer.parts = observer.parts, {}
+            self._pipe.post(Snapshot(status.run, status.step, self._clock() - self._born, parts))
+
+
+def _changed(new: Status, old: Status) -> bool:
+    """Whether more changed than what changes all the time."""
+    return (new.run, new.phase, new.reason, new.config, new.checkpoint_step) != (
+        old.run,
+        old.phase,
+        old.reason,
+        old.config,
+        old.checkpoint_step,
+    )

@@ -1,0 +1,94 @@
+"""The newest of everything that came up from training: written by one thread, read by any."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from engine.contract.snapshot import Rows, Snapshot
+from engine.contract.specs import Catalogue
+from engine.contract.status import Answer, Hello, Phase, Status
+from engine.run.columns import Columns
+
+
+class Mailbox:
+    """Newest picture and status win, numbers and answers are kept, late news of old runs dropped.
+
+    A run begins with the first status that bears its name.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.status = Status()
+        self.snapshot: Snapshot | None = None
+        self.columns = Columns()
+        self._answers: deque[Answer] = deque()
+        self._arrivals: deque[float] = deque(maxlen=256)
+        self._takers: Mapping[type, Callable[[Any], None]] = {
+            Status: self._take_status,
+            Rows: self._take_rows,
+            Snapshot: self._take_snapshot,
+            Hello: self._take_hello,
+            Answer: self._answers.append,
+        }
+
+    def take(self, message: object) -> None:
+        """Put a message where it belongs."""
+        self._takers[type(message)](message)
+
+    def answers(self) -> tuple[Answer, ...]:
+        """Return the answers that came since the last call."""
+        return tuple(self._answers.popleft() for _ in range(len(self._answers)))
+
+    def snapshots_per_second(self) -> float:
+        """Return how many pictures arrived during the last second."""
+        since = time.monotonic() - 1.0
+        return float(sum(1 for moment in tuple(self._arrivals) if moment > since))
+
+    def mourn(self, how: str) -> None:
+        """Note that training ended by itself, and say what can be done."""
+        last = self.status
+        where = f" at step {last.step:,}" if last.run else ""
+        if last.checkpoint:
+            advice = f"Continue from the automatic checkpoint at step {last.checkpoint_step:,}."
+        else:
+            advice = "Start the run again; no automatic checkpoint had been written yet."
+        self.status = replace(
+            last,
+            phase=Phase.FAILED,
+            steps_per_second=0.0,
+            reason=f"The training process ended{where}: {how or 'it closed its pipe'}.",
+            advice=advice,
+        )
+
+    def revive(self) -> None:
+        """Note that training starts again: from the checkpoint, or else from the beginning."""
+        last = self.status
+        self.columns = self.columns.until(last.checkpoint_step)
+        if not last.checkpoint:
+            self.columns, self.snapshot = Columns(), None
+        self.status = replace(last, phase=Phase.BUILDING, reason="", advice="")
+
+    def _take_status(self, status: Status) -> None:
+        if self.status.run and not status.run:  # a training process that has no run yet
+            if status.reason:
+                self.status = replace(self.status, phase=Phase.FAILED, reason=status.reason)
+            return
+        if status.run != self.status.run:
+            self.columns, self.snapshot = Columns(), None
+        self.status = status
+
+    def _take_rows(self, rows: Rows) -> None:
+        if rows.run == self.status.run:
+            self.columns.append(rows)
+
+    def _take_snapshot(self, snapshot: Snapshot) -> None:
+        if snapshot.run == self.status.run:
+            self.snapshot = self.snapshot.merged(snapshot) if self.snapshot else snapshot
+            self._arrivals.append(time.monotonic())
+
+    def _take_hello(self, hello: Hello) -> None:
+        self.catalogue = hello.catalogue

@@ -1,0 +1,124 @@
+"""Looks at a run: cheap metrics every step, dear metrics and pictures within a budget."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import cast
+
+from engine.contract.commands import Look, ProbeRequest
+from engine.contract.snapshot import Part
+from engine.general import ObservationSettings
+from engine.kinds import Metric, Probe, metrics, probes
+from engine.observation import Observation
+from engine.run.scalars import Scalars
+from engine.run.schedule import Item, Schedule
+from engine.run.trainer import Trainer
+
+PICTURE_WEIGHT, METRIC_WEIGHT = 4.0, 1.0  # a picture on screen matters more than a curve's density
+METRIC_RATE = 4.0  # measurements a second of a dear metric that are worth having
+log = logging.getLogger(__name__)
+
+
+class Observer:
+    """Measures one run at a time; what it draws is keyed, so that looking changes nothing.
+
+    Dear metrics of one group are measured together, because they share their samples.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._schedule = Schedule(clock)
+        self._look = Look()
+        self._cheap: list[Metric] = []
+        self._groups: dict[str, list[Metric]] = {}
+        self._probes: dict[str, tuple[Probe, ProbeRequest]] = {}
+        self.scalars = Scalars()
+        self.parts: dict[str, Part] = {}
+
+    def begin(self, trainer: Trainer) -> None:
+        """Start afresh with a run, or go on with one whose settings have changed."""
+        seen = trainer.observe()
+        applicable = [m for m in (kind() for kind in metrics.all().values()) if m.applies(seen)]
+        self._cheap = [m for m in applicable if not m.dear]
+        self._groups = {}
+        for measured in applicable:
+            if measured.dear:
+                self._groups.setdefault(measured.group, []).append(measured)
+        self._select(seen)
+        self._schedule.forget()
+
+    def look(self, look: Look, trainer: Trainer | None) -> None:
+        """Make these pictures from now on."""
+        self._look = look
+        if trainer is not None:
+            self._select(trainer.observe())
+
+    def step(self, trainer: Trainer) -> None:
+        """Take the cheap metrics of the step just done."""
+        seen = trainer.observe()
+        for measured in self._cheap:
+            self.scalars.add(measured.name, trainer.step, measured.measure(seen))
+
+    def work(self, trainer: Trainer, seconds: float) -> None:
+        """Spend what ``seconds`` of playing have earned, at most one measurement."""
+        settings = cast(ObservationSettings, trainer.plan.settings["observation"])
+        self._schedule.earn(seconds, settings.budget)
+        item = self._schedule.next(trainer.step)
+        if item is not None:
+            self._measure(item, trainer, charge=True)
+
+    def settle(self, trainer: Trainer) -> bool:
+        """Measure one thing that is out of date in a paused run; False when all is fresh."""
+        item = self._schedule.stale(trainer.step)
+        if item is not None:
+            self._measure(item, trainer, charge=False)
+        return item is not None
+
+    def rates(self) -> dict[str, float]:
+        """How often a second each group of metrics and each picture is measured."""
+        return self._schedule.rates()
+
+    def share(self) -> float:
+        """The share of the time that observing takes."""
+        return self._schedule.share()
+
+    def _select(self, seen: Observation) -> None:
+        known = probes.all()
+        self._probes = {}
+        for request in self._look.probes:
+            if request.probe in known and (probe := known[request.probe]()).applies(seen):
+                self._probes[request.probe] = (probe, request)
+        pictures = [Item(name, PICTURE_WEIGHT, self._look.rate) for name in self._probes]
+        numbers = [Item(f"metrics:{name}", METRIC_WEIGHT, METRIC_RATE) for name in self._groups]
+        self._schedule.keep(pictures + numbers)
+
+    def _measure(self, item: Item, trainer: Trainer, *, charge: bool) -> None:
+        start = self._clock()
+        seen = trainer.observe()
+        if item.name in self._probes:
+            self._draw(item.name, seen)
+        else:
+            for measured in self._groups[item.name.removeprefix("metrics:")]:
+                self._take(measured, seen)
+        self._schedule.paid(item, trainer.step, self._clock() - start, charge=charge)
+
+    def _draw(self, name: str, seen: Observation) -> None:
+        probe, request = self._probes[name]
+        try:
+            self.parts[name] = probe.draw(seen, request.resolution)
+        except Exception:  # a faulty picture must not end the run it looks at
+            log.exception("the picture '%s' failed and is left out from now on", name)
+            del self._probes[name]
+            self._look = Look(
+                tuple(r for r in self._look.probes if r.probe != name), self._look.rate
+            )
+            self._select(seen)
+
+    def _take(self, measured: Metric, seen: Observation) -> None:
+        try:
+            self.scalars.add(measured.name, seen.step, measured.measure(seen))
+        except Exception:  # nor may a faulty number
+            log.exception("the metric '%s' failed and is left out from now on", measured.name)
+            group = self._groups[measured.group]
+            self._groups[measured.group] = [m for m in group if m is not measured]

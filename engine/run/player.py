@@ -1,0 +1,117 @@
+"""The playing of one run: play, pause, single steps and speed, one slice of time after another.
+
+::
+
+    idle -> building -> paused <-> playing -> finished (plays on if asked)
+               |           ^          |
+               v           '----------'  a pause, a count run down, or a divergence
+             failed  <----------------'  an error in the code of a part
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from engine.contract.commands import Advance
+from engine.contract.errors import UserError
+from engine.contract.status import Phase
+from engine.run.observer import Observer
+from engine.run.trainer import Trainer
+
+SLICE = 0.005  # seconds of training between two looks into the inbox
+NAP = 0.02  # longest sleep of a run whose speed is limited
+log = logging.getLogger(__name__)
+
+ADVICE = (
+    "The last good state is kept. Lower the learning rate, or use a loss or constraint with "
+    "bounded gradients, and play on; reset starts again."
+)
+
+
+class Player:
+    """Advances a trainer and says in words why it stopped."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self.phase = Phase.IDLE
+        self.reason = ""
+        self.advice = ""
+        self.speed = 0.0
+        self._advance: Advance | None = None
+        self._left = 0
+        self._pace: float | None = None
+        self._next = 0.0
+        self._counted = (0.0, 0)
+
+    def ready(self, phase: Phase = Phase.PAUSED, reason: str = "", advice: str = "") -> None:
+        """Stand still in ``phase``."""
+        self.phase, self.reason, self.advice = phase, reason, advice
+        self._advance = None
+        self.speed = 0.0
+
+    def play(self) -> None:
+        """Train until something stops it."""
+        self.phase, self.reason, self.advice = Phase.PLAYING, "", ""
+        self._advance = None
+        self._next = self._clock()
+        self._counted = (self._clock(), 0)
+
+    def advance(self, command: Advance) -> None:
+        """Take so many steps, or updates of one player, and pause."""
+        self.play()
+        self._advance, self._left = command, command.steps
+
+    def pace(self, steps_per_second: float | None) -> None:
+        """Limit the speed, or stop limiting it with None."""
+        self._pace = steps_per_second
+        self._next = self._clock()
+
+    def slice(self, trainer: Trainer, observer: Observer) -> float:
+        """Train for a few milliseconds; return how long to sleep before the next slice."""
+        start = now = self._clock()
+        past_end = trainer.step >= trainer.horizon
+        while self.phase is Phase.PLAYING and now - start < SLICE:
+            if self._pace is not None and now < self._next:
+                break
+            self._one(trainer, observer, stop=not past_end)
+            now = self._clock()
+        observer.work(trainer, max(now - start, 1e-6))
+        self._count(now)
+        if self.phase is not Phase.PLAYING or self._pace is None:
+            return 0.0
+        return min(max(self._next - self._clock(), 0.0), NAP)
+
+    def _one(self, trainer: Trainer, observer: Observer, *, stop: bool) -> None:
+        try:
+            trainer.advance(self._advance.player if self._advance else "both")
+        except UserError as error:
+            self.ready(Phase.PAUSED, f"Stopped at step {trainer.step:,}: {error}", ADVICE)
+            return
+        except Exception as error:
+            log.exception("the run failed at step %d", trainer.step)
+            reason = f"The run failed at step {trainer.step:,}: {type(error).__name__}: {error}"
+            self.ready(Phase.FAILED, reason, "Reset starts it again.")
+            return
+        observer.step(trainer)
+        self._done(trainer, stop=stop)
+
+    def _done(self, trainer: Trainer, *, stop: bool) -> None:
+        start, count = self._counted
+        self._counted = (start, count + 1)
+        if self._pace is not None:
+            self._next = max(self._next + 1.0 / self._pace, self._clock() - 1.0 / self._pace)
+        if self._advance is not None:
+            self._left -= 1
+            if self._left <= 0:
+                self.ready()
+        elif stop and trainer.step >= trainer.horizon:
+            self.ready(
+                Phase.FINISHED, f"The experiment's {trainer.horizon:,} steps are done; play goes on"
+            )
+
+    def _count(self, now: float) -> None:
+        start, count = self._counted
+        if now - start >= 0.5 and self.phase is Phase.PLAYING:
+            self.speed = count / (now - start)
+            self._counted = (now, 0)

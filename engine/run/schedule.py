@@ -1,0 +1,98 @@
+"""Shares a small part of the time among everything that costs time to observe.
+
+A stated share of the playing time is earned as it passes and handed out, by weight, to the purses
+of those who have not yet saved up for their next measurement; an item is measured when its purse
+holds what it last cost. Together they never spend more than was earned, a dear item never holds up
+a cheap one, and what cheap items at their highest rate leave over goes to the dear ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+MEMORY = 0.2  # weight of the newest value in the running averages
+HALF_LIFE = 2.0  # seconds after which what was spent counts half in the share that is shown
+LN2 = 0.6931471805599453
+
+
+@dataclass(eq=False)
+class Item:
+    """Something that is measured again and again, at most ``rate`` times a second."""
+
+    name: str
+    weight: float
+    rate: float
+    purse: float = 0.0
+    cost: float = 0.0
+    last: float = float("-inf")
+    step: int = -1
+    interval: float = 0.0
+
+    def due(self, now: float, step: int) -> bool:
+        """Whether it is paid for, there is news, and the last time is long enough ago."""
+        return self.purse >= self.cost and step != self.step and now - self.last >= 1.0 / self.rate
+
+    def measured(self, now: float, step: int, cost: float) -> None:
+        """Note a measurement that took ``cost`` seconds."""
+        gap = now - self.last
+        if gap < float("inf"):
+            self.interval += (gap - self.interval) * (MEMORY if self.interval else 1.0)
+        self.cost += (cost - self.cost) * (MEMORY if self.cost else 1.0)
+        self.last, self.step = now, step
+
+
+class Schedule:
+    """Decides what is measured next and keeps the books of the budget (a share from 0 to 1)."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._items: dict[str, Item] = {}
+        self._share = 0.0
+
+    def keep(self, wanted: Iterable[Item]) -> None:
+        """Measure exactly these from now on; those known by name keep their books."""
+        known, self._items = self._items, {}
+        for item in wanted:
+            old = known.get(item.name, item)
+            old.weight, old.rate = item.weight, item.rate
+            self._items[item.name] = old
+
+    def earn(self, seconds: float, budget: float) -> None:
+        """Hand out the share of ``seconds`` of playing."""
+        self._share *= 0.5 ** (seconds / HALF_LIFE)
+        saving = [item for item in self._items.values() if item.purse < item.cost]
+        total = sum(item.weight for item in saving)
+        for item in saving:
+            item.purse += budget * seconds * item.weight / total
+
+    def next(self, step: int) -> Item | None:
+        """Return what is to be measured now: of those that are due, the one that waited longest."""
+        now = self._clock()
+        due = [item for item in self._items.values() if item.due(now, step)]
+        return min(due, key=lambda item: item.last, default=None)
+
+    def stale(self, step: int) -> Item | None:
+        """Return an item not yet measured at this step, whatever it costs: for a paused run."""
+        return next((i for i in self._items.values() if i.step != step), None)
+
+    def paid(self, item: Item, step: int, cost: float, *, charge: bool) -> None:
+        """Enter a finished measurement; the first one of an item and paused ones are free."""
+        first = item.cost == 0.0
+        item.measured(self._clock(), step, cost)
+        if charge and not first:
+            item.purse -= cost
+            self._share += cost * LN2 / HALF_LIFE
+
+    def rates(self) -> dict[str, float]:
+        """How often each item was measured a second, of late."""
+        return {i.name: 1.0 / i.interval for i in self._items.values() if i.interval > 0}
+
+    def share(self) -> float:
+        """The share of the playing time spent observing, of late."""
+        return self._share
+
+    def forget(self) -> None:
+        """Have everything measured afresh when next paused, for a new run or a changed one."""
+        for item in self._items.values():
+            item.step = -1

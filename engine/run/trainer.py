@@ -1,0 +1,98 @@
+"""One run: a plan, a game that plays it, and the number of steps taken."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from engine.contract.commands import Player
+from engine.contract.errors import ConfigError
+from engine.contract.values import Config, Value
+from engine.families.adversarial import Game
+from engine.general import TrainingSettings
+from engine.observation import Observation, StepRecord
+from engine.plan import Plan, assigned, check, section_specs
+
+State = dict[str, Any]
+
+
+class Trainer:
+    """Trains one configuration; everything it will ever do follows from plan, state and patches.
+
+    A restored state continues bit for bit on the CPU.
+    """
+
+    def __init__(self, plan: Plan, device: str = "cpu") -> None:
+        self.plan = plan
+        self.device = device
+        self.step = 0
+        self.game = Game(plan, torch.device(device))
+
+    @property
+    def config(self) -> Config:
+        """The effective configuration."""
+        return self.plan.config
+
+    @property
+    def training(self) -> TrainingSettings:
+        """The settings of the game itself."""
+        settings = self.plan.settings["training"]
+        assert isinstance(settings, TrainingSettings)
+        return settings
+
+    @property
+    def horizon(self) -> int:
+        """The experiment's own length in steps, at which its schedules end."""
+        return self.training.steps
+
+    def advance(self, player: Player = "both") -> StepRecord:
+        """Take one step, or one update of one player, which leaves the step count alone.
+
+        Raises Diverged before a bad update could spoil the last good state.
+        """
+        record = self.game.step(player)
+        if player == "both":
+            self.step += 1
+        return record
+
+    def patch(self, section: str, field: str, value: Value) -> None:
+        """Change one live setting between two steps.
+
+        Raises ConfigError, leaving all as it was, if there is no such setting, the value is not
+        allowed, or the setting acts only at a restart.
+        """
+        if not _acts_live(section, field, self.config):
+            raise ConfigError(f"{section}.{field} cannot change while a run goes on; restart it")
+        plan = check(assigned(self.config, f"{section}.{field}", value))
+        self.game.reconfigure(plan)
+        self.plan = plan
+
+    def observe(self, *, record: bool = True) -> Observation:
+        """Return the run as it stands, with the record of its last step if ``record``."""
+        seen = self.game.observation(self.step, self.training.seed)
+        if not record:
+            seen.record = None
+        return seen
+
+    def state(self) -> State:
+        """Return a copy of everything that changes while the run trains."""
+        return {"step": self.step, "game": self.game.state()}
+
+    def restore(self, state: State) -> None:
+        """Go on from a state that a run of the same configuration returned."""
+        self.game.restore(state["game"])
+        self.step = int(state["step"])
+
+
+def _acts_live(section: str, field: str, config: Config) -> bool:
+    spec = next((s for s in section_specs() if s.name == section), None)
+    if spec is None:
+        raise ConfigError(f"unknown section '{section}'")
+    if field == "kind":
+        return spec.live_kind
+    variant = spec.variant_of(config)
+    found = variant.field(field) if variant else None
+    if found is None:
+        raise ConfigError(f"unknown setting '{section}.{field}'")
+    return found.live

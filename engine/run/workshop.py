@@ -1,0 +1,137 @@
+"""One place of work: at most one run with its player, its observer and its automatic saves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from engine.contract import commands as c
+from engine.contract.errors import UserError
+from engine.contract.status import Phase, Status
+from engine.plan import check
+from engine.run.autosave import Autosave
+from engine.run.device import chosen_device
+from engine.run.observer import Observer
+from engine.run.player import Player
+from engine.run.trainer import Trainer
+from engine.store.checkpoint import load_checkpoint, save_checkpoint
+
+IDLE = 0.5  # seconds to sleep when there is nothing to do; any command wakes the loop at once
+
+
+class Workshop:
+    """What the commands act on. A command that fails leaves the present run as it was."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self.run = ""
+        self.trainer: Trainer | None = None
+        self.player = Player(clock)
+        self.observer = Observer(clock)
+        self._autosave = Autosave(clock)
+
+    def create(self, command: c.Create) -> str:
+        """Build a run from a configuration."""
+        plan = check(command.config)
+        self._adopt(command.run, Trainer(plan, chosen_device(command.device, plan)))
+        if command.play:
+            self.player.play()
+        return "A new run is ready"
+
+    def load(self, command: c.Load) -> str:
+        """Build the run that a checkpoint holds."""
+        saved = load_checkpoint(Path(command.path))
+        plan = check(saved.config)
+        trainer = Trainer(plan, chosen_device(command.device, plan))
+        trainer.restore(saved.state)
+        self._adopt(command.run, trainer)
+        return f"Opened {Path(command.path).name} at step {trainer.step:,}"
+
+    def save(self, command: c.Save) -> str:
+        """Write a checkpoint."""
+        save_checkpoint(Path(command.path), self._present())
+        return f"Saved {Path(command.path).name}"
+
+    def patch(self, command: c.Patch) -> str:
+        """Change a live setting; what is observed follows."""
+        trainer = self._present()
+        trainer.patch(command.section, command.field, command.value)
+        self.observer.begin(trainer)
+        return ""
+
+    def play(self) -> str:
+        """Train on."""
+        if self.trainer is not None and self.player.phase is not Phase.FAILED:
+            self.player.play()
+        return ""
+
+    def pause(self) -> str:
+        """Stand still."""
+        if self.player.phase is Phase.PLAYING:
+            self.player.ready()
+        return ""
+
+    def advance(self, command: c.Advance) -> str:
+        """Take a few steps."""
+        if self.trainer is not None and self.player.phase is not Phase.FAILED:
+            self.player.advance(command)
+        return ""
+
+    def pace(self, command: c.Pace) -> str:
+        """Limit the speed."""
+        self.player.pace(command.steps_per_second)
+        return ""
+
+    def look(self, command: c.Look) -> str:
+        """Make other pictures."""
+        self.observer.look(command, self.trainer)
+        return ""
+
+    def autosave(self, command: c.Autosave) -> str:
+        """Save automatically into a folder."""
+        self._autosave.into(command.folder, command.seconds)
+        return ""
+
+    def close(self) -> str:
+        """Save a last time."""
+        return self._autosave.now(self.trainer) if self.trainer else ""
+
+    def work(self) -> float:
+        """Train a slice or look once; return how long there is nothing to do."""
+        if self.trainer is None or self.player.phase is Phase.FAILED:
+            return IDLE
+        if self.player.phase is Phase.PLAYING:
+            nap = self.player.slice(self.trainer, self.observer)
+            self.player.reason = self._autosave.now_and_then(self.trainer) or self.player.reason
+            return nap
+        return 0.0 if self.observer.settle(self.trainer) else IDLE
+
+    def status(self) -> Status:
+        """Say how things stand."""
+        trainer, player = self.trainer, self.player
+        if trainer is None:
+            return Status(self.run, player.phase, reason=player.reason)
+        return Status(
+            run=self.run,
+            phase=player.phase,
+            step=trainer.step,
+            steps_per_second=player.speed,
+            device=trainer.device,
+            reason=player.reason,
+            advice=player.advice,
+            config=trainer.config,
+            horizon=trainer.horizon,
+            rates=self.observer.rates(),
+            overhead=self.observer.share(),
+            checkpoint=self._autosave.path,
+            checkpoint_step=self._autosave.step,
+        )
+
+    def _present(self) -> Trainer:
+        if self.trainer is None:
+            raise UserError("There is no run yet")
+        return self.trainer
+
+    def _adopt(self, run: str, trainer: Trainer) -> None:
+        self.run, self.trainer = run, trainer
+        self.observer.begin(trainer)
+        self.player.ready()

@@ -1,0 +1,110 @@
+"""The budget of observation, with time as data."""
+
+from __future__ import annotations
+
+from engine.run.schedule import Item, Schedule
+
+
+class Day:
+    """A clock that tests set."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def live(day: Day, schedule: Schedule, costs: dict[str, float], budget: float) -> dict[str, int]:
+    """Train 5 ms slices for 60 s; return how often each item was measured."""
+    counts = dict.fromkeys(costs, 0)
+    step = 0
+    end = day.now + 60.0
+    while day.now < end:
+        day.now += 0.005
+        step += 10
+        schedule.earn(0.005, budget)
+        item = schedule.next(step)
+        if item is not None:
+            day.now += costs[item.name]
+            schedule.earn(costs[item.name], budget)
+            schedule.paid(item, step, costs[item.name], charge=True)
+            counts[item.name] += 1
+    return counts
+
+
+def test_observation_stays_within_its_share_of_the_time() -> None:
+    day = Day()
+    schedule = Schedule(day)
+    costs = {"surface": 0.02, "w1": 0.05, "fakes": 0.001}
+    schedule.keep(Item(name, 1.0, 30.0) for name in costs)
+    counts = live(day, schedule, costs, budget=0.1)
+    spent = sum(counts[name] * costs[name] for name in costs)
+    assert spent <= 0.1 * day.now + 2 * sum(costs.values())
+    assert spent >= 0.08 * day.now
+    assert abs(schedule.share() - 0.1) < 0.05
+
+
+def test_a_cheap_item_reaches_its_rate_and_a_dear_one_gets_what_is_left() -> None:
+    day = Day()
+    schedule = Schedule(day)
+    costs = {"fakes": 0.0005, "w1": 0.05}
+    schedule.keep([Item("fakes", 1.0, 30.0), Item("w1", 1.0, 30.0)])
+    counts = live(day, schedule, costs, budget=0.1)
+    assert counts["fakes"] > 20 * 60
+    assert counts["w1"] > 60
+    assert schedule.rates()["fakes"] > schedule.rates()["w1"]
+
+
+def test_equal_weights_share_the_time_equally_among_dear_items() -> None:
+    day = Day()
+    schedule = Schedule(day)
+    costs = {"a": 0.02, "b": 0.04}
+    schedule.keep(Item(name, 1.0, 1000.0) for name in costs)
+    counts = live(day, schedule, costs, budget=0.2)
+    assert abs(counts["a"] / counts["b"] - 2.0) < 0.1
+
+
+def test_a_newcomer_neither_waits_nor_takes_over() -> None:
+    day = Day()
+    schedule = Schedule(day)
+    schedule.keep([Item("a", 1.0, 1000.0)])
+    live(day, schedule, {"a": 0.01}, budget=0.1)
+    schedule.keep([Item("a", 1.0, 1000.0), Item("b", 1.0, 1000.0)])
+    counts = live(day, schedule, {"a": 0.01, "b": 0.01}, budget=0.1)
+    assert counts["b"] > 0
+    assert abs(counts["a"] - counts["b"]) <= 2
+
+
+def test_a_dear_item_never_holds_up_a_cheap_one() -> None:
+    day = Day()
+    schedule = Schedule(day)
+    schedule.keep([Item("fakes", 1.0, 30.0), Item("w1", 1.0, 30.0)])
+    gaps, last, step = [], 0.0, 0
+    while day.now < 30.0:
+        day.now += 0.005
+        step += 1
+        schedule.earn(0.005, 0.1)
+        item = schedule.next(step)
+        if item is not None:
+            cost = 0.0005 if item.name == "fakes" else 0.08
+            day.now += cost
+            schedule.paid(item, step, cost, charge=True)
+            if item.name == "fakes":
+                gaps.append(day.now - last)
+                last = day.now
+    assert max(gaps) < 0.08 + 0.1
+
+
+def test_a_paused_run_has_everything_measured_once_and_then_nothing() -> None:
+    day = Day()
+    schedule = Schedule(day)
+    schedule.keep([Item("a", 1.0, 1.0), Item("b", 1.0, 1.0)])
+    seen = []
+    while (item := schedule.stale(7)) is not None:
+        seen.append(item.name)
+        schedule.paid(item, 7, 5.0, charge=False)
+    assert seen == ["a", "b"]
+    day.now += 1.0
+    schedule.earn(1000.0, 0.1)
+    assert schedule.next(8) is not None, "what a pause measured is not paid for while playing"
