@@ -41,7 +41,7 @@ class TrainingSettings(Settings):
         source="Lecture C p. 7",
     )
     ema: float = setting(
-        0.0,
+        0.999,
         label="Generator averaging",
         low=0.0,
         high=0.9999,

@@ -7,6 +7,7 @@ settings it is built from.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeVar
 
@@ -16,11 +17,13 @@ from numpy.typing import NDArray
 
 from engine.contract.snapshot import Floats, Part, Rectangle
 from engine.contract.specs import Direction, Picture
+from engine.rates import OptimiserSettings
 from engine.registry import Registry
 from engine.settings import Settings, setting
 
 if TYPE_CHECKING:
     from engine.observation import Observation
+    from engine.roles import Tape
 
 Doubles = NDArray[np.float64]
 Tensor = torch.Tensor
@@ -93,7 +96,8 @@ class Objective(Protocol):
     """What the two players optimise, from raw outputs of the discriminator or critic (n,).
 
     ``reads`` says what a raw output is: a "logit", whose sigmoid is D; a "score", which regresses
-    towards targets or a margin; or a "critic" value f.
+    towards targets or a margin; or a "critic" value f. An objective that also meets
+    ``engine.roles.ClosedForm`` spares the fast step autograd on the outputs.
     """
 
     name: ClassVar[str]
@@ -172,27 +176,70 @@ class ConstraintSettings(Settings):
 
 
 class Network(Protocol):
-    """A function approximator from (n, inputs) to (n, outputs), built from its settings."""
+    """A function from (n, inputs) to (n, outputs): its architecture, apart from its parameters."""
 
     name: ClassVar[str]
     label: ClassVar[str]
     Config: ClassVar[type[Settings]]
 
+    def __init__(self, config: Any, inputs: int, outputs: int) -> None: ...
+
+    @property
+    def shapes(self) -> tuple[tuple[int, ...], ...]:
+        """The shapes of its parameters in order: matrices (out, in), and vectors for biases."""
+        ...
+
+    def initial(self, random: np.random.Generator) -> list[Doubles]:
+        """Draw initial parameters of those shapes."""
+        ...
+
+    def apply(self, parameters: Sequence[Tensor], inputs: Tensor) -> Tensor:
+        """Return the outputs, differentiable by parameters and by inputs as often as needed."""
+        ...
+
+    def tape(self, rows: int, like: Tensor) -> Tape | None:
+        """Return hand-written passes for batches of ``rows``, or None to leave it to autograd.
+
+        ``like`` has the device and the type of number.
+        """
+        ...
+
 
 class Constraint(Protocol):
-    """What is imposed on the discriminator or critic, alone or beside others."""
+    """What is imposed on the discriminator or critic, alone or beside others.
+
+    What it does is said by the roles of ``engine.roles`` that it meets: ``Perturbation`` before
+    the discriminator sees its points, ``Parametrisation`` inside it, ``Penalty`` in its loss,
+    ``Projection`` after its update. Within a role constraints act in the order of the registry.
+    """
 
     name: ClassVar[str]
     label: ClassVar[str]
     Config: ClassVar[type[ConstraintSettings]]
 
+    def __init__(self, config: Any) -> None: ...
+
 
 class Optimiser(Protocol):
-    """How the flat parameters of one player follow their gradient."""
+    """How the flat parameters of one player follow their gradient.
+
+    ``config`` may be replaced between two steps; the state stays.
+    """
 
     name: ClassVar[str]
     label: ClassVar[str]
-    Config: ClassVar[type[Settings]]
+    Config: ClassVar[type[OptimiserSettings]]
+    config: Any
+
+    def __init__(self, config: Any, parameters: Tensor) -> None: ...
+
+    def step(self, parameters: Tensor, gradient: Tensor, rate: float) -> None:
+        """Change the flat parameters in place."""
+        ...
+
+    def state(self) -> dict[str, Tensor]:
+        """Return the state itself as named tensors, which ``step`` changes in place."""
+        ...
 
 
 datasets: Registry[type[Dataset]] = Registry("engine.data")

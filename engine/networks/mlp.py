@@ -1,0 +1,123 @@
+"""The multilayer perceptron."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import ClassVar, Literal
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+from engine.kinds import Doubles, Tensor, network
+from engine.numerics.activations import ACTIVATIONS
+from engine.numerics.dense_tape import DenseTape
+from engine.numerics.initialisation import INITIALISATIONS
+from engine.settings import Settings, setting
+
+
+class MLPSettings(Settings):
+    """Depth, width, activation and initialisation."""
+
+    depth: int = setting(
+        3,
+        label="Hidden layers",
+        symbol="L",
+        low=0,
+        high=12,
+        help="How many hidden layers there are; 0 leaves an affine map.",
+    )
+    width: int = setting(
+        128,
+        label="Width",
+        symbol="h",
+        unit="units",
+        low=1,
+        high=1024,
+        scale="log",
+        help="How many units each hidden layer has.",
+    )
+    activation: Literal[
+        "relu", "leaky_relu", "elu", "silu", "gelu", "softplus", "tanh", "sigmoid"
+    ] = setting(
+        "leaky_relu",
+        label="Activation",
+        symbol="φ",
+        help="The function after each hidden layer; the leaky ReLU falls with slope 0.2.",
+        choice_labels=(
+            "ReLU",
+            "Leaky ReLU",
+            "ELU",
+            "SiLU",
+            "GELU",
+            "Softplus",
+            "Tanh",
+            "Sigmoid",
+        ),
+    )
+    initialisation: Literal["default", "he", "glorot", "orthogonal", "normal"] = setting(
+        "default",
+        label="Initialisation",
+        help="Default is uniform within 1/√inputs for weights and biases, as PyTorch does it; the "
+        "others draw the weights and set the biases to 0.",
+        source="He et al. 2015; Glorot and Bengio 2010; Saxe et al. 2014",
+        choice_labels=("Default", "He", "Glorot", "Orthogonal", "Normal"),
+    )
+    gain: float = setting(
+        1.0,
+        label="Orthogonal gain",
+        low=0.01,
+        high=10.0,
+        scale="log",
+        help="The factor on orthogonal initial weights.",
+    )
+    deviation: float = setting(
+        0.02,
+        label="Normal deviation",
+        symbol="σ",
+        low=1e-4,
+        high=10.0,
+        scale="log",
+        help="The standard deviation of normal initial weights.",
+        source="Radford et al. 2016",
+    )
+
+
+@network
+class MLP:
+    """A multilayer perceptron: affine maps with an activation after each but the last."""
+
+    name: ClassVar[str] = "mlp"
+    label: ClassVar[str] = "Multilayer perceptron"
+    Config: ClassVar[type[Settings]] = MLPSettings
+
+    def __init__(self, config: MLPSettings, inputs: int, outputs: int) -> None:
+        self._config = config
+        self._activation = ACTIVATIONS[config.activation]
+        self._widths = (inputs, *(config.width,) * config.depth, outputs)
+
+    @property
+    def shapes(self) -> tuple[tuple[int, ...], ...]:
+        """Weight (out, in) and bias (out,) of each layer in turn."""
+        layers = pairwise(self._widths)
+        return tuple(shape for into, out in layers for shape in ((out, into), (out,)))
+
+    def initial(self, random: np.random.Generator) -> list[Doubles]:
+        """Draw initial parameters of those shapes."""
+        draw = INITIALISATIONS[self._config.initialisation]
+        orthogonal = self._config.initialisation == "orthogonal"
+        scale = self._config.gain if orthogonal else self._config.deviation
+        layers = [draw(out, into, scale, random) for into, out in pairwise(self._widths)]
+        return [part for layer in layers for part in layer]
+
+    def apply(self, parameters: Sequence[Tensor], inputs: Tensor) -> Tensor:
+        """Return the outputs, differentiable by parameters and by inputs as often as needed."""
+        hidden = inputs
+        for weight, bias in zip(parameters[:-2:2], parameters[1:-2:2], strict=True):
+            hidden = self._activation.apply(functional.linear(hidden, weight, bias))
+        return functional.linear(hidden, parameters[-2], parameters[-1])
+
+    def tape(self, rows: int, like: torch.Tensor) -> DenseTape:
+        """Return hand-written passes for batches of ``rows``."""
+        return DenseTape(self._widths, self._activation, rows, like)

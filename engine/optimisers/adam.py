@@ -1,0 +1,84 @@
+"""Adam."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import torch
+
+from engine.kinds import Tensor, optimiser
+from engine.rates import OptimiserSettings, learning_rate
+from engine.settings import setting
+
+
+def _beta(default: float, symbol: str, label: str, what: str) -> Any:
+    return setting(
+        default,
+        label=label,
+        symbol=symbol,
+        low=0.0,
+        high=0.99999,
+        live=True,
+        help=f"How much of the running mean of {what} is kept.",
+        source="Kingma and Ba 2015; Radford et al. 2016",
+    )
+
+
+class AdamSettings(OptimiserSettings):
+    """The rate, its decay, the two smoothings and epsilon."""
+
+    rate: float = learning_rate(1e-3)
+    beta1: float = _beta(0.5, "β₁", "First smoothing", "gradients")
+    beta2: float = _beta(0.999, "β₂", "Second smoothing", "squared gradients")
+    epsilon: float = setting(
+        1e-8,
+        label="Epsilon",
+        symbol="ε",
+        low=1e-12,
+        high=1.0,
+        scale="log",
+        live=True,
+        help="Added to the root of the squared gradients' mean before dividing by it.",
+    )
+
+
+@optimiser
+class Adam:
+    """Running means of g and g², both corrected for their start; θ ← θ − η·m̂/(√v̂ + ε).
+
+    Kingma and Ba 2015, algorithm 1, in PyTorch's fused kernel on the flat parameters.
+    """
+
+    name: ClassVar[str] = "adam"
+    label: ClassVar[str] = "Adam"
+    order: ClassVar[int] = 0
+    Config: ClassVar[type[OptimiserSettings]] = AdamSettings
+
+    def __init__(self, config: AdamSettings, parameters: Tensor) -> None:
+        self.config = config
+        self._mean = torch.zeros_like(parameters)
+        self._square = torch.zeros_like(parameters)
+        self._count = torch.zeros((), dtype=torch.float32, device=parameters.device)
+
+    def step(self, parameters: Tensor, gradient: Tensor, rate: float) -> None:
+        """Change the flat parameters in place."""
+        self._count += 1
+        torch._fused_adam_(
+            [parameters],
+            [gradient],
+            [self._mean],
+            [self._square],
+            [],
+            [self._count],
+            lr=rate,
+            beta1=self.config.beta1,
+            beta2=self.config.beta2,
+            weight_decay=0.0,
+            eps=self.config.epsilon,
+            amsgrad=False,
+            maximize=False,
+        )
+
+    def state(self) -> dict[str, Tensor]:
+        """Return both running means and the number of updates."""
+        return {"mean": self._mean, "square": self._square, "count": self._count}

@@ -1,0 +1,132 @@
+"""What a part of the game may offer beyond its kind; each offer is a Protocol that it may meet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+import torch
+
+from engine.settings import Settings
+
+Tensor = torch.Tensor
+
+
+class Tape(Protocol):
+    """One network's passes over batches of a fixed number of rows, without autograd.
+
+    Returned tensors are buffers that the next call of the same method overwrites.
+    """
+
+    def forward(
+        self, parameters: Sequence[Tensor], inputs: Tensor, out: Tensor | None = None
+    ) -> Tensor:
+        """Return the outputs (rows, outputs), written into ``out`` where it is given."""
+        ...
+
+    def backward(self, slopes: Tensor, gradients: Sequence[Tensor]) -> None:
+        """Write the gradient of the parameters, given that of the outputs (rows, outputs)."""
+        ...
+
+    def pull(self, slopes: Tensor) -> Tensor:
+        """Return the gradient of the inputs (rows, inputs), given that of the outputs."""
+        ...
+
+    def push(self, directions: Tensor, gradients: Sequence[Tensor]) -> None:
+        """Add the gradient of <directions, what ``pull`` last returned> by the parameters."""
+        ...
+
+
+@runtime_checkable
+class ClosedForm(Protocol):
+    """An objective that knows its own derivatives by the raw outputs (n,)."""
+
+    def discriminator_slopes(self, real: Tensor, fake: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return the discriminator's loss and its gradients by the real and the fake outputs."""
+        ...
+
+    def generator_slopes(self, fake: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the generator's loss and its gradient by the fake outputs."""
+        ...
+
+
+@runtime_checkable
+class Perturbation(Protocol):
+    """A constraint that acts before: noise added to whatever the discriminator is shown."""
+
+    def perturb(self, points: Tensor, step: int, random: np.random.Generator) -> Tensor:
+        """Return points (n, 2) plus noise that does not depend on them."""
+        ...
+
+
+@runtime_checkable
+class Parametrisation(Protocol):
+    """A constraint that acts inside: the discriminator uses a function of its parameters.
+
+    Parameters are those of a network in their order: matrices, and vectors for the biases.
+    """
+
+    def start(self, parameters: Sequence[Tensor], random: np.random.Generator) -> None:
+        """Make the state for these parameters."""
+        ...
+
+    def advance(self, parameters: Sequence[Tensor]) -> None:
+        """Bring the state up to date; called once before every update and at no other time."""
+        ...
+
+    def effective(self, parameters: Sequence[Tensor]) -> list[Tensor]:
+        """Return the parameters that the network is to use, differentiably."""
+        ...
+
+    def pull_back(self, parameters: Sequence[Tensor], gradients: Sequence[Tensor]) -> None:
+        """Turn gradients by the effective parameters into gradients by ``parameters``, in place."""
+        ...
+
+    def state(self) -> dict[str, Tensor]:
+        """Return the state as named tensors."""
+        ...
+
+    def restore(self, state: Mapping[str, Tensor]) -> None:
+        """Take over a state."""
+        ...
+
+
+@runtime_checkable
+class Penalty(Protocol):
+    """A constraint that acts through the loss: a term in the input gradients at some points."""
+
+    def points(self, real: Tensor, fake: Tensor, random: np.random.Generator) -> Tensor:
+        """Return the points (n, 2) at which the discriminator's slope is judged."""
+        ...
+
+    def penalty(self, gradients: Tensor) -> Tensor:
+        """Return the term, a scalar, from the discriminator's gradients (n, 2) there."""
+        ...
+
+
+@runtime_checkable
+class ClosedPenalty(Protocol):
+    """A penalty that knows its own derivative by the gradients (n, 2)."""
+
+    def penalty_slopes(self, gradients: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the term and its derivative (n, 2) by the gradients."""
+        ...
+
+
+@runtime_checkable
+class Projection(Protocol):
+    """A constraint that acts after: the parameters are moved back to where they may be."""
+
+    def project(self, parameters: Tensor) -> None:
+        """Change the flat parameters in place."""
+        ...
+
+
+@runtime_checkable
+class Critical(Protocol):
+    """A part that knows which company makes no sense for it."""
+
+    def complaint(self, settings: Mapping[str, Settings]) -> str:
+        """Return a sentence on what does not fit, or nothing; ``settings`` are by section."""
+        ...
