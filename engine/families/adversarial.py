@@ -1,0 +1,217 @@
+"""The adversarial family: two players, alternating steps.
+
+One step, as Goodfellow et al. 2014 (algorithm 1) and Lecture C p. 7 write it:
+
+    for k steps
+        draw real examples x from the data and noise z from the prior
+        the discriminator follows its gradient on x and G(z), and the constraints are imposed
+    draw noise z
+    the generator follows its gradient on G(z)
+
+How the gradients are computed is left to ``engine.families.plain`` or ``engine.families.fast``,
+which agree up to rounding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+
+from engine.contract.commands import Player as Who
+from engine.contract.errors import ConfigError, UserError
+from engine.contract.snapshot import Floats
+from engine.families.average import Average
+from engine.families.draws import Draws
+from engine.families.fast import FastPasses
+from engine.families.passes import Passes
+from engine.families.plain import PlainPasses
+from engine.families.player import Player
+from engine.families.records import Records
+from engine.families.rules import Rules
+from engine.families.view import observed
+from engine.general import NoiseSettings, TrainingSettings
+from engine.numerics.noise import Noise
+from engine.numerics.streams import keyed, stream
+from engine.observation import Observation, StepRecord
+from engine.plan import Plan
+
+PLANE = 2  # examples are points of the plane
+RESTART = ("generator", "discriminator", "noise")
+
+
+class Game:
+    """A generator and a discriminator or critic that train against each other.
+
+    The whole of what it does follows from plan, seed and the calls made; on the CPU bit for bit.
+    ``plain`` forces the textbook way of computing gradients.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        device: torch.device | str = "cpu",
+        *,
+        dtype: torch.dtype = torch.float32,
+        plain: bool = False,
+    ) -> None:
+        self.plan = plan
+        self._like = torch.zeros(0, device=device, dtype=dtype)
+        noise, seed = plan.settings["noise"], self._training.seed
+        assert isinstance(noise, NoiseSettings)
+        self._draws = Draws(plan, seed, Noise(noise.dimension, noise.distribution))
+        random = stream(seed, "initialisation")
+        self.generator = Player("generator", plan, (noise.dimension, PLANE), random, self._like)
+        self.discriminator = Player("discriminator", plan, (PLANE, 1), random, self._like)
+        self._rules = Rules(plan, self.discriminator.parameters.parts)
+        self._rules.project(self.discriminator.parameters.values)
+        self.average = Average(self.generator.parameters) if self._training.ema > 0 else None
+        players = (self.generator, self.discriminator)
+        way = PlainPasses if plain or not FastPasses.serves(*players) else FastPasses
+        self._passes: Passes = way(*players, self._rules)
+        self._records = Records()
+
+    @property
+    def _training(self) -> TrainingSettings:
+        settings = self.plan.settings["training"]
+        assert isinstance(settings, TrainingSettings)
+        return settings
+
+    @torch.no_grad()
+    def step(self, player: Who = "both") -> StepRecord:
+        """Take one step, or one update of one player, which moves no schedule.
+
+        Raises DivergedError before an update that would not be finite.
+        """
+        if player != "both":
+            self._evaluate_once()
+        if player != "generator":
+            for _ in range(self._training.k_d if player == "both" else 1):
+                self._update_discriminator()
+        if player != "discriminator":
+            for _ in range(self._training.k_g if player == "both" else 1):
+                self._update_generator()
+        self._rules.taken += player == "both"
+        return self._records.latest()
+
+    def _update_discriminator(self) -> None:
+        player = self.discriminator
+        real = self._tensor(self._draws.data(self._training.batch))
+        noise = self._tensor(self._draws.prior(self._training.batch))
+        self._rules.advance(player.parameters.parts)
+        found = self._passes.discriminator(real, noise, self._draws.augmentation)
+        player.judge(found.loss + found.penalty)
+        self._records.note_discriminator(found, player.norm)
+        player.update(self._share)
+        self._rules.project(player.parameters.values)
+
+    def _update_generator(self) -> None:
+        player = self.generator
+        noise = self._tensor(self._draws.prior(self._training.batch))
+        found = self._passes.generator(noise, self._draws.augmentation)
+        player.judge(found.loss)
+        self._records.note_generator(found, player.norm)
+        player.update(self._share)
+        if self.average is not None:
+            self.average.follow(player.parameters, self._training.ema)
+
+    @property
+    def _share(self) -> float:
+        """How much of the experiment's own length has passed."""
+        return self._rules.taken / self._training.steps
+
+    @torch.no_grad()
+    def _evaluate_once(self) -> None:
+        """Fill the record without an update and without touching the run's own streams."""
+        if self._records.complete:
+            return
+        random = keyed(self._training.seed, "first record", 0)
+        count = self._training.batch
+        real, noise = self._draws.data(count, random), self._draws.prior(count, random)
+        found = self._passes.discriminator(self._tensor(real), self._tensor(noise), random)
+        self.discriminator.measure()
+        self._records.note_discriminator(found, self.discriminator.norm)
+        felt = self._passes.generator(self._tensor(noise), random)
+        self.generator.measure()
+        self._records.note_generator(felt, self.generator.norm)
+
+    @torch.no_grad()
+    def reconfigure(self, plan: Plan) -> None:
+        """Apply a changed plan between two steps; whatever it does not mention goes on as it was.
+
+        Raises ConfigError, changing nothing, if it asks for what acts only at a restart.
+        """
+        self._refuse_restart(plan)
+        if plan.config["data"] != self.plan.config["data"]:
+            self._draws.reconfigure(plan)
+        self.plan = plan
+        for player in (self.generator, self.discriminator):
+            player.reconfigure(plan)
+        self._rules.reconfigure(plan, self.discriminator.parameters.parts)
+        self._rules.project(self.discriminator.parameters.values)
+        if self._training.ema == 0:
+            self.average = None
+        elif self.average is None:
+            self.average = Average(self.generator.parameters)
+
+    def _refuse_restart(self, plan: Plan) -> None:
+        for section in RESTART:
+            if plan.config[section] != self.plan.config[section]:
+                raise ConfigError(f"{section} cannot change while a run goes on; restart it")
+        if plan.config["training"]["seed"] != self._training.seed:
+            raise ConfigError("training.seed cannot change while a run goes on; restart it")
+
+    def observation(self, step: int, seed: int) -> Observation:
+        """Return the game as it stands, for metrics and probes; it changes nothing."""
+        self._evaluate_once()
+        shown = self.average.parameters if self.average and self._training.show_ema else None
+        return observed(
+            step,
+            seed,
+            plan=self.plan,
+            draws=self._draws,
+            rules=self._rules,
+            players=(self.generator, self.discriminator),
+            shown=shown or self.generator.parameters,
+            record=self._records.latest(),
+        )
+
+    def state(self) -> dict[str, Any]:
+        """Return a copy of all that changes as the game goes on: tensors, numbers and text."""
+        state = {
+            "generator": self.generator.state(),
+            "discriminator": self.discriminator.state(),
+            "rules": self._rules.state(),
+            "draws": self._draws.state(),
+            "record": self._records.state(),
+        }
+        return state | ({"average": self.average.state()} if self.average else {})
+
+    @torch.no_grad()
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Go on from a state of a game with the same plan, on any device.
+
+        Raises UserError, changing nothing, if the state is of another game.
+        """
+        before = self.state()
+        try:
+            self._restore(state)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            self._restore(before)
+            raise UserError(f"the saved state does not fit this game: {error!r}") from error
+        except UserError:
+            self._restore(before)
+            raise
+
+    def _restore(self, state: Mapping[str, Any]) -> None:
+        self.generator.restore(state["generator"])
+        self.discriminator.restore(state["discriminator"])
+        self._rules.restore(state["rules"], self._like)
+        self._draws.restore(state["draws"])
+        self._records.restore(state["record"])
+        if self.average is not None:
+            self.average.restore(state["average"])
+
+    def _tensor(self, values: Floats) -> torch.Tensor:
+        return torch.from_numpy(values).to(self._like)

@@ -1,0 +1,98 @@
+"""The fast way: hand-written passes in buffers made once, and no autograd.
+
+Tiny networks are bound by the overhead of many small operations, so real and fake examples share
+one pass through the discriminator, the generator's step leaves out the discriminator's own
+gradient, and the loss comes with its slopes. Equal to the plain way up to rounding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+
+from engine.families.passes import DiscriminatorPass, GeneratorPass
+from engine.families.player import Player
+from engine.families.rules import Rules
+from engine.families.slopes import discriminator_slopes, generator_slopes, penalty_slopes
+from engine.roles import Penalty, Tape
+
+Tensor = torch.Tensor
+
+
+class FastPasses:
+    """Gradients by hand, for networks that offer tapes."""
+
+    def __init__(self, generator: Player, discriminator: Player, rules: Rules) -> None:
+        self._generator = generator
+        self._discriminator = discriminator
+        self._rules = rules
+        self._tapes: dict[tuple[str, int], Tape] = {}
+        self._examples = self._ones = generator.parameters.values.new_empty(0, 0)
+
+    @classmethod
+    def serves(cls, *players: Player) -> bool:
+        """Whether the networks of all players have hand-written passes."""
+        return all(p.network.tape(1, p.parameters.values) is not None for p in players)
+
+    def discriminator(
+        self, real: Tensor, noise: Tensor, random: np.random.Generator
+    ) -> DiscriminatorPass:
+        """Write the discriminator's gradient for real examples (n, 2) and noise (n, d)."""
+        player, rules, count = self._discriminator, self._rules, len(real)
+        examples = self._examples_for(real)
+        examples[:count] = real
+        generator = self._generator
+        self._tape(generator, count).forward(generator.parameters.parts, noise, examples[count:])
+        examples = rules.perturb(examples, random)
+        effective = rules.effective(player.parameters.parts)
+        tape = self._tape(player, 2 * count)
+        outputs = tape.forward(effective, examples)[:, 0]
+        at_real, at_fake = outputs[:count], outputs[count:]
+        loss, by_real, by_fake = discriminator_slopes(rules.objective, at_real, at_fake)
+        tape.backward(torch.cat((by_real, by_fake))[:, None], player.gradient.parts)
+        penalty = 0.0
+        for part in rules.penalties:
+            points = part.points(examples[:count], examples[count:], random)
+            penalty += self._penalise(part, points, effective)
+        rules.pull_back(player.parameters.parts, player.gradient.parts)
+        return DiscriminatorPass(loss.item(), penalty, at_real, at_fake)
+
+    def generator(self, noise: Tensor, random: np.random.Generator) -> GeneratorPass:
+        """Write the generator's gradient for noise (n, d)."""
+        player, rules, judge = self._generator, self._rules, self._discriminator
+        tape, judging = self._tape(player, len(noise)), self._tape(judge, len(noise))
+        seen = rules.perturb(tape.forward(player.parameters.parts, noise), random)
+        outputs = judging.forward(rules.effective(judge.parameters.parts), seen)[:, 0]
+        loss, slopes = generator_slopes(rules.objective, outputs)
+        by_fakes = judging.pull(slopes[:, None])
+        tape.backward(by_fakes, player.gradient.parts)
+        return GeneratorPass(loss.item(), by_fakes)
+
+    def _penalise(self, part: Penalty, points: Tensor, effective: Sequence[Tensor]) -> float:
+        """Add the gradient of one penalty and return its value."""
+        tape = self._tape(self._discriminator, len(points))
+        tape.forward(effective, points)
+        loss, directions = penalty_slopes(part, tape.pull(self._ones_for(points)))
+        tape.push(directions, self._discriminator.gradient.parts)
+        return loss.item()
+
+    def _examples_for(self, real: Tensor) -> Tensor:
+        if len(self._examples) != 2 * len(real):
+            self._examples = real.new_empty(2 * len(real), real.shape[1])
+            self._tapes.clear()
+        return self._examples
+
+    def _ones_for(self, points: Tensor) -> Tensor:
+        if len(self._ones) != len(points):
+            self._ones = points.new_ones(len(points), 1)
+        return self._ones
+
+    def _tape(self, player: Player, rows: int) -> Tape:
+        key = (player.name, rows)
+        if key not in self._tapes:
+            tape = player.network.tape(rows, player.parameters.values)
+            assert tape is not None
+            self._tapes[key] = tape
+        return self._tapes[key]

@@ -1,0 +1,46 @@
+"""What the two ways of computing a gradient have in common: their questions and their answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import torch
+
+Tensor = torch.Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class DiscriminatorPass:
+    """The objective's loss, the penalties' sum and the raw outputs (n,) at real and fake."""
+
+    loss: float
+    penalty: float
+    real: Tensor
+    fake: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratorPass:
+    """The generator's loss and its gradient (n, 2) by the fakes, as the batch mean has it."""
+
+    loss: float
+    by_fakes: Tensor
+
+
+class Passes(Protocol):
+    """A way to compute gradients; nothing but the players' gradients changes.
+
+    Returned tensors may be buffers that the next call overwrites.
+    """
+
+    def discriminator(
+        self, real: Tensor, noise: Tensor, random: np.random.Generator
+    ) -> DiscriminatorPass:
+        """Write the discriminator's gradient for real examples (n, 2) and noise (n, d)."""
+        ...
+
+    def generator(self, noise: Tensor, random: np.random.Generator) -> GeneratorPass:
+        """Write the generator's gradient for noise (n, d)."""
+        ...
