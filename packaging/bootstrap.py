@@ -123,7 +123,7 @@ def prepare(command: str, cpu: bool) -> None:
     if cpu:
         pip("--index-url", CPU_INDEX, "--no-deps", torch_requirement())
     pip(*(word for lock in LOCKS[command] for word in ("-r", str(lock))))
-    pip("--no-deps", "--no-build-isolation", "-e", str(ROOT))
+    pip("-q", "--no-deps", "--no-build-isolation", "-e", str(ROOT))
     stamp.write_text(f"{key} cpu\n" if cpu else f"{key}\n")
 
 
