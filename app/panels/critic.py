@@ -1,0 +1,96 @@
+"""What the second player knows: the critic's estimate of W1, or V(G, D) against its bound."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.plots.chips import ChipRow
+from app.plots.curves import CurvesPlot
+from app.plots.frame import WAITING, Frame
+from app.plots.panel import Panel, View, panel
+from app.plots.run import reading
+from app.plots.stack import Level, Stack
+from app.plots.strand import Curve
+from app.plots.tiles import metric_tiles
+from app.style.theme import LIGHT, Theme
+
+CRITIC_METRICS = (
+    ("critic_w1", "estimate / K"),
+    ("w1", "exact W₁"),
+    ("critic_gap", "raw estimate"),
+    ("critic_lipschitz", "Lipschitz K"),
+)
+VALUE_METRICS = (
+    ("value", "V(G, D)"),
+    ("value_bound", "bound 2·JSD − 2 log 2"),
+    ("discriminator_jsd", "D's JSD"),
+    ("jsd", "JSD"),
+)
+SCORES = (
+    "The scores of this objective estimate neither a JSD nor a W₁. "
+    "Choose minimax, non-saturating or Wasserstein to compare the estimate with the truth."
+)
+
+
+@panel
+class Critic(Panel):
+    """For a critic its estimate, raw and divided by K, against W1; for a logit V and its bound."""
+
+    name = "critic"
+    title = "Critic"
+    area = "right"
+    order = 11
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        zero = ("0", 0.0)
+        normalised = CurvesPlot(
+            (Curve("critic_w1", "estimate / K", "3"), Curve("w1", "exact W₁", "2")),
+            unit="data units",
+            lines=(zero,),
+        )
+        raw = CurvesPlot((Curve("critic_gap", "E f(x) − E f(G(z)), raw", "4"),), lines=(zero,))
+        value = CurvesPlot(
+            (Curve("value", "V(G, D)", "3"), Curve("value_bound", "2·JSD − 2 log 2", "2")),
+            unit="nats",
+            lines=(("−2 log 2", -2 * math.log(2)), zero),
+        )
+        self._transport = Stack(
+            (
+                Level("against W₁", normalised, help="The estimate divided by the measured K."),
+                Level("raw", raw, help="The critic's loss with its sign turned; in units of K."),
+            )
+        )
+        self._value = Stack((Level("V", value),))
+        self._stacks = (self._transport, self._value)
+        self._pages, chips = QStackedWidget(), ChipRow()
+        for stack in self._stacks:
+            self._pages.addWidget(stack)
+            chips.add(stack.chips)
+        self._frame = Frame(self, self._pages, chips)
+        self._turn_to(self._value)
+        self.restyle(LIGHT)
+
+    def render(self, view: View) -> None:  # type: ignore[override]
+        """Show what fits the objective in force."""
+        kind = reading(view.status)
+        stack = self._transport if kind == "critic" else self._value
+        names = {"critic": CRITIC_METRICS, "logit": VALUE_METRICS, "score": ()}[kind]
+        tiles = metric_tiles(view, names)
+        self._turn_to(stack)
+        self._frame.header.show_tiles(tiles)
+        self._frame.explain(SCORES if kind == "score" else "" if tiles else WAITING)
+        stack.show_columns(view.columns)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self._frame.restyle(theme)
+        for stack in self._stacks:
+            stack.restyle(theme)
+
+    def _turn_to(self, stack: Stack) -> None:
+        for each in self._stacks:
+            each.chips.setVisible(each is stack)
+        self._pages.setCurrentWidget(stack)

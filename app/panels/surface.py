@@ -1,0 +1,204 @@
+"""The plane: what the discriminator or critic says, over real and generated points."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import numpy as np
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.plots import layers
+from app.plots.chips import Chip, ChipRow, exclusive
+from app.plots.colour_bar import ColourBar
+from app.plots.field import FieldPlot
+from app.plots.follow import Follower
+from app.plots.frame import WAITING, Frame
+from app.plots.geometry import value_at
+from app.plots.header import Tile
+from app.plots.numbers import number, thousands
+from app.plots.panel import Panel, View, panel
+from app.plots.run import Reading, reading
+from app.style.theme import LIGHT, Theme
+from engine.contract.commands import ProbeRequest
+from engine.contract.snapshot import Arrows, Field, Floats, Mesh, Points, Rectangle, Snapshot
+
+REACH = 12  # pixels between a click and the fake it means
+P = TypeVar("P")
+ROOM = 1.25  # of the points' extent, where there is no field to say what to show
+
+
+@panel
+class Surface(Panel):
+    """Heat map and contours of one surface under real points, fakes, arrows and the mesh."""
+
+    name = "surface"
+    title = "Surface"
+    area = "centre"
+    order = 0
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._snapshot: Snapshot | None = None
+        self._reading: Reading = "logit"
+        self._follower = Follower()
+        self._plot, self._bar = FieldPlot(self._describe), ColourBar()
+        self._plot.pressed.connect(self._follow)
+        content = QWidget()
+        row = QHBoxLayout(content)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._plot, 1)
+        row.addWidget(self._bar)
+        self._frame = Frame(self, content, self._make_chips())
+        self.restyle(LIGHT)
+
+    @property
+    def choice(self) -> str:
+        """The probe whose heat map is shown, empty for none."""
+        chosen = next((p for p, chip in self._surfaces.items() if chip.isChecked()), "surface")
+        return chosen if layers.applies(chosen, self._reading) else "surface"
+
+    def requests(self) -> tuple[ProbeRequest, ...]:
+        """Ask for the layers that are on, and no others."""
+        field = (ProbeRequest(self.choice, layers.CELLS),) if self.choice else ()
+        shown = (layer for layer in layers.OVERLAYS if self._overlays[layer.probe].isChecked())
+        return (*field, *(layer.request for layer in shown))
+
+    def render(self, view: View) -> None:  # type: ignore[override]
+        """Show the layers that are on."""
+        if reading(view.status) != self._reading:
+            self._reading = reading(view.status)
+            self._rename_surfaces()
+            self.wanted.emit()
+        if self._snapshot and view.snapshot and view.snapshot.run != self._snapshot.run:
+            self._follower.forget()
+        self._snapshot = view.snapshot
+        self._draw()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self._frame.restyle(theme)
+        self._plot.restyle(theme)
+        self._bar.restyle(theme)
+        self._draw()
+
+    def _make_chips(self) -> ChipRow:
+        self._surfaces = {
+            probe: Chip("", on=probe == "surface", help=layers.help_of(probe))
+            for probe in layers.SURFACES
+        }
+        self._contours = Chip("Contours", swatch="contour", help="Lines of equal value.")
+        self._overlays = {
+            layer.probe: Chip(
+                layer.word, on=layer.on, swatch=layer.swatch, shape=layer.shape, help=layer.help
+            )
+            for layer in layers.OVERLAYS
+        }
+        self._rename_surfaces()
+        exclusive(self, tuple(self._surfaces.values()))
+        chips = (*self._surfaces.values(), self._contours, *self._overlays.values())
+        for chip in chips:
+            chip.toggled.connect(self._choose)
+        return ChipRow(chips)
+
+    def _rename_surfaces(self) -> None:
+        for probe, chip in self._surfaces.items():
+            chip.rename(layers.word(probe, self._reading))
+            chip.setVisible(layers.applies(probe, self._reading))
+
+    def _choose(self) -> None:
+        self._draw()
+        self.wanted.emit()
+
+    def _draw(self) -> None:
+        parts = self._snapshot.parts if self._snapshot else {}
+        self._frame.explain("" if parts else WAITING)
+        if not parts:
+            return
+        self._plot.show_area(self._area())
+        self._draw_field()
+        self._plot.show_real(self._overlay("real", Points))
+        fakes = self._overlay("fake", Points)
+        self._plot.show_fake(fakes)
+        self._plot.show_arrows(self._overlay("arrows", Arrows))
+        self._plot.show_mesh(self._overlay("mesh", Mesh))
+        if fakes is None:
+            self._follower.forget()
+        else:
+            self._follower.update(fakes)
+        self._plot.show_followed(self._follower.trail())
+        self._frame.header.show_tiles(self._tiles())
+        self._plot.refresh_readout()
+
+    def _draw_field(self) -> None:
+        field = self._part(self.choice, Field)
+        self._bar.setVisible(field is not None)
+        if field is None:
+            self._plot.show_field(None, 0.0, 1.0)
+            self._plot.show_contours(None, np.empty(0), None)
+            return
+        low, high = layers.levels_of(field, self.choice, self._reading)
+        self._plot.magnitudes = self.choice == "difference"
+        self._plot.show_field(field, low, high)
+        contoured = field if self._contours.isChecked() else None
+        middle = layers.boundary(self.choice, self._reading)
+        self._plot.show_contours(contoured, layers.contour_levels(low, high), middle)
+        table = self._plot.tables[self._plot.magnitudes]
+        self._bar.show_scale(layers.title(self.choice, self._reading), low, high, table)
+
+    def _part(self, probe: str, kind: type[P]) -> P | None:
+        part = self._snapshot.parts.get(probe) if self._snapshot else None
+        return part if isinstance(part, kind) else None
+
+    def _overlay(self, probe: str, kind: type[P]) -> P | None:
+        return self._part(probe, kind) if self._overlays[probe].isChecked() else None
+
+    def _area(self) -> Rectangle:
+        for probe in (self.choice, "surface", "logit", "optimal"):
+            field = self._part(probe, Field)
+            if field is not None:
+                return field.area
+        points = self._part("real", Points) or self._part("fake", Points)
+        return around(points.xy, self._plot.area) if points else self._plot.area
+
+    def _describe(self, place: QPointF) -> str:
+        rows = [f"x {number(place.x())}, y {number(place.y())}"]
+        for request in self.requests():
+            field = self._part(request.probe, Field)
+            value = value_at(field, place.x(), place.y()) if field else None
+            if value is not None:
+                rows.append(f"{layers.title(request.probe, self._reading)} <b>{number(value)}</b>")
+        return "<br>".join(rows)
+
+    def _follow(self, place: QPointF) -> None:
+        fakes = self._overlay("fake", Points)
+        if fakes is not None:
+            self._follower.choose(fakes, (place.x(), place.y()), REACH * self._plot.pixel())
+            self._draw()
+
+    def _tiles(self) -> list[Tile]:
+        step = self._snapshot.step if self._snapshot else 0
+        tiles = [Tile("step", thousands(step))]
+        field = self._part(self.choice, Field)
+        if self.choice and field is None:
+            missing = "not known for this data or objective, or not made yet"
+            tiles.append(Tile(layers.title(self.choice, self._reading), "–", missing))
+        elif field is not None and field.note:
+            tiles.append(Tile(layers.title(self.choice, self._reading), field.note))
+        trail = self._follower.trail()
+        if len(trail):
+            x, y = trail[-1]
+            tiles.append(Tile(f"fake {self._follower.index}", f"({number(x)}, {number(y)})"))
+        return tiles
+
+
+def around(points: Floats, present: Rectangle) -> Rectangle:
+    """Return the present rectangle while it holds nearly all points, else a square around them."""
+    known = points[np.isfinite(points).all(axis=1)].astype(np.float64)
+    low, high = (present.left, present.bottom), (present.right, present.top)
+    if not len(known) or ((known >= low) & (known <= high)).all(axis=1).mean() > 0.9:
+        return present
+    low, high = np.quantile(known, (0.01, 0.99), axis=0)
+    x, y = (low + high) / 2
+    half = max(float((high - low).max()), 1e-3) / 2 * ROOM
+    return Rectangle(float(x - half), float(y - half), float(x + half), float(y + half))

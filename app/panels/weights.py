@@ -1,0 +1,76 @@
+"""Where the discriminator's weights lie, and how many of them sit at the bounds of clipping."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtWidgets import QWidget
+
+from app.plots.frame import Frame
+from app.plots.header import Tile
+from app.plots.histogram import HistogramPlot
+from app.plots.numbers import number
+from app.plots.panel import Panel, View, panel
+from app.plots.run import is_on
+from app.plots.tiles import metric_tile
+from app.style.theme import LIGHT, Theme
+from engine.contract.commands import ProbeRequest
+from engine.contract.snapshot import Histogram, frozen
+
+EMPTY = (
+    "The discriminator's weights appear here once there is a run. "
+    "With Weight clipping on they pile up at ±c."
+)
+
+
+@panel
+class Weights(Panel):
+    """The histogram of all weight matrices of the discriminator or critic, with lines at ±c."""
+
+    name = "weights"
+    title = "Weights"
+    area = "right"
+    order = 12
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._plot = HistogramPlot("share of the weights of D", {"weights": "real"})
+        self._part: Histogram | None = None
+        self._frame = Frame(self, self._plot)
+        self.restyle(LIGHT)
+
+    def requests(self) -> tuple[ProbeRequest, ...]:
+        """Ask for the histogram."""
+        return (ProbeRequest("weights"),)
+
+    def render(self, view: View) -> None:  # type: ignore[override]
+        """Show the histogram."""
+        part = view.snapshot.parts.get("weights") if view.snapshot else None
+        known = isinstance(part, Histogram) and len(part.edges) > 1
+        self._frame.explain("" if known else EMPTY)
+        self._frame.header.show_tiles(_tiles(view))
+        if isinstance(part, Histogram) and part is not self._part:
+            self._part = part
+            self._plot.show_histogram(_together(part))
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self._frame.restyle(theme)
+        self._plot.restyle(theme)
+
+
+def _tiles(view: View) -> list[Tile]:
+    share = metric_tile(view, "weights_at_clip", "at the bounds ±c", share=True)
+    if not is_on(view.status, "clip"):
+        return [Tile("weight clipping", "off", "turn it on to see weights pile up at ±c")]
+    bound = view.status.config.get("discriminator.clip", {}).get("c")
+    tiles = [share] if share else []
+    if isinstance(bound, int | float):
+        tiles.append(Tile("bound c", number(float(bound))))
+    return tiles
+
+
+def _together(histogram: Histogram) -> Histogram:
+    """Add all series up, since a network's matrices share one story here."""
+    counts = sum(np.asarray(series) for series in histogram.series.values())
+    series = {"weights": frozen(counts)}
+    return Histogram(histogram.step, histogram.edges, series, histogram.marks)

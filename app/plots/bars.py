@@ -1,0 +1,71 @@
+"""Bars with a target tick each: the mass of every mode against what it should be."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF
+
+from app.plots.geometry import Doubles
+from app.plots.numbers import percent
+from app.plots.plot import Plot, pen
+from app.style.theme import LIGHT, Theme
+
+BAR_WIDTH = 0.72
+
+
+class BarsPlot(Plot):
+    """One bar per mode from zero up; targets are short lines across the bars."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(grid=True)
+        self.what = what
+        self._values: Doubles = np.empty(0)
+        self._targets: Doubles = np.empty(0)
+        self._top = 0.0
+        self._bars = pg.BarGraphItem(x=[], height=[], width=BAR_WIDTH)
+        self._ticks = pg.PlotCurveItem(connect="pairs")
+        self.add(self._bars, 0)
+        self.add(self._ticks, 1)
+        self.view.setMouseEnabled(x=False, y=False)
+        self.restyle(LIGHT)
+
+    def show_bars(self, values: Doubles, targets: Doubles) -> None:
+        """Show shares (n,) against their targets (n,)."""
+        self._values, self._targets = values, targets
+        x = np.arange(1, len(values) + 1)
+        finite = np.nan_to_num(values, nan=0.0, posinf=1.0, neginf=0.0)
+        self._bars.setOpts(x=x, height=finite, width=BAR_WIDTH)
+        half = BAR_WIDTH / 2 + 0.08
+        ends = np.stack([x - half, x + half], axis=1).reshape(-1)
+        self._ticks.setData(ends, np.repeat(np.nan_to_num(targets), 2))
+        self._follow(finite, targets)
+
+    def legend(self) -> str:
+        """Name bars and ticks."""
+        theme = self.theme
+        return (
+            f'<span style="color:{theme.fake}">■</span>&nbsp;{self.what} &nbsp; '
+            f'<span style="color:{theme.text}">━</span>&nbsp;target'
+        )
+
+    def hovered(self, place: QPointF) -> str:
+        """Return the share and the target of the bar under the cursor."""
+        index = round(place.x()) - 1
+        if not 0 <= index < len(self._values):
+            return ""
+        share, target = percent(self._values[index]), percent(self._targets[index])
+        return f"mode {index + 1}: <b>{share}</b><br>target {target}"
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        super().restyle(theme)
+        self._bars.setOpts(brush=pg.mkBrush(theme.fake), pen=pg.mkPen(None))
+        self._ticks.setPen(pen(theme.text, width=2))
+
+    def _follow(self, values: Doubles, targets: Doubles) -> None:
+        top = min(1.0, float(np.max([*values, *np.nan_to_num(targets), 1e-3])))
+        if not top <= self._top <= 2.5 * top:
+            self._top = top if top == 1.0 else min(1.0, 1.4 * top)
+        self.set_x(0.4, len(values) + 0.6)
+        self.set_y(0, 1.06 * self._top)

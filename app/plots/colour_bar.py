@@ -1,0 +1,63 @@
+"""The colour bar beside a field: which colour stands for which value."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.plots.numbers import number
+from app.plots.palette import Table
+from app.style.theme import LIGHT, Theme
+
+BAR = 12
+
+
+class ColourBar(QWidget):
+    """A vertical gradient with its ends and middle numbered and the quantity named on top."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title, self.levels = "", (0.0, 1.0)
+        self._theme = LIGHT
+        self._table: Table = np.zeros((256, 4), np.uint8)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+
+    def show_scale(self, title: str, low: float, high: float, table: Table) -> None:
+        """Name the quantity and number the colours from ``low`` to ``high``."""
+        if (title, (low, high)) != (self.title, self.levels) or table is not self._table:
+            self.title, self.levels, self._table = title, (low, high), table
+            self.setAccessibleName(f"{title} from {number(low)} to {number(high)}")
+            self.update()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self._theme = theme
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Return the width of the bar with its numbers."""
+        return QSize(BAR + 8 + self.fontMetrics().horizontalAdvance("−0.0000"), 80)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Draw the gradient from the top and the numbers beside it."""
+        painter = QPainter(self)
+        line = self.fontMetrics().height()
+        bar = QRectF(4, line + 8, BAR, max(1, self.height() - 2 * line - 10))
+        flipped = np.ascontiguousarray(self._table[::-1, None, :])
+        image = QImage(flipped.data, 1, len(flipped), 4, QImage.Format.Format_RGBA8888)
+        painter.drawImage(bar, image)
+        painter.setPen(QColor(self._theme.border))
+        painter.drawRect(bar)
+        painter.setPen(QColor(self._theme.text))
+        painter.drawText(QRectF(4, 2, self.width() - 4, line), self.title)
+        painter.setPen(QColor(self._theme.muted))
+        low, high = self.levels
+        for share in (0.0, 0.5, 1.0):
+            middle = bar.bottom() - share * bar.height()
+            place = QRectF(bar.right() + 4, middle - line / 2, self.width(), line)
+            value = low + share * (high - low)
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(place, flags, number(value, 2))

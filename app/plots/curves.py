@@ -1,0 +1,198 @@
+"""A plot of named columns over the steps of a run, with floors, errors and reference lines.
+
+The full columns are kept; thinning is for drawing only. Curves are redrawn when the columns
+changed, at most ten times a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Signal
+
+from app.plots.numbers import THIN_SPACE, number, thousands
+from app.plots.palette import named
+from app.plots.plot import Plot, pen
+from app.plots.series import Doubles
+from app.plots.strand import Curve, Frame, Strand, legend_swatch
+from app.plots.throttle import Throttle
+from app.style.theme import Theme
+from engine.contract.columns import ColumnsView
+
+REDRAW_MILLISECONDS = 100
+MARGIN = 0.06
+REACH = 2.0  # a reference line joins the range if it makes it at most this much taller
+
+
+class CurvesPlot(Plot):
+    """Several columns of one unit. ``zoomed`` is emitted when the mouse changed the range."""
+
+    zoomed = Signal()
+
+    def __init__(
+        self,
+        curves: Sequence[Curve],
+        *,
+        unit: str = "",
+        lines: Sequence[tuple[str, float]] = (),
+        log: bool = False,
+    ) -> None:
+        super().__init__(steps=True)
+        self.unit = unit
+        self.follows = True
+        self._columns: ColumnsView | None = None
+        self._drawn: tuple[int, int] = (0, -1)
+        self._log, self._decay = log, 0.0
+        self._strands = [Strand(self, curve) for curve in curves]
+        self._lines: list[tuple[float, Any]] = []
+        self._cross = pg.InfiniteLine(angle=90)
+        self._cross.hide()
+        self.add(self._cross, 20)
+        self._throttle = Throttle(self, self._draw, REDRAW_MILLISECONDS)
+        self.set_lines(lines)
+        self.set_log(log)
+        self.view.sigRangeChangedManually.connect(self._zoomed)
+        self.view.sigResized.connect(self._throttle.request)
+
+    @property
+    def curves(self) -> tuple[Curve, ...]:
+        """The curves of this plot."""
+        return tuple(strand.curve for strand in self._strands)
+
+    def show_columns(self, columns: ColumnsView) -> None:
+        """Show the columns; unchanged ones cost nothing."""
+        state = (id(columns), columns.version())
+        if state != self._drawn:
+            self._drawn = state
+            self._columns = columns
+            self._throttle.request()
+
+    def set_lines(self, lines: Sequence[tuple[str, float]]) -> None:
+        """Draw these labelled heights; lines that are there already are kept."""
+        if [value for value, _ in self._lines] == [value for _, value in lines]:
+            return
+        for _, item in self._lines:
+            self.view.removeItem(item)
+        self._lines = [(value, _reference(label)) for label, value in lines]
+        for _, item in self._lines:
+            self.add(item, 1)
+        self.set_log(self._log)
+        self.restyle(self.theme)
+
+    def set_log(self, on: bool) -> None:
+        """Draw logarithms of what is positive, on an axis that says so."""
+        super().set_log(on)
+        for value, item in self._lines:
+            item.setVisible(value > 0 or not on)
+            item.setPos(np.log10(value) if on and value > 0 else value)
+        self._throttle.flush()
+
+    def set_smoothing(self, decay: float) -> None:
+        """Lay an exponential average over the raw curves; 0 takes it away."""
+        self._decay = decay
+        self.restyle(self.theme)
+        self._throttle.flush()
+
+    def fit(self) -> None:
+        """Follow the curves again after a zoom."""
+        self.follows = True
+        self._throttle.flush()
+        self.zoomed.emit()
+
+    def show_range(self, left: float, right: float) -> None:
+        """Show these steps, as a plot above or below does."""
+        self.follows = False
+        self.set_x(left, right)
+        self._throttle.flush()
+
+    def legend(self) -> str:
+        """Return the legend as rich text, with the unit behind it."""
+        swatches = [legend_swatch(self.theme, strand.curve) for strand in self._strands]
+        unit = [f'<span style="color:{self.theme.muted}">{self.unit}</span>'] if self.unit else []
+        return " &nbsp; ".join(swatches + unit)
+
+    def values_at(self, step: float) -> dict[str, tuple[int, float]]:
+        """Return per column the step and raw value measured nearest to ``step``."""
+        if self._columns is None:
+            return {}
+        found = ((s.curve.column, s.value_at(self._columns, step)) for s in self._strands)
+        return {column: pair for column, pair in found if pair is not None}
+
+    def hovered(self, place: QPointF) -> str:
+        """Move the cross hair and return every curve's value under it."""
+        values = self.values_at(place.x())
+        if not values:
+            return ""
+        step = min((pair[0] for pair in values.values()), key=lambda s: abs(s - place.x()))
+        self._cross.setPos(step)
+        self._cross.show()
+        rows = [f"step {thousands(step)}"]
+        for strand in self._strands:
+            if strand.curve.column in values:
+                rows.append(self._row(strand.curve, *values[strand.curve.column], step))
+        return "<br>".join(rows)
+
+    def left(self) -> None:
+        """Take the cross hair away."""
+        self._cross.hide()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        super().restyle(theme)
+        self._cross.setPen(pen(theme.muted))
+        for strand in self._strands:
+            strand.restyle(theme, faint=self._decay > 0)
+        for _, item in self._lines:
+            item.setPen(pen(theme.muted, dashed=True))
+            item.label.setColor(theme.muted)
+            item.label.setFont(self._small_font())
+
+    def _row(self, curve: Curve, step: int, value: float, at: int) -> str:
+        elsewhere = "" if step == at else f" (step {thousands(step)})"
+        colour = named(self.theme, curve.colour)
+        unit = f"{THIN_SPACE}{self.unit}" if self.unit else ""
+        return (
+            f'<span style="color:{colour}">━</span> {curve.label} '
+            f"<b>{number(value, 4)}</b>{unit}{elsewhere}"
+        )
+
+    def _zoomed(self, *_: object) -> None:
+        self.follows = False
+        self._draw()
+        self.zoomed.emit()
+
+    def _draw(self) -> None:
+        if self._columns is None:
+            return
+        if self.follows:
+            self._follow_steps(self._columns)
+        (left, right), _ = self.view.viewRange()
+        frame = Frame(left, right, int(self.view.width()), self._log, self._decay)
+        seen = np.concatenate([strand.draw(self._columns, frame) for strand in self._strands])
+        if self.follows and len(seen):
+            self._follow_values(seen)
+        self.refresh_readout()
+
+    def _follow_steps(self, columns: ColumnsView) -> None:
+        ends = [strand.read(columns)[0] for strand in self._strands]
+        first = min((int(steps[0]) for steps in ends if len(steps)), default=0)
+        last = max((int(steps[-1]) for steps in ends if len(steps)), default=1)
+        self.set_x(first, max(last, first + 1))
+
+    def _follow_values(self, seen: Doubles) -> None:
+        low, high = float(seen.min()), float(seen.max())
+        span = max(high - low, 1e-9, 1e-6 * abs(high))
+        for _, item in self._lines:
+            place = item.value()
+            if item.isVisible() and max(high, place) - min(low, place) <= REACH * span:
+                low, high = min(low, place), max(high, place)
+        margin = MARGIN * max(high - low, span)
+        self.set_y(low - margin, high + margin)
+
+
+def _reference(label: str) -> Any:
+    options = {"position": 0.99, "anchors": [(1, 1), (1, 1)], "movable": False}
+    return pg.InfiniteLine(angle=0, label=label, labelOpts=options)

@@ -1,0 +1,157 @@
+"""The data plane: a heat map with contours under points, arrows and meshes, true in shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Signal
+
+from app.plots.geometry import Doubles, arrow_segments, contour_lines, mesh_segments
+from app.plots.palette import Table, diverging, mixed, sequential
+from app.plots.plot import Plot, pen
+from app.style.theme import LIGHT, Theme
+from engine.contract.snapshot import Arrows, Field, Mesh, Points, Rectangle
+
+ARROW_SHARE = 0.09  # the longest arrow, as a share of the picture's width
+PLAIN = Rectangle(-3.0, -3.0, 3.0, 3.0)
+
+
+class FieldPlot(Plot):
+    """Layers of one plane; a layer is set by its value and hidden by None, items are kept.
+
+    ``describe`` gives the text at the cursor, and ``pressed`` is emitted with the place of a click.
+    """
+
+    pressed = Signal(QPointF)
+
+    def __init__(self, describe: Callable[[QPointF], str]) -> None:
+        super().__init__(equal=True, grid=False)
+        self._describe = describe
+        self.area = PLAIN
+        self.magnitudes = False
+        self.tables: dict[bool, Table] = {}
+        self._image = pg.ImageItem(axisOrder="row-major")
+        self._contours, self._boundary, self._mesh, self._arrows, self._trail = (
+            pg.PlotCurveItem(connect=connect)
+            for connect in ("finite", "finite", "pairs", "pairs", "finite")
+        )
+        self._real = pg.ScatterPlotItem(symbol="o", size=5)
+        self._fake = pg.ScatterPlotItem(symbol="s", size=5)
+        self._ring = pg.ScatterPlotItem(symbol="o", size=17)
+        for layer, item in enumerate(
+            (
+                *(self._image, self._contours, self._boundary, self._mesh, self._real),
+                *(self._arrows, self._fake, self._trail, self._ring),
+            )
+        ):
+            self.add(item, layer)
+        self._seen: dict[str, tuple[object, ...]] = {}
+        self.restyle(LIGHT)
+        self.fit()
+
+    def show_area(self, area: Rectangle) -> None:
+        """Show this part of the plane, unless it is shown already or was zoomed into."""
+        if area != self.area and area.width > 0 and area.height > 0:
+            self.area = area
+            self.fit()
+
+    def show_field(self, field: Field | None, low: float, high: float) -> None:
+        """Show a heat map whose colours run from ``low`` to ``high``."""
+        self._image.setVisible(field is not None)
+        if field is None or not self._is_new("field", field, low, high, self.magnitudes):
+            return
+        values = np.nan_to_num(field.values, nan=low, posinf=high, neginf=low)
+        self._image.setImage(values, levels=(low, high), autoLevels=False)
+        self._image.setLookupTable(self.tables[self.magnitudes])
+        area = field.area
+        self._image.setRect(QRectF(area.left, area.bottom, area.width, area.height))
+
+    def show_contours(self, field: Field | None, levels: Doubles, boundary: float | None) -> None:
+        """Show contours at levels, and a stronger one at the boundary between the players."""
+        self._contours.setVisible(field is not None)
+        self._boundary.setVisible(field is not None and boundary is not None)
+        if field is None or not self._is_new("contours", field, tuple(levels), boundary):
+            return
+        self._contours.setData(*contour_lines(field, levels).T)
+        strong = np.array([] if boundary is None else [boundary])
+        self._boundary.setData(*contour_lines(field, strong).T)
+
+    def show_real(self, points: Points | None) -> None:
+        """Show real points as discs."""
+        self._show_points("real", self._real, points)
+
+    def show_fake(self, points: Points | None) -> None:
+        """Show fakes as squares."""
+        self._show_points("fake", self._fake, points)
+
+    def show_arrows(self, arrows: Arrows | None) -> None:
+        """Show vectors with lengths on a fixed logarithmic scale."""
+        self._arrows.setVisible(arrows is not None)
+        if arrows is not None and self._is_new("arrows", arrows, self.area):
+            longest = ARROW_SHARE * self.area.width
+            self._arrows.setData(*arrow_segments(arrows.xy, arrows.uv, longest).T)
+
+    def show_mesh(self, mesh: Mesh | None) -> None:
+        """Show the warped grid of the generator."""
+        self._mesh.setVisible(mesh is not None)
+        if mesh is not None and self._is_new("mesh", mesh):
+            self._mesh.setData(*mesh_segments(mesh.xy).T)
+
+    def show_followed(self, trail: Doubles) -> None:
+        """Show the path (n, 2) of the point that is followed, ringed at its end; (0, 2) is none."""
+        self._trail.setData(*trail.T)
+        self._ring.setData(*trail[-1:].T)
+
+    def fit(self) -> None:
+        """Show the whole area."""
+        area = self.area
+        rectangle = QRectF(area.left, area.bottom, area.width, area.height)
+        self.view.setRange(rectangle, padding=0)
+
+    def pixel(self) -> float:
+        """Return the size of a pixel in data units."""
+        width, _ = self.view.viewPixelSize()
+        return float(width)
+
+    def hovered(self, place: QPointF) -> str:
+        """Return what the owner says of a place."""
+        return self._describe(place)
+
+    def clicked(self, place: QPointF) -> None:
+        """Tell the owner of a click."""
+        self.pressed.emit(place)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        super().restyle(theme)
+        self.tables = {False: diverging(theme), True: sequential(theme)}
+        self._image.setLookupTable(self.tables[self.magnitudes])
+        self._seen.pop("field", None)
+        self._contours.setPen(pen(mixed(theme.panel, theme.contour, 0.55)))
+        self._boundary.setPen(pen(theme.contour, width=2))
+        self._mesh.setPen(pen(theme.mesh))
+        self._arrows.setPen(pen(theme.arrow))
+        self._trail.setPen(pen(theme.text))
+        self._ring.setPen(pen(theme.text, width=2))
+        self._ring.setBrush(pg.mkBrush(None))
+        edge = mixed(theme.panel, theme.window, 0.5)
+        for item, colour in ((self._real, theme.real), (self._fake, theme.fake)):
+            item.setPen(pen(edge))
+            item.setBrush(pg.mkBrush(colour))
+
+    def _show_points(self, name: str, item: Any, points: Points | None) -> None:
+        item.setVisible(points is not None)
+        if points is not None and self._is_new(name, points):
+            finite = points.xy[np.isfinite(points.xy).all(axis=1)]
+            item.setData(x=finite[:, 0], y=finite[:, 1])
+
+    def _is_new(self, layer: str, part: object, *settings: object) -> bool:
+        """Whether a part, which never changes in itself, or a setting of its layer is another."""
+        known, *before = self._seen.get(layer, (None,))
+        if known is part and tuple(before) == settings:
+            return False
+        self._seen[layer] = (part, *settings)
+        return True

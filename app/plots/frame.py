@@ -1,0 +1,58 @@
+"""The frame of every panel: numbers on top, a row of chips, and a picture or what to do for one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from app.plots.chips import ChipRow
+from app.plots.header import Header
+from app.style.theme import Theme
+
+WAITING = "Nothing to draw yet. Press Space to train."
+
+
+class Frame:
+    """Lays out a panel's header, chips and content, and can put a sentence in their place."""
+
+    def __init__(self, panel: QWidget, content: QWidget, chips: ChipRow | None = None) -> None:
+        self.header = Header()
+        self._empty = QLabel(WAITING)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._empty.setMargin(16)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(content)
+        self._pages.addWidget(self._empty)
+        self._panel = panel
+        self._chips = chips
+        layout = QVBoxLayout(panel)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.setSpacing(4)
+        layout.addWidget(self.header)
+        if chips is not None:
+            layout.addWidget(chips)
+        layout.addWidget(self._pages, 1)
+        panel.setAutoFillBackground(True)
+        self.explain(WAITING)
+
+    @property
+    def explanation(self) -> str:
+        """The sentence in place of the picture, empty while there is a picture."""
+        return self._empty.text() if self._pages.currentIndex() else ""
+
+    def explain(self, text: str) -> None:
+        """Put a sentence in the picture's place; an empty one brings the picture back."""
+        if text and text != self._empty.text():
+            self._empty.setText(text)
+        self._pages.setCurrentIndex(1 if text else 0)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        palette = self._panel.palette()
+        palette.setColor(self._panel.backgroundRole(), theme.panel)
+        self._panel.setPalette(palette)
+        self._empty.setStyleSheet(f"color: {theme.muted}; background: transparent")
+        self.header.restyle(theme)
+        if self._chips is not None:
+            self._chips.restyle(theme)

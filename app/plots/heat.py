@@ -1,0 +1,69 @@
+"""A small heat map over the steps: one row per mode, one column per moment."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF
+
+from app.plots.history import History
+from app.plots.numbers import percent, thousands
+from app.plots.palette import mixed, ramp
+from app.plots.plot import Plot
+from app.plots.throttle import Throttle
+from app.style.theme import LIGHT, Theme
+
+COLUMNS = 240
+REDRAW_MILLISECONDS = 200
+
+
+class HeatPlot(Plot):
+    """Shares from 0 (the panel's colour) to twice the fair share or more (the fakes' colour)."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(grid=False, steps=True)
+        self.what = what
+        self._history = History()
+        self._image = pg.ImageItem(axisOrder="row-major")
+        self.add(self._image)
+        self.view.setMouseEnabled(x=False, y=False)
+        self._throttle = Throttle(self, self._draw, REDRAW_MILLISECONDS)
+        self.restyle(LIGHT)
+
+    def show_history(self, history: History) -> None:
+        """Show a history, at most a few times a second."""
+        self._history = history
+        self._throttle.request()
+
+    def legend(self) -> str:
+        """Name the picture."""
+        return f'<span style="color:{self.theme.muted}">{self.what}</span>'
+
+    def hovered(self, place: QPointF) -> str:
+        """Return the share of the mode under the cursor at that step."""
+        row, steps = round(place.y()) - 1, self._history.steps
+        if not steps or not steps[0] <= place.x() <= steps[-1]:
+            return ""
+        matrix = self._history.matrix(COLUMNS)
+        if not 0 <= row < len(matrix):
+            return ""
+        span = max(1, steps[-1] - steps[0])
+        column = min(COLUMNS - 1, int((place.x() - steps[0]) / span * COLUMNS))
+        share = percent(float(matrix[row, column]))
+        return f"mode {row + 1}, step {thousands(round(place.x()))}<br><b>{share}</b>"
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        super().restyle(theme)
+        neutral = mixed(theme.panel, theme.grid, 0.6)
+        self._image.setLookupTable(ramp((neutral, mixed(neutral, theme.fake, 0.6), theme.fake)))
+
+    def _draw(self) -> None:
+        matrix = np.nan_to_num(self._history.matrix(COLUMNS), posinf=1.0, neginf=0.0)
+        modes = len(matrix)
+        self._image.setImage(matrix, levels=(0.0, 2.0 / modes), autoLevels=False)
+        first, last = (self._history.steps or [0])[0], (self._history.steps or [1])[-1]
+        last = max(last, first + 1)
+        self._image.setRect(QRectF(first, 0.5, last - first, modes))
+        self.set_x(first, last)
+        self.set_y(0.5, modes + 0.5)

@@ -1,0 +1,59 @@
+"""How numbers are written on screen: three significant digits, true minus signs, thin spaces."""
+
+from __future__ import annotations
+
+import math
+
+THIN_SPACE = "\u2009"
+MINUS = "\u2212"
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def thousands(count: int) -> str:
+    """Write an integer with thin spaces between its thousands."""
+    return f"{count:,}".replace(",", THIN_SPACE).replace("-", MINUS)
+
+
+def number(value: float, digits: int = 3) -> str:
+    """Write a number with ``digits`` significant digits, very large and small ones as powers."""
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "∞" if value > 0 else f"{MINUS}∞"
+    if value == 0:
+        return "0"
+    mantissa, _, power = f"{value:.{digits - 1}e}".partition("e")
+    exponent = int(power)
+    if -4 < exponent < 6:
+        return _fixed(float(f"{mantissa}e{exponent}"), max(0, digits - 1 - exponent))
+    return f"{mantissa}×10{str(exponent).translate(_SUPERSCRIPTS)}".replace("-", MINUS)
+
+
+def percent(share: float) -> str:
+    """Write a share from 0 to 1 as a percentage with one decimal."""
+    if not math.isfinite(share):
+        return number(share)
+    return f"{100 * share:.1f}{THIN_SPACE}%".replace("-", MINUS)
+
+
+def tick(value: float, spacing: float) -> str:
+    """Write a tick with the decimals that tell it from its neighbours at ``spacing``."""
+    if value == 0 or abs(value) < spacing * 1e-6:
+        return "0"
+    if abs(value) >= 1e6 or spacing < 1e-4:
+        return number(value)
+    return _fixed(value, max(0, -math.floor(math.log10(spacing) + 1e-9)))
+
+
+def power_tick(exponent: float) -> str:
+    """Write the tick of a logarithmic axis, given as the exponent of ten."""
+    if not exponent.is_integer():
+        return ""
+    if -3 <= exponent <= 4:
+        return _fixed(10**exponent, max(0, -int(exponent)))
+    return f"10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
+
+
+def _fixed(value: float, decimals: int) -> str:
+    text = f"{value:,.{decimals}f}".replace(",", THIN_SPACE)
+    return text.replace("-", MINUS)

@@ -1,0 +1,180 @@
+"""Axes with the look of Saddlepoint: what every plot of a panel is built on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from app.plots.numbers import power_tick, thousands, tick
+from app.style.theme import LIGHT, Theme
+
+
+class Plot(QWidget):
+    """One pair of axes with a text that follows the cursor; items are added once and kept.
+
+    Ranges are set by the owner and by the mouse, never by the items. A double click calls
+    ``fit``.
+    """
+
+    def __init__(self, *, equal: bool = False, grid: bool = True, steps: bool = False) -> None:
+        super().__init__()
+        self.theme = LIGHT
+        self._grid, self._log = grid, False
+        self._place = QPointF()
+        self.axes: Any = pg.PlotWidget()
+        self.axes.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
+        self.view: Any = self.axes.getPlotItem().getViewBox()
+        self.view.disableAutoRange()
+        self.view.setAspectLocked(equal)
+        self.axes.getPlotItem().hideButtons()
+        self.axes.getPlotItem().setMenuEnabled(False)
+        self.axes.setMinimumSize(60, 40)
+        self.axes.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.axes)
+        self.readout = QLabel(self)
+        self.readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.readout.hide()
+        self._set_ticks(steps)
+        self.axes.scene().sigMouseMoved.connect(self._moved)
+        self.axes.scene().sigMouseClicked.connect(self._clicked)
+
+    def add(self, item: Any, layer: int = 0) -> None:
+        """Add a graphics item once; higher layers lie above lower ones."""
+        item.setZValue(layer)
+        self.view.addItem(item, ignoreBounds=True)
+
+    def set_x(self, left: float, right: float) -> None:
+        """Set the visible range along x."""
+        self.view.setXRange(left, right, padding=0)
+
+    def set_y(self, bottom: float, top: float) -> None:
+        """Set the visible range along y, in powers of ten where the axis is logarithmic."""
+        self.view.setYRange(bottom, top, padding=0)
+
+    def set_log(self, on: bool) -> None:
+        """Label y as powers of ten; the owner then passes logarithms."""
+        self._log = on
+        axis = self.axes.getAxis("left")
+        axis.setLogMode(False, on)
+        axis.picture = None
+        axis.update()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme and the size of the application's font."""
+        self.theme = theme
+        self.axes.setBackground(theme.panel)
+        for side in ("left", "bottom"):
+            axis = self.axes.getAxis(side)
+            axis.setPen(pg.mkPen(theme.border))
+            axis.setTextPen(pg.mkPen(theme.muted))
+            axis.setStyle(tickFont=self._small_font(), tickLength=-4, hideOverlappingLabels=True)
+            axis.setGrid((60 if theme.dark else 50) if self._grid else False)
+        width = self.fontMetrics().horizontalAdvance("−0.0000")
+        self.axes.getAxis("left").setWidth(width)
+        self.readout.setStyleSheet(
+            f"background: {theme.raised}; color: {theme.text}; padding: 3px 6px;"
+            f"border: 1px solid {theme.border}; border-radius: 4px"
+        )
+
+    def fit(self) -> None:
+        """Show everything there is."""
+
+    def legend(self) -> str:
+        """Return the rich text that names what is drawn."""
+        return ""
+
+    def hovered(self, place: QPointF) -> str:
+        """Return the rich text for the cursor at a place in data coordinates, or nothing."""
+        return ""
+
+    def clicked(self, place: QPointF) -> None:
+        """Take a click at a place in data coordinates."""
+
+    def left(self) -> None:
+        """Take note that the cursor is gone."""
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the application's font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.restyle(self.theme)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Take the text away with the cursor."""
+        super().leaveEvent(event)
+        self.hide_readout()
+
+    def hide_readout(self) -> None:
+        """Take the text at the cursor away."""
+        self.readout.hide()
+        self.left()
+
+    def show_readout(self, place: QPointF) -> None:
+        """Show the text for a place in data coordinates beside it."""
+        text = self.hovered(place)
+        self._place = place
+        if not text:
+            self.hide_readout()
+            return
+        self.readout.setText(text)
+        self.readout.adjustSize()
+        at = self.axes.mapFromScene(self.view.mapViewToScene(place))
+        room = self.readout.size()
+        x = at.x() + 14 if at.x() + 14 + room.width() < self.width() else at.x() - 14 - room.width()
+        y = min(max(0, at.y() - room.height() - 6), self.height() - room.height())
+        self.readout.move(max(0, x), max(0, y))
+        self.readout.show()
+
+    def refresh_readout(self) -> None:
+        """Say anew what lies under a cursor that rests while the picture changes."""
+        if self.readout.isVisible():
+            self.show_readout(self._place)
+
+    def _small_font(self) -> QFont:
+        font = QFont(self.font())
+        font.setPointSizeF(max(6.0, 0.88 * font.pointSizeF()))
+        return font
+
+    def _set_ticks(self, steps: bool) -> None:
+        def left(values: list[float], scale: float, spacing: float) -> list[str]:
+            return [power_tick(v) if self._log else tick(v, spacing) for v in values]
+
+        def bottom(values: list[float], scale: float, spacing: float) -> list[str]:
+            if steps:
+                return [thousands(round(v)) if float(v).is_integer() else "" for v in values]
+            return [tick(v, spacing) for v in values]
+
+        # Replacing the method keeps the axis class: the library has no other hook.
+        self.axes.getAxis("left").tickStrings = left
+        self.axes.getAxis("bottom").tickStrings = bottom
+        for side in ("left", "bottom"):
+            self.axes.getAxis(side).enableAutoSIPrefix(False)
+
+    def _inside(self, scene: Any) -> bool:
+        return bool(self.view.sceneBoundingRect().contains(scene))
+
+    def _moved(self, scene: Any) -> None:
+        if self._inside(scene):
+            self.show_readout(self.view.mapSceneToView(scene))
+        else:
+            self.hide_readout()
+
+    def _clicked(self, event: Any) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if event.double():
+            self.fit()
+        elif self._inside(event.scenePos()):
+            self.clicked(self.view.mapSceneToView(event.scenePos()))
+
+
+def pen(colour: str, *, width: int = 1, dashed: bool = False) -> Any:
+    """Return an opaque cosmetic pen; wide or transparent ones are slow on long curves."""
+    style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
+    return pg.mkPen(QColor(colour), width=width, style=style)

@@ -1,0 +1,113 @@
+"""What a curve needs before it is drawn: windowing, thinning, smoothing, looking up. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.contract.columns import Steps, Values
+
+Doubles = NDArray[np.float64]
+DRAWABLE = 1e30  # beyond this the painter's arithmetic overflows
+BLOCK = 256
+
+
+def window(steps: Steps, left: float, right: float) -> slice:
+    """Return the slice of ascending steps within the bounds, and one more at either side."""
+    first = int(np.searchsorted(steps, left, side="left")) - 1
+    last = int(np.searchsorted(steps, right, side="right")) + 1
+    return slice(max(0, first), min(len(steps), last))
+
+
+def drawable(values: Values) -> Doubles:
+    """Return the values with what cannot be drawn made NaN, and the huge ones bounded."""
+    finite = np.where(np.isfinite(values), values, np.nan)
+    return np.clip(finite, -DRAWABLE, DRAWABLE)
+
+
+def thinned(steps: Steps, values: Values, visible: slice, pixels: int) -> tuple[Doubles, Doubles]:
+    """Return at most about 4 points per pixel that keep every minimum and maximum of the slice.
+
+    Buckets are powers of two aligned to the start of the column, so that a growing curve does not
+    flicker. Values that are not finite come back as NaN.
+    """
+    count = visible.stop - visible.start
+    bucket = 1
+    while count / bucket > 2 * max(pixels, 1):
+        bucket *= 2
+    if bucket == 1:
+        return steps[visible].astype(np.float64), drawable(values[visible])
+    start = visible.start // bucket * bucket
+    whole = (visible.stop - start) // bucket * bucket
+    rest = slice(start + whole, visible.stop)
+    blocks = drawable(values[start : start + whole]).reshape(-1, bucket)
+    extremes = np.stack([np.fmin.reduce(blocks, axis=1), np.fmax.reduce(blocks, axis=1)], axis=1)
+    middles = steps[start + bucket // 2 : start + whole : bucket]
+    x = np.concatenate([np.repeat(middles, 2), steps[rest]]).astype(np.float64)
+    return x, np.concatenate([extremes.reshape(-1), drawable(values[rest])])
+
+
+def nearest(steps: Steps, values: Values, at: float) -> tuple[int, float] | None:
+    """Return the step and value measured closest to ``at``, or None for an empty column."""
+    if not len(steps):
+        return None
+    right = min(int(np.searchsorted(steps, at)), len(steps) - 1)
+    left = max(right - 1, 0)
+    index = left if at - steps[left] <= steps[right] - at else right
+    return int(steps[index]), float(values[index])
+
+
+@dataclass(slots=True)
+class _State:
+    total: float = 0.0
+    weight: float = 0.0
+
+
+class Smoother:
+    """The exponential moving average of a growing column, from which only what is new is read.
+
+    With decay d the average is sum d^i x / sum d^i over the past, so that it starts at the first
+    value without a bias; values that are not finite are left out.
+    """
+
+    def __init__(self) -> None:
+        self._decay = 0.0
+        self._first = self._last = -1
+        self._state = _State()
+        self._done = 0
+        self._buffer: Doubles = np.empty(0)
+
+    def smooth(self, steps: Steps, values: Values, decay: float) -> Doubles:
+        """Return the smoothed values (n,); a column that is not the old one grown starts anew."""
+        if not self._continues(steps, decay):
+            self._decay, self._done, self._state = decay, 0, _State()
+        if len(values) > len(self._buffer):
+            grown = np.empty(max(1024, 2 * len(values)))
+            grown[: self._done] = self._buffer[: self._done]
+            self._buffer = grown
+        for start in range(self._done, len(values), BLOCK):
+            block = values[start : start + BLOCK]
+            self._buffer[start : start + len(block)] = self._extend(block)
+        self._done = len(values)
+        if self._done:
+            self._first, self._last = int(steps[0]), int(steps[-1])
+        smooth: Doubles = self._buffer[: self._done]
+        return smooth
+
+    def _continues(self, steps: Steps, decay: float) -> bool:
+        if decay != self._decay or len(steps) < self._done or not self._done:
+            return False
+        return bool(steps[0] == self._first and steps[self._done - 1] == self._last)
+
+    def _extend(self, block: Values) -> Doubles:
+        """Average one block in closed form: within it powers of the decay stay representable."""
+        known = np.isfinite(block)
+        powers = max(self._decay, 0.1) ** np.arange(1, len(block) + 1)
+        bounded = np.clip(np.where(known, block, 0.0), -DRAWABLE, DRAWABLE)
+        totals = powers * (self._state.total + np.cumsum(bounded / powers))
+        weights = powers * (self._state.weight + np.cumsum(known / powers))
+        self._state = _State(float(totals[-1]), float(weights[-1]))
+        unknown: Doubles = np.full(len(block), np.nan)
+        return np.divide(totals, weights, out=unknown, where=weights > 0)

@@ -1,0 +1,148 @@
+"""Plots above one another that share the steps, chosen and read through one toolbar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QSlider, QVBoxLayout, QWidget
+
+from app.plots.chips import Chip, ChipRow
+from app.plots.curves import CurvesPlot
+from app.plots.plot import Plot
+from app.style.theme import Theme
+from engine.contract.columns import ColumnsView
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One plot of a stack, with the word of its chip and whether it is on at first."""
+
+    word: str
+    plot: Plot
+    on: bool = True
+    help: str = ""
+
+
+class Stack(QWidget):
+    """Levels under their legends; as many as fit are shown, in order, of those chosen.
+
+    ``changed`` is emitted when other levels are shown.
+    """
+
+    changed = Signal()
+
+    def __init__(self, levels: Sequence[Level], *, log: bool = False) -> None:
+        super().__init__()
+        self.levels = tuple(levels)
+        self.chips = ChipRow()
+        self._toggles = [Chip(level.word, on=level.on, help=level.help) for level in levels]
+        self._captions = [QLabel() for _ in levels]
+        self._curves = [level.plot for level in levels if isinstance(level.plot, CurvesPlot)]
+        self._columns: ColumnsView | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(1)
+        for caption, level in zip(self._captions, self.levels, strict=True):
+            layout.addWidget(caption)
+            layout.addWidget(level.plot, 1)
+        self._make_tools(log)
+        self._arrange()
+
+    def shown(self, plot: Plot) -> bool:
+        """Whether a plot is among those shown."""
+        return not plot.isHidden()
+
+    def show_columns(self, columns: ColumnsView) -> None:
+        """Pass the columns to the curves that are shown."""
+        self._columns = columns
+        for plot in self._curves:
+            if self.shown(plot):
+                plot.show_columns(columns)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.chips.restyle(theme)
+        for caption, level in zip(self._captions, self.levels, strict=True):
+            level.plot.restyle(theme)
+            caption.setStyleSheet(f"color: {theme.text}; background: transparent")
+        self.caption()
+
+    def caption(self) -> None:
+        """Write the legends anew."""
+        for caption, level in zip(self._captions, self.levels, strict=True):
+            text = level.plot.legend()
+            if text != caption.text():
+                caption.setText(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Show as many plots as fit."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _make_tools(self, log: bool) -> None:
+        self._smooth = Chip("Smooth", on=False, help="Exponential average over the raw curve.")
+        self._log = Chip("Log", on=log, help="Logarithmic axis; what is not positive is left out.")
+        self._fit = Chip("Fit", help="Follow the curves again (or double-click a plot).")
+        self._amount = QSlider(Qt.Orientation.Horizontal)
+        self._amount.setRange(1, 100)
+        self._amount.setValue(60)
+        self._amount.setFixedWidth(70)
+        self._amount.setAccessibleName("Smoothing")
+        self._amount.hide()
+        for toggle in self._toggles if len(self._toggles) > 1 else ():
+            self.chips.add(toggle)
+            toggle.toggled.connect(self._arrange)
+        for tool in (self._log, self._fit, self._smooth, self._amount):
+            self.chips.add(tool)
+        self._smooth.toggled.connect(self._smoothed)
+        self._amount.valueChanged.connect(self._smoothed)
+        self._log.toggled.connect(self._set_log)
+        self._fit.clicked.connect(self._follow)
+        for plot in self._curves:
+            plot.zoomed.connect(self._zoomed)
+
+    def _arrange(self) -> None:
+        room = max(1, self.height() // (6 * self.fontMetrics().height()))
+        before = [self.shown(level.plot) for level in self.levels]
+        for toggle, caption, level in zip(self._toggles, self._captions, self.levels, strict=True):
+            visible = toggle.isChecked() and room > 0
+            room -= visible
+            caption.setVisible(visible)
+            level.plot.setVisible(visible)
+        if before != [self.shown(level.plot) for level in self.levels]:
+            self.changed.emit()
+            if self._columns is not None:
+                self.show_columns(self._columns)
+
+    def _smoothed(self) -> None:
+        self._amount.setVisible(self._smooth.isChecked())
+        # The slider runs over decades of the window, from 1 to 1000 measurements.
+        decay = 1 - 10 ** (-3 * self._amount.value() / 100)
+        for plot in self._curves:
+            plot.set_smoothing(decay if self._smooth.isChecked() else 0.0)
+
+    def _set_log(self, on: bool) -> None:
+        for plot in self._curves:
+            plot.set_log(on)
+
+    def _zoomed(self) -> None:
+        source = self.sender()
+        for plot in self._curves:
+            if isinstance(source, CurvesPlot) and plot is not source:
+                self._take_over(plot, source)
+        self._fit.setChecked(all(plot.follows for plot in self._curves))
+
+    def _take_over(self, plot: CurvesPlot, source: CurvesPlot) -> None:
+        if source.follows and not plot.follows:
+            plot.fit()
+        elif not source.follows:
+            (left, right), _ = source.view.viewRange()
+            plot.show_range(left, right)
+
+    def _follow(self) -> None:
+        for plot in self._curves:
+            plot.fit()
+        self._fit.setChecked(True)

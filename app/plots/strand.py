@@ -1,0 +1,141 @@
+"""One named column on a plot: its line, its smoothed line, its error band and its noise floor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtGui import QColor, QPainterPath
+from PySide6.QtWidgets import QGraphicsPathItem
+
+from app.plots.palette import mixed, named
+from app.plots.plot import Plot, pen
+from app.plots.series import Doubles, Smoother, drawable, nearest, thinned, window
+from app.style.theme import Theme
+from engine.contract.columns import ColumnsView, Steps, Values
+
+FLOOR_DECAY = 0.9  # a floor is an estimate of a constant, so it is shown averaged
+BAND_POINTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A column to draw; ``colour`` names a colour of the theme or a place among its series."""
+
+    column: str
+    label: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What part of a plot is drawn, and how."""
+
+    left: float
+    right: float
+    pixels: int
+    log: bool
+    decay: float
+
+
+class Strand:
+    """The items of one curve; only their data is ever set."""
+
+    def __init__(self, plot: Plot, curve: Curve) -> None:
+        self.curve = curve
+        self._raw, self._smooth, self._floor = (
+            pg.PlotCurveItem(connect="finite") for _ in range(3)
+        )
+        self._band = QGraphicsPathItem()
+        self._smoother, self._floor_smoother = Smoother(), Smoother()
+        self._columns: ColumnsView | None = None
+        for layer, item in enumerate((self._band, self._floor, self._raw, self._smooth)):
+            plot.add(item, layer)
+
+    def restyle(self, theme: Theme, *, faint: bool) -> None:
+        """Take on the theme; the raw line is faint where a smoothed one lies over it."""
+        colour = named(theme, self.curve.colour)
+        background = mixed(theme.panel, colour, 0.38)
+        self._raw.setPen(pen(background if faint else colour))
+        self._smooth.setPen(pen(colour, width=2))
+        self._floor.setPen(pen(mixed(theme.panel, colour, 0.7), dashed=True))
+        self._band.setPen(pg.mkPen(None))
+        fill = QColor(colour)
+        fill.setAlphaF(0.22)
+        self._band.setBrush(fill)
+
+    def read(self, columns: ColumnsView) -> tuple[Steps, Values]:
+        """Take the column from ``columns``, and forget averages of another run's."""
+        if columns is not self._columns:
+            self._columns = columns
+            self._smoother, self._floor_smoother = Smoother(), Smoother()
+        return columns.column(self.curve.column)
+
+    def draw(self, columns: ColumnsView, frame: Frame) -> Doubles:
+        """Draw what lies in the frame and return its finite heights, as they are on the axis."""
+        steps, values = self.read(columns)
+        visible = window(steps, frame.left, frame.right)
+        x, y = thinned(steps, values, visible, frame.pixels)
+        y = _heights(y, frame.log)
+        self._raw.setData(x, y)
+        self._draw_smooth(steps, values, visible, frame)
+        floor = self._draw_floor(columns, frame)
+        self._draw_band(columns, steps[visible], values[visible], frame)
+        seen = np.concatenate([y, floor])
+        finite: Doubles = seen[np.isfinite(seen)]
+        return finite
+
+    def value_at(self, columns: ColumnsView, step: float) -> tuple[int, float] | None:
+        """Return the step and the raw value measured nearest to ``step``."""
+        return nearest(*columns.column(self.curve.column), step)
+
+    def _draw_smooth(self, steps: Steps, values: Values, visible: slice, frame: Frame) -> None:
+        self._smooth.setVisible(frame.decay > 0)
+        if frame.decay > 0:
+            smooth = self._smoother.smooth(steps, values, frame.decay)
+            x, y = thinned(steps, smooth, visible, frame.pixels)
+            self._smooth.setData(x, _heights(y, frame.log))
+
+    def _draw_floor(self, columns: ColumnsView, frame: Frame) -> Doubles:
+        steps, values = columns.column(f"{self.curve.column}.floor")
+        smooth = self._floor_smoother.smooth(steps, values, FLOOR_DECAY)
+        visible = window(steps, frame.left, frame.right)
+        x, y = thinned(steps, smooth, visible, frame.pixels // 4)
+        y = _heights(y, frame.log)
+        self._floor.setData(x, y)
+        return y
+
+    def _draw_band(self, columns: ColumnsView, steps: Steps, values: Values, frame: Frame) -> None:
+        error_steps, errors = columns.column(f"{self.curve.column}.error")
+        path = QPainterPath()
+        if len(error_steps) and len(steps) > 1:
+            stride = max(1, len(steps) // BAND_POINTS)
+            x, middle = steps[::stride].astype(np.float64), drawable(values[::stride])
+            error = np.interp(x, error_steps, drawable(errors))
+            outline = _outline(x, middle - error, middle + error, frame.log)
+            if len(outline) > 2:
+                path = pg.arrayToQPath(outline[:, 0], outline[:, 1], connect="all")
+        self._band.setPath(path)
+
+
+def legend_swatch(theme: Theme, curve: Curve) -> str:
+    """Return the rich text that stands for a curve in a legend."""
+    return f'<span style="color:{named(theme, curve.colour)}">━</span>&nbsp;{curve.label}'
+
+
+def _heights(values: Doubles, log: bool) -> Doubles:
+    if not log:
+        return values
+    positive = np.where(values > 0, values, np.nan)
+    heights: Doubles = np.log10(positive)
+    return heights
+
+
+def _outline(x: Doubles, low: Doubles, high: Doubles, log: bool) -> Doubles:
+    lower, upper = _heights(low, log), _heights(high, log)
+    known = np.isfinite(lower) & np.isfinite(upper)
+    x, lower, upper = x[known], lower[known], upper[known]
+    ends = np.stack([np.concatenate([x, x[::-1]]), np.concatenate([lower, upper[::-1]])], axis=1)
+    outline: Doubles = ends
+    return outline

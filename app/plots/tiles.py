@@ -1,0 +1,46 @@
+"""Header tiles made from the newest values of a run's columns."""
+
+from __future__ import annotations
+
+from app.plots.header import Tile
+from app.plots.numbers import THIN_SPACE, number, percent
+from app.plots.panel import View
+
+
+def metric_tile(view: View, name: str, label: str = "", *, share: bool = False) -> Tile | None:
+    """Return a metric's newest value with unit, error and floor, or None if it has no value."""
+    value = view.columns.latest(name)
+    if value is None:
+        return None
+    spec = view.catalogue.metric(name)
+    unit = "" if share or spec is None else spec.unit
+    text = percent(value) if share else number(value)
+    return Tile(
+        label or (spec.label if spec else name), _with_unit(text, unit), _detail(view, name)
+    )
+
+
+def metric_tiles(view: View, names: tuple[tuple[str, str], ...]) -> tuple[Tile, ...]:
+    """Return the tiles of those metrics (name, label) that have a value."""
+    tiles = (metric_tile(view, name, label) for name, label in names)
+    return tuple(tile for tile in tiles if tile is not None)
+
+
+def _with_unit(text: str, unit: str) -> str:
+    return f"{text}{THIN_SPACE}{unit}" if unit else text
+
+
+def _detail(view: View, name: str) -> str:
+    error, floor = (view.columns.latest(f"{name}.{part}") for part in ("error", "floor"))
+    parts = [f"±{THIN_SPACE}{number(error, 2)}"] if error is not None else []
+    parts += [f"floor {number(floor, 2)}"] if floor is not None else []
+    return ", ".join(parts)
+
+
+def reference_lines(
+    view: View, names: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, float], ...]:
+    """Return the labelled constants that the catalogue wants drawn beside those metrics, once."""
+    specs = (view.catalogue.metric(name) for name, _ in names)
+    lines = [line for spec in specs if spec is not None for line in spec.reference]
+    return tuple(dict.fromkeys(lines))
