@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import torch
@@ -17,6 +18,8 @@ from engine.settings import Settings
 
 T = TypeVar("T")
 CHUNK = 16_384  # rows per pass through a network, so that a picture never needs much memory
+# pure functions of their key, so nothing can pass from one run to another; they go with the dataset
+_lasting: WeakKeyDictionary[Dataset, dict[Any, Any]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,14 @@ class Observation:
         if key not in self._cache:
             self._cache[key] = compute()
         found: T = self._cache[key]
+        return found
+
+    def lasting(self, key: Any, compute: Callable[[], T]) -> T:
+        """Return what depends on dataset, seed and key alone, kept as long as the dataset."""
+        kept = _lasting.setdefault(self.dataset, {})
+        if (self.seed, key) not in kept:
+            kept[self.seed, key] = compute()
+        found: T = kept[self.seed, key]
         return found
 
     def random(self, part: str) -> np.random.Generator:

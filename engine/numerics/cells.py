@@ -54,14 +54,14 @@ class Cells:
         )
 
     @classmethod
-    def of(cls, dataset: Dataset) -> Cells:
-        """Return cells no larger than the dataset's scale wherever it has mass.
+    def of(cls, dataset: Dataset, size: float | None = None) -> Cells:
+        """Return cells no larger than ``size``, or else the dataset's scale, where it has mass.
 
         Where a whole stripe of the plane is empty its cells are merged: no estimate that compares
         with the data can tell them apart, and few cells are quick. Data that would need more than
         1024 cells a side gets larger ones; data without a known density gets equal ones.
         """
-        area, size = dataset.area, dataset.scale
+        area, size = dataset.area, size or dataset.scale
         x = _steps(area.width, size, FINEST)
         y = _steps(area.height, size, FINEST)
         across = dataset.cell_masses(_edges(area.left, area.right, x), _ends(area.bottom, area.top))

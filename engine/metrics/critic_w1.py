@@ -1,0 +1,47 @@
+"""The critic's estimate in units of its own steepness."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from engine.contract.specs import Direction
+from engine.kinds import Measurement, metric
+from engine.numerics.lipschitz import steepest
+from engine.numerics.outputs import Outputs, fresh_outputs, gap
+
+if TYPE_CHECKING:
+    from engine.observation import Observation
+
+
+@metric
+class CriticW1:
+    """(E f(x) − E f(G(z)))/K over fresh samples: about a lower bound of W1.
+
+    K is the largest slope found at real points, at fakes, between them and over the area. A
+    constant critic gives 0.
+    """
+
+    name: ClassVar[str] = "critic_w1"
+    label: ClassVar[str] = "Critic's gap / K"
+    unit: ClassVar[str] = "data units"
+    direction: ClassVar[Direction] = "none"
+    group: ClassVar[str] = "critic"
+    source: ClassVar[str] = "Lectures B, E (W is the supremum over 1-Lipschitz f)"
+    dear: ClassVar[bool] = True
+    reference: ClassVar[tuple[tuple[str, float], ...]] = (("0", 0.0),)
+
+    def applies(self, seen: Observation) -> bool:
+        """It needs a critic."""
+        return seen.objective.reads == "critic"
+
+    def measure(self, seen: Observation) -> Measurement:
+        """Return the number."""
+        slope = steepest(seen)
+        if slope == 0.0:
+            return Measurement(0.0)
+        found = fresh_outputs(seen)
+        raw = gap(found)
+        again = seen.outputs(seen.real(len(found.real), "floor/critic_w1"))
+        floor = abs(gap(Outputs(found.real, again, fresh=True)).value) / slope
+        error = None if raw.error is None else raw.error / slope
+        return Measurement(raw.value / slope, error, floor)

@@ -1,0 +1,41 @@
+"""What the discriminator or critic descends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from engine.contract.specs import Direction
+from engine.kinds import Measurement, metric
+from engine.numerics.outputs import fresh_outputs
+
+if TYPE_CHECKING:
+    from engine.observation import Observation
+
+
+@metric
+class DiscriminatorLoss:
+    """The loss of the discriminator or critic, as its last update computed it.
+
+    It includes penalties. A report gives the loss without them, on fresh samples.
+    """
+
+    name: ClassVar[str] = "discriminator_loss"
+    label: ClassVar[str] = "Loss of D"
+    unit: ClassVar[str] = "nats or loss"
+    direction: ClassVar[Direction] = "lower"
+    group: ClassVar[str] = "losses"
+    source: ClassVar[str] = "Goodfellow et al. 2014, algorithm 1; Lecture C p. 7"
+    dear: ClassVar[bool] = False
+    reference: ClassVar[tuple[tuple[str, float], ...]] = ()
+
+    def applies(self, seen: Observation) -> bool:
+        """It always has a meaning."""
+        return True
+
+    def measure(self, seen: Observation) -> Measurement:
+        """Return the number."""
+        if seen.record is not None:
+            return Measurement(seen.record.discriminator_loss)
+        found = fresh_outputs(seen)
+        real, fake = seen.tensor(found.real), seen.tensor(found.fake)
+        return Measurement(float(seen.objective.discriminator_loss(real, fake)))

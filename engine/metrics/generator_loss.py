@@ -1,0 +1,37 @@
+"""What the generator descends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from engine.contract.specs import Direction
+from engine.kinds import Measurement, metric
+from engine.numerics.outputs import fresh_outputs
+
+if TYPE_CHECKING:
+    from engine.observation import Observation
+
+
+@metric
+class GeneratorLoss:
+    """The loss of the generator as its last update computed it; in reports on fresh samples."""
+
+    name: ClassVar[str] = "generator_loss"
+    label: ClassVar[str] = "Loss of G"
+    unit: ClassVar[str] = "nats or loss"
+    direction: ClassVar[Direction] = "lower"
+    group: ClassVar[str] = "losses"
+    source: ClassVar[str] = "Goodfellow et al. 2014, algorithm 1; Lecture C p. 7"
+    dear: ClassVar[bool] = False
+    reference: ClassVar[tuple[tuple[str, float], ...]] = ()
+
+    def applies(self, seen: Observation) -> bool:
+        """It always has a meaning."""
+        return True
+
+    def measure(self, seen: Observation) -> Measurement:
+        """Return the number."""
+        if seen.record is not None:
+            return Measurement(seen.record.generator_loss)
+        fake = seen.tensor(fresh_outputs(seen).fake)
+        return Measurement(float(seen.objective.generator_loss(fake)))

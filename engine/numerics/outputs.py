@@ -1,0 +1,96 @@
+"""What the discriminator answers and the generator is told: of the last step, or of fresh samples.
+
+While a run trains its step has computed all of this anyway. A report draws fresh samples instead,
+more of them, and can then state standard errors.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+
+from engine.contract.snapshot import Floats
+from engine.kinds import Measurement, Tensor
+from engine.numerics.choices import sample_count
+
+if TYPE_CHECKING:
+    from engine.observation import Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Raw outputs (n,) at real points and at fakes; ``fresh`` if they are not the last step's."""
+
+    real: Floats
+    fake: Floats
+    fresh: bool
+
+
+def outputs(seen: Observation) -> Outputs:
+    """Return the outputs of the last step, or without its record those of fresh samples."""
+    if seen.record is None:
+        return fresh_outputs(seen)
+    return Outputs(seen.record.real_outputs, seen.record.fake_outputs, fresh=False)
+
+
+def fresh_outputs(seen: Observation) -> Outputs:
+    """Return the outputs at as many fresh samples as divergences are estimated from."""
+    count = sample_count(seen)
+
+    def compute() -> Outputs:
+        real, fake = seen.outputs(seen.real(count)), seen.outputs(seen.fake(count))
+        return Outputs(real, fake, fresh=True)
+
+    return seen.cached(("fresh outputs", count), compute)
+
+
+def game_value(seen: Observation) -> Measurement:
+    """Return V(G, D) = E log D(x) + E log(1 − D(G(z))) of a discriminator that reads logits."""
+    return seen.cached("game value", lambda: _value(outputs(seen)))
+
+
+def gap(found: Outputs) -> Measurement:
+    """Return E f(x) − E f(G(z)), with its standard error if the samples are fresh."""
+    return _difference(found.real, found.fake, fresh=found.fresh)
+
+
+def loss_gradients(seen: Observation, points: Floats) -> Floats:
+    """Return the gradient (n, 2) of each fake's own generator loss at the fakes (n, 2)."""
+    fakes = seen.tensor(points).requires_grad_()
+    # the loss is a mean over the batch: times n, each fake has its own
+    loss = seen.objective.generator_loss(seen.discriminator(fakes)) * len(fakes)
+    (gradient,) = torch.autograd.grad(loss, fakes)
+    result: Floats = gradient.cpu().numpy()
+    return result
+
+
+def parameter_gradient_norm(seen: Observation) -> float:
+    """Return the norm of the generator loss's gradient over all of the generator's parameters."""
+    noise = seen.tensor(seen.noise.sample(sample_count(seen), seen.random("parameter gradient")))
+    loss = seen.objective.generator_loss(seen.discriminator(seen.generator(noise)))
+    return _norm(torch.autograd.grad(loss, seen.generator_parameters, allow_unused=True))
+
+
+def _value(found: Outputs) -> Measurement:
+    zero = np.float32(0)
+    return _difference(
+        -np.logaddexp(zero, -found.real), np.logaddexp(zero, found.fake), fresh=found.fresh
+    )
+
+
+def _difference(first: Floats, second: Floats, *, fresh: bool) -> Measurement:
+    # np.add.reduce is what mean() ends in, at a third of its cost for a small batch
+    value = float(np.add.reduce(first)) / len(first) - float(np.add.reduce(second)) / len(second)
+    if not fresh:
+        return Measurement(value)
+    variance = float(first.var()) / len(first) + float(second.var()) / len(second)
+    return Measurement(value, error=variance**0.5)
+
+
+def _norm(gradients: Sequence[Tensor | None]) -> float:
+    return math.hypot(*(float(g.norm()) for g in gradients if g is not None))
