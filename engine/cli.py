@@ -1,0 +1,162 @@
+"""The headless commands; their words are read before anything heavy is imported."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from engine.contract.errors import UserError
+
+BAD_INPUT, INTERRUPTED = 2, 130
+
+_TRAIN_EXAMPLES = """\
+examples:
+  saddlepoint train ring --steps 2000 --out runs/ring
+  saddlepoint train wgan-clip --set critic.clip=0.01 --set training.k_d=10 --seed 3
+  saddlepoint train --resume runs/ring/checkpoint.safetensors --steps 10000 --out runs/ring
+
+The folder gets report.json, curves.csv, checkpoint.safetensors, experiment.toml and samples.png.
+Ctrl-C saves all of them and leaves. Exit status: 0 done, 1 diverged, 2 bad input, 130 interrupted.
+"""
+_INFO_EXAMPLES = """\
+examples:
+  saddlepoint info                            what there is
+  saddlepoint info collapse                   one experiment: what to look for, what it sets
+  saddlepoint info settings                   every setting and what it may be
+  saddlepoint info metrics                    every number and how it is estimated
+  saddlepoint info runs/ring/checkpoint.safetensors
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line, like all others."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise UserError instead of printing the usage and leaving."""
+        raise UserError(f"{message} (see '{self.prog} --help')")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Obey ``train`` or ``info`` and return the exit status."""
+    # Before torch starts its threads: idle ones must not spin on cores that others need.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    return guarded(lambda: _obey(argv))
+
+
+def guarded(command: Callable[[], int]) -> int:
+    """Run a command; a mistake of the user becomes one line and exit status 2."""
+    try:
+        return command()
+    except UserError as error:
+        print(f"saddlepoint: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        print("saddlepoint: interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # as in `saddlepoint info | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except SystemExit as leaving:  # argparse after --help
+        return leaving.code if isinstance(leaving.code, int) else 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the headless commands."""
+    root = Parser(prog="saddlepoint", allow_abbrev=False)
+    commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_train(commands)
+    _add_info(commands)
+    return root
+
+
+def _obey(argv: Sequence[str] | None) -> int:
+    arguments = parser().parse_args(argv)
+    if arguments.command == "info":
+        from engine.headless.info import describe
+
+        print(describe(arguments.topic))
+        return 0
+    from engine.headless.train import Order, train
+
+    fields = {name: value for name, value in vars(arguments).items() if name != "command"}
+    return train(Order(**{**fields, "set": tuple(fields["set"])}))
+
+
+def _add_train(commands: argparse._SubParsersAction[Parser]) -> None:
+    train = commands.add_parser(
+        "train",
+        allow_abbrev=False,
+        help="train an experiment without a window",
+        description="Train an experiment without a window and write what came of it.",
+        epilog=_TRAIN_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = train.add_argument
+    add(
+        "experiment",
+        nargs="?",
+        metavar="EXPERIMENT",
+        help="a built-in experiment or a TOML file (default: ring)",
+    )
+    add(
+        "--set",
+        action="append",
+        default=[],
+        metavar="PATH=VALUE",
+        help="change one setting; may be repeated",
+    )
+    add(
+        "--steps",
+        type=_whole(1),
+        metavar="N",
+        help="stop when the run has N steps in all, also after --resume; schedules keep the "
+        "experiment's own length, which is the default",
+    )
+    add("--seed", type=_whole(0), metavar="S", help="the seed of all random numbers")
+    add("--out", metavar="DIR", help="the folder to write to (default: a new one under runs)")
+    add(
+        "--device",
+        default="cpu",
+        choices=("auto", "cpu", "cuda", "mps"),
+        help="where to train; auto times each and takes the fastest (default: %(default)s)",
+    )
+    add(
+        "--resume",
+        metavar="FILE",
+        help="go on from a checkpoint, with its settings; --set then changes live settings",
+    )
+    add("--quiet", action="store_true", help="print nothing but errors")
+
+
+def _add_info(commands: argparse._SubParsersAction[Parser]) -> None:
+    info = commands.add_parser(
+        "info",
+        allow_abbrev=False,
+        help="say what there is, or what a file holds",
+        description="Say what there is to train, set and measure, or what a file holds.",
+        epilog=_INFO_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    info.add_argument(
+        "topic",
+        nargs="?",
+        default="",
+        metavar="TOPIC",
+        help="experiments, parts, settings, metrics, versions, the name of an experiment, a file",
+    )
+
+
+def _whole(low: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            value = low - 1
+        if value < low:
+            raise argparse.ArgumentTypeError(f"'{text}' is not a whole number of at least {low}")
+        return value
+
+    return parse

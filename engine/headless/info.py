@@ -1,0 +1,168 @@
+"""The command ``info``: what there is to train, set and measure, or what a file holds."""
+
+from __future__ import annotations
+
+import difflib
+import shutil
+import textwrap
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from engine.catalogue import build
+from engine.contract.errors import ConfigError
+from engine.contract.specs import Catalogue, Expectation, Experiment, FieldSpec, SectionSpec
+from engine.contract.values import Config, Value
+from engine.plan import allowed
+from engine.store.checkpoint import load_checkpoint
+from engine.store.experiment import find, load_experiment
+from engine.store.toml_writer import changes
+
+INDENT = "    "
+
+
+def describe(topic: str) -> str:
+    """Return the text on a topic, an experiment or a file.
+
+    Raises ConfigError for a topic that does not exist, with the nearest that does.
+    """
+    topics: Mapping[str, Callable[[Catalogue], Iterator[str]]] = {
+        "": _overview,
+        "experiments": _experiments,
+        "parts": _parts,
+        "settings": _settings,
+        "metrics": _metrics,
+        "versions": _versions,
+    }
+    if topic in topics:
+        return "\n".join(topics[topic](build()))
+    path = Path(topic).expanduser()
+    if path.suffix == ".safetensors":
+        return "\n".join(_checkpoint(path))
+    if path.suffix == ".toml" or path.is_file() or len(path.parts) > 1:
+        return "\n".join(_experiment(load_experiment(path)))
+    catalogue = build()
+    names = [experiment.name for experiment in catalogue.experiments]
+    if topic in names:
+        return "\n".join(_experiment(find(topic)))
+    known = [*filter(None, topics), *names]
+    close = difflib.get_close_matches(topic, known, n=1, cutoff=0.5)
+    hint = f"did you mean '{close[0]}'?" if close else f"there are {', '.join(known)}"
+    raise ConfigError(f"there is no topic or experiment '{topic}'; {hint}")
+
+
+def _overview(catalogue: Catalogue) -> Iterator[str]:
+    yield from _experiments(catalogue)
+    yield ""
+    yield from _parts(catalogue)
+    yield ""
+    yield "Metrics"
+    yield _wrapped(", ".join(metric.name for metric in catalogue.metrics), INDENT)
+    yield ""
+    yield from _versions(catalogue)
+
+
+def _experiments(catalogue: Catalogue) -> Iterator[str]:
+    yield "Experiments"
+    width = max((len(e.name) for e in catalogue.experiments), default=0)
+    for experiment in catalogue.experiments:
+        yield f"{INDENT}{experiment.name:<{width}}  {experiment.title}"
+
+
+def _parts(catalogue: Catalogue) -> Iterator[str]:
+    yield "Parts"
+    for section in catalogue.sections:
+        if section.choosable:
+            names = ", ".join(variant.name for variant in section.variants)
+            yield _wrapped(f"{section.name} = {names}", INDENT)
+    switches = ", ".join(section.name for section in catalogue.sections if section.switch)
+    yield _wrapped(f"to switch on: {switches}", INDENT)
+
+
+def _settings(catalogue: Catalogue) -> Iterator[str]:
+    yield "Settings (* acts at once on a running run; 'critic' may stand for 'discriminator')"
+    for section in catalogue.sections:
+        yield ""
+        yield from _section(section)
+
+
+def _section(section: SectionSpec) -> Iterator[str]:
+    if section.choosable:
+        kinds = ", ".join(variant.name for variant in section.variants)
+        yield f"{section.name}.kind{'*' if section.live_kind else ''} = {section.default_kind}"
+        yield _wrapped(f"{section.title}: one of {kinds}", INDENT)
+    for variant in section.variants:
+        if section.choosable and variant.fields:
+            yield f"{section.name} with kind = {variant.name}: {variant.label}"
+        for field in variant.fields:
+            yield from _field(f"{section.name}.{field.name}", field)
+
+
+def _field(path: str, field: FieldSpec) -> Iterator[str]:
+    star = "*" if field.live else ""
+    unit = f" {field.unit}" if field.unit else ""
+    yield f"  {path}{star} = {_text(field.default)}{unit}  ({allowed(field)})"
+    yield _wrapped(field.help, INDENT)
+
+
+def _metrics(catalogue: Catalogue) -> Iterator[str]:
+    yield "Metrics"
+    for metric in catalogue.metrics:
+        unit = f" [{metric.unit}]" if metric.unit else ""
+        better = "" if metric.direction == "none" else f", {metric.direction} is better"
+        yield ""
+        yield f"{metric.name}{unit}: {metric.label}{better}"
+        yield _wrapped(metric.estimator, INDENT)
+        if metric.source:
+            yield _wrapped(f"Source: {metric.source}", INDENT)
+
+
+def _versions(catalogue: Catalogue) -> Iterator[str]:
+    yield "Versions"
+    yield _wrapped(", ".join(f"{n} {v}" for n, v in catalogue.versions.items()), INDENT)
+    yield f"{INDENT}devices: {', '.join(catalogue.devices)}"
+
+
+def _experiment(experiment: Experiment) -> Iterator[str]:
+    yield f"{experiment.name}: {experiment.title}"
+    for text in (experiment.summary, experiment.look_for):
+        if text:
+            yield ""
+            yield _wrapped(text, "")
+    yield ""
+    yield f"Length: {experiment.steps:,} steps"
+    if experiment.expect:
+        yield "Expected"
+        yield from (f"{INDENT}{_promise(expected)}" for expected in experiment.expect)
+    yield from _changed(experiment.config)
+
+
+def _checkpoint(path: Path) -> Iterator[str]:
+    saved = load_checkpoint(path)
+    yield f"{path}: a run at step {saved.step:,}"
+    yield f"Seed: {saved.config['training']['seed']}"
+    yield _wrapped("Versions: " + ", ".join(f"{n} {v}" for n, v in saved.versions.items()), "")
+    yield from _changed(saved.config)
+
+
+def _changed(config: Config) -> Iterator[str]:
+    yield "Settings that differ from the defaults"
+    for section, fields in changes(config).items():
+        for name, value in fields.items():
+            yield f"{INDENT}{section}.{name} = {_text(value)}"
+
+
+def _promise(expected: Expectation) -> str:
+    low = "" if expected.low is None else f"{expected.low:g} <= "
+    high = "" if expected.high is None else f" <= {expected.high:g}"
+    return f"{low}{expected.metric}{high} after {expected.steps:,} steps"
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, tuple):
+        return f"{len(value)} points"
+    return str(value).lower() if isinstance(value, bool) else str(value) or "(empty)"
+
+
+def _wrapped(text: str, indent: str) -> str:
+    width = min(shutil.get_terminal_size((100, 24)).columns, 100)
+    return textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent)

@@ -1,0 +1,43 @@
+"""Settings given on the command line as ``path=value``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from typing import cast
+
+from engine.contract.errors import ConfigError
+from engine.contract.values import Config, Value
+from engine.plan import assigned
+from engine.store.nesting import tupled
+
+
+def overridden(config: Config, assignments: Iterable[str]) -> Config:
+    """Return the configuration with each ``path=value`` set in turn.
+
+    Raises ConfigError for a path that does not exist or a text without an equals sign.
+    """
+    for text in assignments:
+        path, equals, value = text.partition("=")
+        if not equals:
+            raise ConfigError(f"--set {text}: write it as path=value, such as critic.clip=0.05")
+        config = assigned(config, path.strip(), parsed(value.strip()))
+    return config
+
+
+def parsed(text: str) -> Value:
+    """Read a TOML number, truth value, text or list of pairs; anything else is text as it is."""
+    try:
+        found = tomllib.loads(f"value = {text}")
+    except ValueError:
+        return _number(text)
+    value = found["value"]
+    known = isinstance(value, bool | int | float | str | list) and len(found) == 1
+    return cast(Value, tupled(value)) if known else text
+
+
+def _number(text: str) -> Value:
+    try:
+        return float(text)  # such as .5, which TOML does not know
+    except ValueError:
+        return text

@@ -1,0 +1,77 @@
+"""The curves of a run as CSV: a row per measured step, empty where nothing was measured."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+from engine.contract.columns import ColumnsView
+from engine.contract.errors import FileError
+from engine.contract.snapshot import Rows
+from engine.store.atomic import read_bounded, replacing
+
+MAX_BYTES = 4 * 2**30
+
+
+def save_curves(path: str | Path, columns: ColumnsView) -> None:
+    """Write every point of every curve, in full precision, whole or not at all.
+
+    Raises FileError naming the file and the reason.
+    """
+    names = columns.names()
+    found = [columns.column(name) for name in names]
+    steps = np.unique(np.concatenate([np.empty(0, np.int64), *(s for s, _ in found)]))
+    cells = [_cells(np.searchsorted(steps, at), values, len(steps)) for at, values in found]
+    with replacing(path) as file:
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(["step", *names])
+        writer.writerows(zip(steps.tolist(), *cells, strict=True))
+        text.flush()
+        text.detach()
+
+
+def load_curves(path: str | Path, until: int) -> Rows:
+    """Read what ``save_curves`` wrote, up to a step; nothing where there is no such file.
+
+    Raises FileError naming the file, and the line that is wrong.
+    """
+    if not Path(path).exists():
+        return Rows("", {})
+    try:
+        lines = csv.reader(read_bounded(path, MAX_BYTES).decode().splitlines())
+    except UnicodeDecodeError:
+        raise FileError(f"{path} is not a file of curves: it is not text in UTF-8") from None
+    names = next(lines, [])
+    if names[:1] != ["step"]:
+        raise FileError(f"{path} is not a file of curves: its first column is not 'step'")
+    found: dict[str, tuple[list[int], list[float]]] = {name: ([], []) for name in names[1:]}
+    for number, cells in enumerate(lines, start=2):
+        try:
+            _take(found, cells, until)
+        except ValueError as error:
+            raise FileError(f"{path}, line {number}: {error}") from None
+    return Rows("", {n: (np.array(s, np.int64), np.array(v)) for n, (s, v) in found.items() if s})
+
+
+def _cells(rows: np.ndarray, values: np.ndarray, count: int) -> Iterable[str]:
+    cells = np.full(count, "", dtype=object)
+    cells[rows] = [repr(value) for value in values.tolist()]
+    texts: list[str] = cells.tolist()
+    return texts
+
+
+def _take(found: dict[str, tuple[list[int], list[float]]], cells: list[str], until: int) -> None:
+    if len(cells) != len(found) + 1:
+        raise ValueError(f"{len(cells)} columns instead of {len(found) + 1}")
+    step = int(cells[0])
+    if step > until:
+        return
+    for (steps, values), cell in zip(found.values(), cells[1:], strict=True):
+        if cell:
+            steps.append(step)
+            values.append(float(cell))
