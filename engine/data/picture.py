@@ -98,7 +98,9 @@ def _read(path: str, modified: int, size: int) -> Doubles:
             warnings.simplefilter("ignore")  # a doubtful tag is no reason to refuse a picture
             with Image.open(path, formats=FORMATS) as image:
                 return _reduced(image, path)
-    except (Image.DecompressionBombError, ValueError, SyntaxError, MemoryError) as error:
+    except (FileError, OSError):
+        raise
+    except Exception as error:  # hostile bytes make decoders raise nearly anything
         raise FileError(f"{path}: not a readable picture ({error})") from None
 
 

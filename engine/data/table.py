@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -23,18 +22,6 @@ from engine.settings import setting
 BYTES = 512 * 2**20  # of a file, and of what an archive says it unpacks to
 LARGEST = 1e30  # values beyond it overflow in float32
 DELIMITERS = ",;\t"
-BROKEN = (
-    ValueError,
-    KeyError,
-    TypeError,
-    SyntaxError,
-    EOFError,
-    OverflowError,
-    MemoryError,
-    RuntimeError,
-    zipfile.BadZipFile,
-    zlib.error,
-)  # what NumPy and zipfile raise over files that are not what they say
 
 
 class TableSettings(DataSettings):
@@ -205,20 +192,17 @@ def _place(wanted: str, names: Sequence[str], count: int, path: Path | str) -> i
 def _read_npy(path: Path, x: str, y: str) -> Doubles:
     try:
         array = np.lib.format.open_memmap(path, mode="r")
-    except BROKEN as error:
+    except Exception as error:  # hostile bytes make NumPy raise nearly anything
         raise FileError(f"{path}: is not a readable NPY file ({error})") from None
     return _two_columns(array, x, y, path)
 
 
 def _read_npz(path: Path, x: str, y: str) -> Doubles:
     try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(info.file_size for info in archive.infolist())
-        if unpacked > BYTES:
-            raise FileError(f"{path}: unpacks to more than {BYTES >> 20} MB, the most that is read")
-        with np.load(path, allow_pickle=False) as arrays:
-            members = {name: np.asarray(arrays[name]) for name in arrays.files}
-    except BROKEN as error:
+        members = _unpacked(path)
+    except FileError:
+        raise
+    except Exception as error:  # hostile bytes make zipfile and NumPy raise nearly anything
         raise FileError(f"{path}: is not a readable NPZ file ({error})") from None
     tables = [array for array in members.values() if array.ndim == 2]
     if tables:
@@ -227,6 +211,15 @@ def _read_npz(path: Path, x: str, y: str) -> Doubles:
     first, second = _choose(list(lines), len(lines), x, y, path)
     columns = list(lines.values())
     return _stacked(columns[first], columns[second], path)
+
+
+def _unpacked(path: Path) -> dict[str, np.ndarray[Any, Any]]:
+    with zipfile.ZipFile(path) as archive:
+        size = sum(info.file_size for info in archive.infolist())
+    if size > BYTES:
+        raise FileError(f"{path}: unpacks to more than {BYTES >> 20} MB, the most that is read")
+    with np.load(path, allow_pickle=False) as arrays:
+        return {name: np.asarray(arrays[name]) for name in arrays.files}
 
 
 def _two_columns(array: np.ndarray[Any, Any], x: str, y: str, path: Path) -> Doubles:

@@ -14,6 +14,7 @@ from engine.kinds import Doubles
 
 ROWS = 256  # rows of the quadrature held at once
 MOST = 4096  # quadrature nodes along an axis
+RESOLUTION = 1e-6  # of the extent: about what single precision resolves
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,50 +40,68 @@ class Lattice:
     @property
     def bounds(self) -> Rectangle:
         """The box of the lattice with 3 sigma around it."""
-        x, y, room = self.x_edges, self.y_edges, 3 * self.sigma
+        x, y, room = self.x_edges, self.y_edges, 3 * self._noise
         return Rectangle(
             float(x[0] - room), float(y[0] - room), float(x[-1] + room), float(y[-1] + room)
         )
 
     def sample(self, count: int, random: np.random.Generator) -> Floats:
         """Draw (count, 2) points."""
-        corners, sizes, cumulative = self._boxes
+        lowest, highest, cumulative = self._boxes
         box = np.searchsorted(cumulative, random.random(count), side="right")
+        low, high = lowest[box], highest[box]
         points = random.random((count, 2), dtype=np.float32)
-        points *= sizes[box]
-        points += corners[box]
-        if self.sigma:
-            points += np.float32(self.sigma) * random.standard_normal((count, 2), dtype=np.float32)
+        points *= high - low
+        points += low
+        np.minimum(points, high, out=points)  # rounding must not carry a point into the next box
+        if self._noise:
+            points += np.float32(self._noise) * random.standard_normal((count, 2), dtype=np.float32)
         return points
 
     def log_density(self, points: Doubles) -> Doubles:
         """Return the log density (n,) at points (n, 2): minus infinity where there is no mass."""
-        inside = _membership(self.x_edges, points[:, 0], self.sigma)
-        along = _membership(self.y_edges, points[:, 1], self.sigma)
         with np.errstate(divide="ignore"):
-            density: Doubles = np.log(np.einsum("nc,nc->n", along @ self._heights, inside))
-        return density
+            logs: Doubles = np.log(self._blurred(points) if self._noise else self._sharp(points))
+        return logs
 
     def cell_masses(self, x_edges: Doubles, y_edges: Doubles) -> Doubles:
         """Return the mass of every cell, rows along y: exact overlaps of boxes and cells."""
-        across = _overlap(self.x_edges, x_edges, self.sigma)
-        along = _overlap(self.y_edges, y_edges, self.sigma)
+        across = _overlap(self.x_edges, x_edges, self._noise)
+        along = _overlap(self.y_edges, y_edges, self._noise)
         masses: Doubles = along @ self._heights @ across.T
         return masses
 
     def entropy(self) -> float:
         """Return the differential entropy in nats: exact when sharp, else by quadrature."""
-        if not self.sigma:
+        if not self._noise:
             return float(-xlogy(self.masses, self._heights).sum())
-        x, across = _nodes(self.x_edges, self.sigma)
-        y, along = _nodes(self.y_edges, self.sigma)
-        columns = _membership(self.x_edges, x, self.sigma).T
-        rows = _membership(self.y_edges, y, self.sigma) @ self._heights
+        x, across = _nodes(self.x_edges, self._noise)
+        y, along = _nodes(self.y_edges, self._noise)
+        columns = _membership(self.x_edges, x, self._noise).T
+        rows = _membership(self.y_edges, y, self._noise) @ self._heights
         total = 0.0
         for start in range(0, len(y), ROWS):
             density = rows[start : start + ROWS] @ columns
             total -= float(along[start : start + ROWS] @ xlogy(density, density) @ across)
         return total
+
+    def _sharp(self, points: Doubles) -> Doubles:
+        column = np.searchsorted(self.x_edges, points[:, 0], side="right")
+        row = np.searchsorted(self.y_edges, points[:, 1], side="right")
+        density: Doubles = np.pad(self._heights, 1)[row, column]
+        return density
+
+    def _blurred(self, points: Doubles) -> Doubles:
+        across = _membership(self.x_edges, points[:, 0], self._noise)
+        along = _membership(self.y_edges, points[:, 1], self._noise)
+        density: Doubles = np.einsum("nc,nc->n", along @ self._heights, across)
+        return density
+
+    @cached_property
+    def _noise(self) -> float:
+        """Sigma, or 0 where it is finer than single precision tells points apart."""
+        extent = max(np.ptp(self.x_edges), np.ptp(self.y_edges))
+        return self.sigma if self.sigma > RESOLUTION * extent else 0.0
 
     @cached_property
     def _heights(self) -> Doubles:
@@ -92,21 +111,24 @@ class Lattice:
 
     @cached_property
     def _boxes(self) -> tuple[Floats, Floats, Doubles]:
-        """Corners and sizes (m, 2) of the boxes with mass, and the running sum of masses."""
+        """Lowest and highest point (m, 2) of each box with mass, and the running sum of masses."""
         row, column = np.nonzero(self.masses)
-        corners = np.column_stack([self.x_edges[column], self.y_edges[row]])
-        sizes = np.column_stack([np.diff(self.x_edges)[column], np.diff(self.y_edges)[row]])
+        low = np.column_stack([self.x_edges[column], self.y_edges[row]])
+        high = np.column_stack([self.x_edges[column + 1], self.y_edges[row + 1]])
         cumulative = np.cumsum(self.masses[row, column])
         cumulative[-1] = np.inf  # a draw just below 1 must not fall past the last box
-        return corners.astype(np.float32), sizes.astype(np.float32), cumulative
+        return -_below(-low, strictly=False), _below(high, strictly=True), cumulative
+
+
+def _below(edges: Doubles, *, strictly: bool) -> Floats:
+    """Return the largest single-precision number below each edge, or equal to it."""
+    near = edges.astype(np.float32)
+    over = near >= edges if strictly else near > edges
+    return np.where(over, np.nextafter(near, np.float32(-np.inf)), near)
 
 
 def _membership(edges: Doubles, values: Doubles, sigma: float) -> Doubles:
     """Return (n, boxes): the probability that a value less its noise lies between two edges."""
-    if not sigma:
-        box = np.searchsorted(edges, values, side="right") - 1
-        sharp: Doubles = (box[:, None] == np.arange(len(edges) - 1)).astype(float)
-        return sharp
     low = (values[:, None] - edges[1:]) / sigma
     high = (values[:, None] - edges[:-1]) / sigma
     flip = low > 0  # the lower tail keeps relative precision, the upper one does not
@@ -138,8 +160,8 @@ def _nodes(edges: Doubles, sigma: float) -> tuple[Doubles, Doubles]:
     of the blur of edges that is finer than them.
     """
     shape = sigma * np.array([-8, -6, -4.5, -3, -2, -1, 0, 1, 2, 3, 4.5, 6, 8])
-    breaks = np.unique((edges[:, None] + shape).ravel())
-    breaks = breaks[np.append(True, np.diff(breaks) > sigma / 8)]
+    half = sigma / 2  # no feature is finer, so breaks of neighbouring edges may fall together
+    breaks = half * np.unique(np.round((edges[:, None] + shape).ravel() / half))
     at, weights = np.polynomial.legendre.leggauss(6)
     if len(breaks) * len(at) > MOST:
         breaks = np.linspace(breaks[0], breaks[-1], MOST // len(at))

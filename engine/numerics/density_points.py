@@ -12,6 +12,7 @@ from engine.numerics.mixture import Mixture
 
 EXACT = 20_000  # points up to which sums over all of them are affordable
 GRAINS = 64  # lengths worth resolving across points without noise
+RESOLUTION = 1e-6  # of the largest coordinate: about what single precision resolves
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,8 +27,10 @@ class Jittered:
     @property
     def scale(self) -> float:
         """Sigma, or a small part of the extent where there is no noise."""
+        if self._noisy():
+            return self.mixture.sigma
         box = self.mixture.bounds
-        return self.mixture.sigma or max(box.width, box.height) / GRAINS or 1 / GRAINS
+        return max(box.width, box.height) / GRAINS or 1 / GRAINS
 
     @property
     def bounds(self) -> Rectangle:
@@ -51,4 +54,8 @@ class Jittered:
         return self.mixture.cell_masses(x_edges, y_edges) if self._known() else None
 
     def _known(self) -> bool:
-        return self.mixture.sigma > 0 and len(self.mixture.centres) <= EXACT
+        return self._noisy() and len(self.mixture.centres) <= EXACT
+
+    def _noisy(self) -> bool:
+        """Whether the noise is more than what single precision makes of the points anyway."""
+        return bool(self.mixture.sigma > RESOLUTION * np.abs(self.mixture.centres).max())
