@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
-from engine.numerics.outputs import Outputs, gap, outputs
+from engine.numerics.outputs import gap, gap_floor, outputs
 
 if TYPE_CHECKING:
     from engine.observation import Observation
@@ -39,6 +39,4 @@ class CriticGap:
         raw = gap(found)
         if not found.fresh:
             return raw
-        again = seen.outputs(seen.real(len(found.real), "floor/critic_gap"))
-        floor = abs(gap(Outputs(found.real, again, fresh=True)).value)
-        return Measurement(raw.value, raw.error, floor)
+        return Measurement(raw.value, raw.error, gap_floor(seen, found))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
-from engine.numerics.outputs import fresh_outputs
+from engine.numerics.outputs import outputs
 
 if TYPE_CHECKING:
     from engine.observation import Observation
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class DiscriminatorLoss:
     """The loss of the discriminator or critic, as its last update computed it.
 
-    It includes penalties. A report gives the loss without them, on fresh samples.
+    Penalties are left out. A report gives the loss on fresh samples.
     """
 
     name: ClassVar[str] = "discriminator_loss"
@@ -36,6 +36,6 @@ class DiscriminatorLoss:
         """Return the number."""
         if seen.record is not None:
             return Measurement(seen.record.discriminator_loss)
-        found = fresh_outputs(seen)
+        found = outputs(seen)
         real, fake = seen.tensor(found.real), seen.tensor(found.fake)
         return Measurement(float(seen.objective.discriminator_loss(real, fake)))

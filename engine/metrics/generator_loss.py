@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
-from engine.numerics.outputs import fresh_outputs
+from engine.numerics.outputs import outputs
 
 if TYPE_CHECKING:
     from engine.observation import Observation
@@ -33,5 +33,5 @@ class GeneratorLoss:
         """Return the number."""
         if seen.record is not None:
             return Measurement(seen.record.generator_loss)
-        fake = seen.tensor(fresh_outputs(seen).fake)
+        fake = seen.tensor(outputs(seen).fake)
         return Measurement(float(seen.objective.generator_loss(fake)))

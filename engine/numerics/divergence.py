@@ -113,7 +113,7 @@ def _jackknife(shares: Doubles, counts: Doubles) -> tuple[float, float]:
     weights = counts[held]
     mean = float((weights * left).sum() / total)
     spread = float((weights * (left - mean) ** 2).sum())
-    return (total - 1) * (mean - whole), spread * (total - 1) / total
+    return float((total - 1) * (mean - whole)), float(spread * (total - 1) / total)
 
 
 def _terms(p: Doubles, q: Doubles) -> Doubles:

@@ -45,13 +45,14 @@ def steepest(seen: Observation) -> float:
     """
 
     def compute() -> float:
-        everywhere = [*slopes_by_place(seen).values(), slopes(seen, lattice(seen.dataset.area))]
-        return float(np.concatenate(everywhere).max())
+        places = lattice(seen.dataset.area, GRID)
+        found = [*slopes_by_place(seen).values(), slopes(seen, places)]
+        return float(np.concatenate(found).max())
 
     return seen.cached("steepest", compute)
 
 
-def lattice(area: Rectangle, resolution: int = GRID) -> Floats:
+def lattice(area: Rectangle, resolution: int) -> Floats:
     """Return the centres (resolution², 2) of equal cells over an area, row after row upwards."""
     steps = (np.arange(resolution) + 0.5) / resolution
     x, y = np.meshgrid(area.left + area.width * steps, area.bottom + area.height * steps)

@@ -67,7 +67,7 @@ class Census:
         value = float((xlogy(shares, shares) - xlogy(shares, self.modes.weights)).sum())
         spread = float((shares * (terms - value) ** 2).sum())
         excess = (np.count_nonzero(self.nearest) - 1) / (2 * max(total, 1))
-        return Measurement(value - excess, error=(spread / max(total, 1)) ** 0.5)
+        return Measurement(float(value - excess), error=(spread / max(total, 1)) ** 0.5)
 
 
 def labels(points: Floats | Doubles, modes: Modes) -> NDArray[np.intp]:

@@ -35,6 +35,14 @@ def optimal_discriminator(seen: Observation, resolution: int) -> Doubles:
     return seen.cached(("optimal", resolution), compute)
 
 
+def optimal_note(seen: Observation) -> str:
+    """Say in one sentence how D* is estimated."""
+    return (
+        f"D* from the data's masses and {sample_count(seen)} fakes within windows that grow to "
+        f"hold {ENOUGH} points; blank where there are none"
+    )
+
+
 def counts(points: Floats, area: Rectangle, resolution: int) -> Doubles:
     """Return how many points (n, 2) lie in each cell (rows, columns) of an area."""
     bounds = [(area.bottom, area.top), (area.left, area.right)]

@@ -34,13 +34,12 @@ class Outputs:
 def outputs(seen: Observation) -> Outputs:
     """Return the outputs of the last step, or without its record those of fresh samples."""
     if seen.record is None:
-        return fresh_outputs(seen)
+        return fresh_outputs(seen, sample_count(seen))
     return Outputs(seen.record.real_outputs, seen.record.fake_outputs, fresh=False)
 
 
-def fresh_outputs(seen: Observation) -> Outputs:
-    """Return the outputs at as many fresh samples as divergences are estimated from."""
-    count = sample_count(seen)
+def fresh_outputs(seen: Observation, count: int) -> Outputs:
+    """Return the outputs at ``count`` fresh samples of each kind."""
 
     def compute() -> Outputs:
         real, fake = seen.outputs(seen.real(count)), seen.outputs(seen.fake(count))
@@ -57,6 +56,12 @@ def game_value(seen: Observation) -> Measurement:
 def gap(found: Outputs) -> Measurement:
     """Return E f(x) − E f(G(z)), with its standard error if the samples are fresh."""
     return _difference(found.real, found.fake, fresh=found.fresh)
+
+
+def gap_floor(seen: Observation, found: Outputs) -> float:
+    """Return the size of the gap between those real outputs and as many others."""
+    again = seen.outputs(seen.real(len(found.real), "floor/gap"))
+    return abs(_difference(found.real, again, fresh=False).value)
 
 
 def loss_gradients(seen: Observation, points: Floats) -> Floats:

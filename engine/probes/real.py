@@ -1,0 +1,35 @@
+"""The data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from engine.contract.snapshot import Points
+from engine.contract.specs import Picture
+from engine.kinds import probe
+from engine.numerics.scatter import scatter
+from engine.numerics.streams import keyed
+
+if TYPE_CHECKING:
+    from engine.observation import Observation
+
+POINTS = 1000
+
+
+@probe
+class Real:
+    """Real points, the same at every step."""
+
+    name: ClassVar[str] = "real"
+    label: ClassVar[str] = "Real samples"
+    picture: ClassVar[Picture] = "points"
+
+    def applies(self, seen: Observation) -> bool:
+        """It can always be drawn."""
+        return True
+
+    def draw(self, seen: Observation, resolution: int = 0) -> Points:
+        """Make the picture."""
+        count = resolution or POINTS
+        random = keyed(seen.seed, f"real points/{count}", 0)
+        return scatter(seen, seen.dataset.sample(count, random))
