@@ -1,17 +1,22 @@
-"""Everything that this installation offers, described in plain values."""
+"""Everything that this installation offers, described in plain values.
+
+``python -m engine.catalogue`` writes the catalogue that is shipped in ``resources``.
+"""
 
 from __future__ import annotations
 
-import platform
-from importlib.metadata import PackageNotFoundError, version
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
 
+from engine.contract.catalogue_json import to_json
 from engine.contract.specs import Catalogue, MetricSpec, ProbeSpec
 from engine.kinds import Metric, Probe, metrics, probes
 from engine.plan import section_specs
 from engine.run.device import devices
+from engine.store.atomic import replace_file
 from engine.store.experiment import builtin
-
-PACKAGES = ("saddlepoint", "torch", "numpy", "scipy", "POT", "safetensors")
+from engine.versions import versions
 
 
 def build() -> Catalogue:
@@ -26,16 +31,9 @@ def build() -> Catalogue:
     )
 
 
-def versions() -> dict[str, str]:
-    """Return the versions that numbers may depend on."""
-    return {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}}
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "not installed"
+def shipped() -> str:
+    """Return the catalogue as it is shipped: what is the same on every machine, as JSON."""
+    return to_json(replace(build(), versions={}, devices=("cpu",)))
 
 
 def _metric(kind: type[Metric]) -> MetricSpec:
@@ -58,3 +56,7 @@ def _probe(kind: type[Probe]) -> ProbeSpec:
 
 def _text(kind: type) -> str:
     return " ".join((kind.__doc__ or "").split())
+
+
+if __name__ == "__main__":
+    replace_file(Path(str(resources.files("resources") / "catalogue.json")), shipped().encode())

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeVar
+
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.contract.columns import Steps, Values
 from engine.contract.snapshot import Rows
 
 START = 1024  # entries a column has room for at first; it doubles when full
+
+
+A = TypeVar("A", bound=NDArray[Any])
+
+
+def _still(view: A) -> A:
+    view.setflags(write=False)
+    return view
 
 
 class Column:
@@ -36,10 +47,8 @@ class Column:
     def read(self) -> tuple[Steps, Values]:
         """Return read-only views of all entries so far."""
         count = self._count
-        steps, values = (array[:count] for array in self._arrays)
-        steps.setflags(write=False)
-        values.setflags(write=False)
-        return steps, values
+        steps, values = self._arrays
+        return _still(steps[:count]), _still(values[:count])
 
     def _grow(self) -> None:
         steps, values = self._arrays

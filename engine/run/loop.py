@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from engine.contract import commands as c
 from engine.contract.errors import UserError
 from engine.contract.snapshot import Snapshot
-from engine.contract.specs import Catalogue
+from engine.contract.specs import Catalogue, Experiment
 from engine.contract.status import Answer, Hello, Phase, Status
 from engine.run.channel import Message
 from engine.run.workshop import Workshop
@@ -65,7 +65,7 @@ class Loop:
         if nap > 0:
             self._pipe.wait(nap)
 
-    def _table(self) -> Mapping[type, Callable[[Any], str]]:
+    def _table(self) -> Mapping[type, Callable[[Any], str | Experiment]]:
         shop = self._shop
         return {
             c.Create: self._replaced(shop.create),
@@ -78,7 +78,7 @@ class Loop:
             c.Look: shop.look,
             c.Save: shop.save,
             c.SaveExperiment: self._save_experiment,
-            c.OpenExperiment: self._open_experiment,
+            c.OpenExperiment: lambda command: find(command.path),
             c.Autosave: shop.autosave,
             c.Close: lambda _: self._close(),
         }
@@ -87,16 +87,16 @@ class Loop:
         """Carry out one command and answer it if it has a ticket."""
         ticket: int = getattr(command, "ticket", 0)
         try:
-            text, ok = self._handlers[type(command)](command), True
+            answer = _answer(ticket, self._handlers[type(command)](command))
         except UserError as error:
-            text, ok = str(error), False
+            answer = Answer(ticket, False, str(error))
         except Exception as error:  # a fault in a part ends this command, not the process
             log.exception("%s failed", type(command).__name__)
-            text, ok = f"{type(error).__name__}: {error}", False
+            answer = Answer(ticket, False, f"{type(error).__name__}: {error}")
         if ticket:
-            self._answer(Answer(ticket, ok, text))
-        elif not ok:
-            self._shop.player.reason = text
+            self._pipe.post(answer)
+        elif not answer.ok:
+            self._shop.player.reason = answer.text
 
     def _replaced(self, build: Callable[[Any], str]) -> Callable[[Any], str]:
         def handler(command: Any) -> str:
@@ -104,11 +104,6 @@ class Loop:
             return build(command)
 
         return handler
-
-    def _open_experiment(self, command: c.OpenExperiment) -> str:
-        experiment = find(command.path)
-        self._answer(Answer(command.ticket, True, f"Opened {experiment.title}", experiment))
-        return ""
 
     def _save_experiment(self, command: c.SaveExperiment) -> str:
         save_experiment(command.path, command.experiment)
@@ -137,6 +132,12 @@ class Loop:
         if observer.parts:
             parts, observer.parts = observer.parts, {}
             self._pipe.post(Snapshot(status.run, status.step, self._clock() - self._born, parts))
+
+
+def _answer(ticket: int, result: str | Experiment) -> Answer:
+    if isinstance(result, Experiment):
+        return Answer(ticket, True, f"Opened {result.title}", result)
+    return Answer(ticket, True, result)
 
 
 def _changed(new: Status, old: Status) -> bool:

@@ -14,7 +14,7 @@ from engine.run.device import chosen_device
 from engine.run.observer import Observer
 from engine.run.player import Player
 from engine.run.trainer import Trainer
-from engine.store.checkpoint import load_checkpoint, save_checkpoint
+from engine.store.checkpoint import rebuild, save_checkpoint
 
 IDLE = 0.5  # seconds to sleep when there is nothing to do; any command wakes the loop at once
 
@@ -39,10 +39,9 @@ class Workshop:
 
     def load(self, command: c.Load) -> str:
         """Build the run that a checkpoint holds."""
-        saved = load_checkpoint(Path(command.path))
-        plan = check(saved.config)
-        trainer = Trainer(plan, chosen_device(command.device, plan))
-        trainer.restore(saved.state)
+        trainer = rebuild(
+            command.path, lambda plan: Trainer(plan, chosen_device(command.device, plan))
+        )
         self._adopt(command.run, trainer)
         return f"Opened {Path(command.path).name} at step {trainer.step:,}"
 

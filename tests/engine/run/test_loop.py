@@ -1,0 +1,176 @@
+"""The loop, turned by hand: commands, phases, news."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from engine.contract import commands as c
+from engine.contract.status import Hello, Phase
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.contract.values import Config
+
+
+def test_it_says_hello_first(bench) -> None:
+    assert isinstance(bench.pipe.posted[0], Hello)
+
+
+def test_a_created_run_stands_still_and_shows_itself(bench, small_config) -> None:
+    status = bench.say(
+        c.Look((c.ProbeRequest("real", 50), c.ProbeRequest("fake", 50))),
+        c.Create("a", small_config()),
+        turns=12,
+    )
+    assert (status.run, status.phase, status.step) == ("a", Phase.PAUSED, 0)
+    parts = {name for s in bench.pipe.snapshots() for name in s.parts}
+    assert parts == {"real", "fake"}
+
+
+def test_playing_goes_on_to_the_experiments_end_and_then_further_if_asked(
+    bench, small_config
+) -> None:
+    bench.say(c.Create("a", small_config(), play=True))
+    status = bench.until(40)
+    assert status.phase is Phase.FINISHED
+    assert "40" in status.reason
+    assert bench.say(c.Play()).phase is Phase.PLAYING
+    assert bench.until(45).step >= 45
+
+
+def test_every_step_is_measured_and_none_is_lost(bench, small_config) -> None:
+    bench.say(c.Create("a", small_config(), play=True))
+    bench.until(40)
+    bench.say(turns=3)
+    steps = [step for step, _ in bench.pipe.column("generator_loss")]
+    assert steps == list(range(1, 41))
+
+
+def test_pause_stops_and_advance_takes_exactly_so_many_steps(bench, small_config) -> None:
+    bench.say(c.Create("a", small_config()), c.Play())
+    step = bench.say(c.Pause()).step
+    status = bench.say(c.Advance(5), turns=10)
+    assert (status.phase, status.step) == (Phase.PAUSED, step + 5)
+
+
+def test_one_players_update_leaves_the_step_count_alone(bench, small_config) -> None:
+    bench.say(c.Create("a", small_config()))
+    status = bench.say(c.Advance(1, "discriminator"), turns=3)
+    assert (status.phase, status.step) == (Phase.PAUSED, 0)
+
+
+def test_a_live_setting_changes_the_effective_configuration(bench, small_config) -> None:
+    bench.say(c.Create("a", small_config(), play=True))
+    status = bench.say(c.Patch("training", "k_d", 4), turns=2)
+    assert status.config["training"]["k_d"] == 4
+    assert status.phase is Phase.PLAYING
+
+
+@pytest.mark.parametrize(
+    ("patch", "words"),
+    [
+        (c.Patch("training", "k_d", 0, ticket=7), ["training.k_d", "0", "from 1 to 100"]),
+        (c.Patch("training", "k_d", "two", ticket=7), ["training.k_d", "'two'", "whole number"]),
+        (c.Patch("training", "seed", 5, ticket=7), ["training.seed", "restart"]),
+        (c.Patch("trainings", "seed", 5, ticket=7), ["unknown section 'trainings'"]),
+        (c.Patch("training", "k", 5, ticket=7), ["unknown setting 'training.k'"]),
+    ],
+)
+def test_a_bad_patch_is_answered_and_changes_nothing(bench, small_config, patch, words) -> None:
+    before = bench.say(c.Create("a", small_config())).config
+    status = bench.say(patch)
+    answer = bench.pipe.answers()[-1]
+    assert not answer.ok
+    assert all(word in answer.text for word in words), answer.text
+    assert status.config == before
+
+
+def test_a_run_that_cannot_be_built_leaves_the_present_one_alone(bench, small_config) -> None:
+    bench.say(c.Create("a", small_config()), c.Advance(3), turns=10)
+    status = bench.say(c.Create("b", {"data": {"kind": "rings"}}, ticket=1))
+    assert (status.run, status.step) == ("a", 3)
+    assert "did you mean 'ring'" in bench.pipe.answers()[-1].text
+
+
+def test_a_learning_rate_that_explodes_pauses_with_reason_and_advice(bench, small_config) -> None:
+    rate = {"kind": "sgd", "rate": 10.0}
+    config = small_config(
+        training={"steps": 5000},
+        objective={"kind": "wasserstein"},
+        **{"generator.optimiser": rate, "discriminator.optimiser": rate},
+    )
+    bench.say(c.Create("a", config, play=True))
+    for _ in range(3000):
+        status = bench.say()
+        if status.phase is not Phase.PLAYING:
+            break
+    assert status.phase is Phase.PAUSED
+    assert "step" in status.reason
+    assert "learning rate" in status.advice
+
+
+def test_an_error_in_a_part_ends_the_run_and_not_the_loop(bench, small_config, monkeypatch) -> None:
+    from engine.run.trainer import Trainer
+
+    bench.say(c.Create("a", small_config()))
+    monkeypatch.setattr(Trainer, "advance", lambda *_: 1 / 0)
+    status = bench.say(c.Play(), turns=2)
+    assert status.phase is Phase.FAILED
+    assert "ZeroDivisionError" in status.reason
+    monkeypatch.undo()
+    status = bench.say(c.Create("b", small_config(), play=True), turns=2)
+    assert (status.run, status.phase) == ("b", Phase.PLAYING)
+
+
+def test_a_limited_speed_is_kept(bench, small_config) -> None:
+    bench.say(c.Pace(1.0), c.Create("a", small_config(), play=True))
+    start = bench.pipe._clock.now
+    bench.until(5)
+    assert 3.9 <= bench.pipe._clock.now - start <= 6.0
+
+
+def test_a_saved_run_is_loaded_and_a_bad_file_leaves_all_as_it_was(
+    bench, small_config, tmp_path: Path
+) -> None:
+    bench.say(c.Create("a", small_config()), c.Advance(7), turns=12)
+    path = tmp_path / "seven.safetensors"
+    bench.say(c.Save(str(path), ticket=1))
+    assert bench.pipe.answers()[-1].ok
+    bench.say(c.Advance(2), turns=6)
+    status = bench.say(c.Load("b", str(path), ticket=2))
+    assert (status.run, status.step) == ("b", 7)
+    bad = tmp_path / "bad.safetensors"
+    bad.write_bytes(path.read_bytes()[:-9])
+    status = bench.say(c.Load("c", str(bad), ticket=3))
+    assert (status.run, status.step) == ("b", 7)
+    assert "bad.safetensors" in bench.pipe.answers()[-1].text
+
+
+def test_it_saves_automatically_and_once_more_at_the_end(
+    bench, small_config, tmp_path: Path
+) -> None:
+    bench.say(c.Autosave(str(tmp_path), seconds=0.001), c.Create("a", small_config(), play=True))
+    status = bench.until(20)
+    assert status.checkpoint_step > 0
+    bench.say(c.Close())
+    assert bench.loop.closed
+    assert (tmp_path / "last.safetensors").exists()
+
+
+def test_watching_does_not_change_a_run(small_config: Callable[..., Config], make_bench) -> None:
+    def final(look: c.Look) -> list[tuple[int, float]]:
+        bench = make_bench()
+        bench.say(look, c.Create("a", small_config(observation={"budget": 0.9}), play=True))
+        bench.until(40)
+        bench.say(turns=3)
+        column: list[tuple[int, float]] = bench.pipe.column("generator_loss")
+        return column
+
+    from engine.kinds import probes
+
+    everything = c.Look(tuple(c.ProbeRequest(name, 16) for name in probes.all()), rate=1000.0)
+    assert final(c.Look()) == final(everything)

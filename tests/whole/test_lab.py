@@ -1,0 +1,84 @@
+"""The lab over a real training process, and over a thread."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from engine.contract import commands as c
+from engine.contract.status import Phase, Status
+from engine.contract.values import Config
+from engine.lab import Lab
+from engine.run.home import ProcessHome, ThreadHome
+
+SMALL: Config = {
+    "generator": {"depth": 1, "width": 8},
+    "discriminator": {"depth": 1, "width": 8},
+}
+
+
+def small(steps: int = 40) -> Config:
+    """A small quick run; the engine fills in the rest."""
+    return {**SMALL, "training": {"batch": 16, "steps": steps}}
+
+
+def wait_for(lab: Lab, condition: Callable[[Status], bool]) -> Status:
+    """Ring until the newest status fulfils a condition; the test's time limit ends it if never."""
+    pause = threading.Event()
+    while not condition(lab.status()):
+        pause.wait(0.01)
+    return lab.status()
+
+
+@pytest.fixture(params=["process", "thread"])
+def lab(request: pytest.FixtureRequest) -> Iterator[Lab]:
+    lab = Lab(ProcessHome() if request.param == "process" else ThreadHome())
+    yield lab
+    lab.close()
+    assert not [t for t in threading.enumerate() if t.name.startswith("saddlepoint")]
+
+
+def test_a_run_trains_and_is_seen(lab: Lab) -> None:
+    lab.send(c.Look((c.ProbeRequest("fake", 20),)))
+    lab.send(c.Create("a", small(), play=True))
+    wait_for(lab, lambda s: s.phase is Phase.FINISHED)
+    wait_for(lab, lambda _: len(lab.columns().column("generator_loss")[0]) == 40)
+    wait_for(lab, lambda _: lab.snapshot() is not None)
+    assert lab.catalogue().versions["torch"]
+
+
+def test_a_killed_process_is_told_of_and_goes_on_from_its_checkpoint(tmp_path: Path) -> None:
+    home = ProcessHome()
+    lab = Lab(home)
+    try:
+        lab.send(c.Autosave(str(tmp_path), seconds=0.05))
+        lab.send(c.Create("a", small(steps=10_000_000), play=True))
+        wait_for(lab, lambda s: s.checkpoint_step > 0)
+        assert home.pid is not None
+        os.kill(home.pid, signal.SIGKILL)
+        dead = wait_for(lab, lambda s: s.phase is Phase.FAILED)
+        assert "SIGKILL" in dead.reason
+        assert f"step {dead.checkpoint_step:,}" in dead.advice
+        lab.recover()
+        alive = wait_for(lab, lambda s: s.phase is Phase.PLAYING and s.step > dead.checkpoint_step)
+        assert alive.run == "a"
+        steps = lab.columns().column("generator_loss")[0]
+        assert (steps[1:] > steps[:-1]).all(), "curves go on where the checkpoint was"
+    finally:
+        lab.close()
+
+
+def test_nothing_is_left_when_it_closes_while_training() -> None:
+    home = ProcessHome()
+    lab = Lab(home)
+    lab.send(c.Create("a", small(steps=10_000_000), play=True))
+    wait_for(lab, lambda s: s.step > 0)
+    lab.close()
+    assert home.pid is not None
+    assert not psutil.pid_exists(home.pid)
