@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
+from pydantic import Strict
 
 from engine.contract.errors import UserError
 from engine.contract.snapshot import Rectangle
@@ -22,7 +23,8 @@ FARTHEST = 1e6  # beyond this, float32 points lose the details of a drawing
 class DrawnSettings(DataSettings):
     """The points that were drawn, and how much each is blurred."""
 
-    points: tuple[Point, ...] = setting(
+    # files hold lists, which a strict model would refuse for the tuples inside
+    points: tuple[Annotated[Point, Strict(False)], ...] = setting(
         (),
         label="Drawing",
         kind="points",

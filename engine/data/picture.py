@@ -114,7 +114,11 @@ def _reduced(image: Image.Image, path: str) -> Doubles:
     if image.mode[0] in "IF":  # 16 and 32 bits per pixel, which conversion would clip
         grey = Image.fromarray(np.asarray(image, dtype=np.float32))
     else:
-        white = Image.new("RGBA", image.size, "white")
-        grey = Image.alpha_composite(white, image.convert("RGBA")).convert("L")
+        grey = image.convert("RGBA" if image.has_transparency_data else "L")
     grey.thumbnail((SIDE, SIDE), Image.Resampling.BOX)
-    return np.asarray(grey, dtype=float)
+    if grey.mode == "RGBA":
+        grey = Image.alpha_composite(Image.new("RGBA", grey.size, "white"), grey).convert("L")
+    values = np.asarray(grey, dtype=float)
+    if not np.isfinite(values).all():
+        raise FileError(f"{path}: holds NaN or infinity; every pixel needs a finite value")
+    return values

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 from scipy.special import ive, ndtr, xlogy
 
 from engine.contract.errors import UserError
@@ -104,6 +105,14 @@ def test_parallel_lines_are_upright_and_as_far_apart_as_asked() -> None:
 def test_a_drawing_without_points_asks_for_one() -> None:
     with pytest.raises(UserError, match="draw something first"):
         _build("drawn")
+
+
+def test_a_drawing_is_read_from_lists_as_files_hold_them() -> None:
+    read = datasets.get("drawn").Config.model_validate
+    assert read({"points": [[0, 1], [2.5, 3]]}) == read({"points": ((0.0, 1.0), (2.5, 3.0))})
+    for wrong in ([[0, 1, 2]], [["0", "1"]], [[0, float("nan")]], "0, 1"):
+        with pytest.raises(ValidationError):
+            read({"points": wrong})
 
 
 def test_a_drawn_point_far_away_is_refused_by_name() -> None:

@@ -106,6 +106,12 @@ def test_what_is_no_picture_is_refused(tmp_path: Path) -> None:
             _picture(str(path))
 
 
+def test_pixels_that_are_no_numbers_are_refused(tmp_path: Path) -> None:
+    path = _save(tmp_path, np.array([[0, np.nan], [1, 2]], np.float32), "float.tiff")
+    with pytest.raises(FileError, match=r"float\.tiff: holds NaN"):
+        _picture(path)
+
+
 @pytest.mark.parametrize("side", [9_000, 60_000])
 def test_a_picture_of_too_many_pixels_is_refused_undecoded(tmp_path: Path, side: int) -> None:
     header = struct.pack(">2I5B", side, side, 8, 0, 0, 0, 0)
