@@ -173,14 +173,14 @@ def _plainly(message: str) -> str:
     return f"{text[:60]} in data row {int(row) + 1}, column {column} is not a number"
 
 
-def _choose(names: Sequence[str], count: int, x: str, y: str, path: Path | str) -> tuple[int, int]:
+def _choose(names: Sequence[str], count: int, x: str, y: str, path: Path) -> tuple[int, int]:
     """Return the places of two columns, given by name or number, out of ``count``."""
     if count < 2:
         raise FileError(f"{path}: has one column; two columns of numbers are needed")
     return _place(x or "1", names, count, path), _place(y or "2", names, count, path)
 
 
-def _place(wanted: str, names: Sequence[str], count: int, path: Path | str) -> int:
+def _place(wanted: str, names: Sequence[str], count: int, path: Path) -> int:
     if wanted in names:
         return names.index(wanted)
     if wanted.isdecimal() and 1 <= int(wanted) <= count:
