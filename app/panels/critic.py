@@ -6,7 +6,6 @@ import math
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.plots.chips import ChipRow
 from app.plots.curves import CurvesPlot
 from app.plots.frame import WAITING, Frame
 from app.plots.panel import Panel, View, panel
@@ -61,15 +60,15 @@ class Critic(Panel):
             (
                 Level("against W₁", normalised, help="The estimate divided by the measured K."),
                 Level("raw", raw, help="The critic's loss with its sign turned; in units of K."),
-            )
+            ),
+            smooth=True,
         )
-        self._value = Stack((Level("V", value),))
+        self._value = Stack((Level("V", value),), smooth=True)
         self._stacks = (self._transport, self._value)
-        self._pages, chips = QStackedWidget(), ChipRow()
+        self._pages = QStackedWidget()
         for stack in self._stacks:
             self._pages.addWidget(stack)
-            chips.add(stack.chips)
-        self._frame = Frame(self, self._pages, chips)
+        self._frame = Frame(self, self._pages, *(stack.chips for stack in self._stacks))
         self._turn_to(self._value)
         self.restyle(LIGHT)
 

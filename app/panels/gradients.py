@@ -51,6 +51,7 @@ class Gradients(Panel):
                 Level("Arrows", self._lengths, help="What each fake receives, in powers of ten."),
             ),
             log=True,
+            smooth=True,
         )
         self._stack.changed.connect(self.wanted)
         self._arrows: Arrows | None = None

@@ -31,7 +31,7 @@ class Losses(Panel):
             Curve("generator_loss", "Generator", "fake"),
         )
         self._plot = CurvesPlot(curves)
-        self._stack = Stack((Level("Losses", self._plot),))
+        self._stack = Stack((Level("Losses", self._plot),), smooth=True)
         self._frame = Frame(self, self._stack, self._stack.chips)
         self.restyle(LIGHT)
 

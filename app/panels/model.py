@@ -105,7 +105,8 @@ class Model(Panel):
         if self._view is None:
             return
         critic = reading(self._view.status) == "critic"
-        self._diagram.nodes["discriminator"].rename("Critic f" if critic else "Discriminator D")
+        names = ("Critic f", "f") if critic else ("Discriminator D", "D")
+        self._diagram.nodes["discriminator"].rename(*names)
         self._draw_noise()
         gradient = self._view.columns.latest("generator_gradient")
         label = "" if gradient is None else f"‖∇θ‖ {number(gradient)}"
@@ -142,7 +143,9 @@ class Model(Panel):
     def _paint_mesh(self, painter: QPainter, box: QRectF) -> None:
         mesh = self._part("mesh", Mesh)
         if mesh:
-            paint_segments(painter, box, self._area(), mesh_segments(mesh.xy), self._theme.mesh)
+            paint_segments(
+                painter, box, self._area(), mesh_segments(mesh.xy[::2, ::2]), self._theme.mesh
+            )
 
     def _paint_fakes(self, painter: QPainter, box: QRectF) -> None:
         fakes = self._part("fake", Points)

@@ -14,7 +14,7 @@ from app.plots.colour_bar import ColourBar
 from app.plots.field import FieldPlot
 from app.plots.follow import Follower
 from app.plots.frame import WAITING, Frame
-from app.plots.geometry import value_at
+from app.plots.geometry import mean_at, value_at
 from app.plots.header import Tile
 from app.plots.numbers import number, thousands
 from app.plots.panel import Panel, View, panel
@@ -183,13 +183,23 @@ class Surface(Panel):
         if self.choice and field is None:
             missing = "not known for this data or objective, or not made yet"
             tiles.append(Tile(layers.title(self.choice, self._reading), "–", missing))
-        elif field is not None and field.note:
-            tiles.append(Tile(layers.title(self.choice, self._reading), field.note))
+        elif field is not None:
+            tiles += self._means(field)
         trail = self._follower.trail()
         if len(trail):
             x, y = trail[-1]
             tiles.append(Tile(f"fake {self._follower.index}", f"({number(x)}, {number(y)})"))
         return tiles
+
+    def _means(self, field: Field) -> list[Tile]:
+        """Return the mean of the surface at the points that are shown."""
+        name, tiles = layers.title(self.choice, self._reading), []
+        for probe, where in (("real", "real"), ("fake", "fakes")):
+            points = self._overlay(probe, Points)
+            mean = mean_at(field, points.xy) if points else None
+            if mean is not None:
+                tiles.append(Tile(f"mean {name} at {where}", number(mean)))
+        return [*tiles, Tile("estimated from", field.note)] if field.note else tiles
 
 
 def around(points: Floats, present: Rectangle) -> Rectangle:

@@ -7,7 +7,6 @@ changed, at most ten times a second.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
@@ -16,6 +15,7 @@ from PySide6.QtCore import QPointF, Signal
 from app.plots.numbers import THIN_SPACE, number, thousands
 from app.plots.palette import named
 from app.plots.plot import Plot, pen
+from app.plots.reference import Reference
 from app.plots.series import Doubles
 from app.plots.strand import Curve, Frame, Strand, legend_swatch
 from app.plots.throttle import Throttle
@@ -47,7 +47,7 @@ class CurvesPlot(Plot):
         self._drawn: tuple[int, int] = (0, -1)
         self._log, self._decay = log, 0.0
         self._strands = [Strand(self, curve) for curve in curves]
-        self._lines: list[tuple[float, Any]] = []
+        self._references: list[Reference] = []
         self._cross = pg.InfiniteLine(angle=90)
         self._cross.hide()
         self.add(self._cross, 20)
@@ -55,6 +55,7 @@ class CurvesPlot(Plot):
         self.set_lines(lines)
         self.set_log(log)
         self.view.sigRangeChangedManually.connect(self._zoomed)
+        self.view.sigRangeChanged.connect(self._place_references)
         self.view.sigResized.connect(self._throttle.request)
 
     @property
@@ -72,22 +73,20 @@ class CurvesPlot(Plot):
 
     def set_lines(self, lines: Sequence[tuple[str, float]]) -> None:
         """Draw these labelled heights; lines that are there already are kept."""
-        if [value for value, _ in self._lines] == [value for _, value in lines]:
+        if [(line.label, line.value) for line in self._references] == list(lines):
             return
-        for _, item in self._lines:
-            self.view.removeItem(item)
-        self._lines = [(value, _reference(label)) for label, value in lines]
-        for _, item in self._lines:
-            self.add(item, 1)
+        for line in self._references:
+            line.remove()
+        self._references = [Reference(self, label, value) for label, value in lines]
         self.set_log(self._log)
         self.restyle(self.theme)
 
     def set_log(self, on: bool) -> None:
         """Draw logarithms of what is positive, on an axis that says so."""
         super().set_log(on)
-        for value, item in self._lines:
-            item.setVisible(value > 0 or not on)
-            item.setPos(np.log10(value) if on and value > 0 else value)
+        for line in self._references:
+            line.set_log(on)
+        self._place_references()
         self._throttle.flush()
 
     def set_smoothing(self, decay: float) -> None:
@@ -111,8 +110,8 @@ class CurvesPlot(Plot):
     def legend(self) -> str:
         """Return the legend as rich text, with the unit behind it."""
         swatches = [legend_swatch(self.theme, strand.curve) for strand in self._strands]
-        unit = [f'<span style="color:{self.theme.muted}">{self.unit}</span>'] if self.unit else []
-        return " &nbsp; ".join(swatches + unit)
+        unit = f"{self.unit} over steps" if self.unit else "over steps"
+        return " &nbsp; ".join([*swatches, f'<span style="color:{self.theme.muted}">{unit}</span>'])
 
     def values_at(self, step: float) -> dict[str, tuple[int, float]]:
         """Return per column the step and raw value measured nearest to ``step``."""
@@ -145,10 +144,8 @@ class CurvesPlot(Plot):
         self._cross.setPen(pen(theme.muted))
         for strand in self._strands:
             strand.restyle(theme, faint=self._decay > 0)
-        for _, item in self._lines:
-            item.setPen(pen(theme.muted, dashed=True))
-            item.label.setColor(theme.muted)
-            item.label.setFont(self._small_font())
+        for line in self._references:
+            line.restyle(theme, self._small_font())
 
     def _row(self, curve: Curve, step: int, value: float, at: int) -> str:
         elsewhere = "" if step == at else f" (step {thousands(step)})"
@@ -185,14 +182,13 @@ class CurvesPlot(Plot):
     def _follow_values(self, seen: Doubles) -> None:
         low, high = float(seen.min()), float(seen.max())
         span = max(high - low, 1e-9, 1e-6 * abs(high))
-        for _, item in self._lines:
-            place = item.value()
-            if item.isVisible() and max(high, place) - min(low, place) <= REACH * span:
-                low, high = min(low, place), max(high, place)
+        heights = (line.height for line in self._references if line.height is not None)
+        for height in heights:
+            if max(high, height) - min(low, height) <= REACH * span:
+                low, high = min(low, height), max(high, height)
         margin = MARGIN * max(high - low, span)
         self.set_y(low - margin, high + margin)
 
-
-def _reference(label: str) -> Any:
-    options = {"position": 0.99, "anchors": [(1, 1), (1, 1)], "movable": False}
-    return pg.InfiniteLine(angle=0, label=label, labelOpts=options)
+    def _place_references(self, *_: object) -> None:
+        for line in self._references:
+            line.place()

@@ -81,7 +81,7 @@ class Diagram(QWidget):
         width = self.width() / columns
         height = (self.height() - self._gutter()) / rows
         text = self.fontMetrics().height() + 4
-        side = max(20.0, min(0.74 * width, height - text - 6))
+        side = max(20.0, min(0.8 * width, height - text - 6))
         for name, place in self._places.items():
             x = (place.column + 0.5) * width
             y = (place.row + 0.5) * height

@@ -43,8 +43,8 @@ class FieldPlot(Plot):
         self._ring = pg.ScatterPlotItem(symbol="o", size=17)
         for layer, item in enumerate(
             (
-                *(self._image, self._contours, self._boundary, self._mesh, self._real),
-                *(self._arrows, self._fake, self._trail, self._ring),
+                *(self._image, self._contours, self._boundary, self._mesh, self._fake),
+                *(self._arrows, self._real, self._trail, self._ring),
             )
         ):
             self.add(item, layer)

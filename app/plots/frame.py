@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,7 +17,7 @@ WAITING = "Nothing to draw yet. Press Space to train."
 class Frame:
     """Lays out a panel's header, chips and content, and can put a sentence in their place."""
 
-    def __init__(self, panel: QWidget, content: QWidget, chips: ChipRow | None = None) -> None:
+    def __init__(self, panel: QWidget, content: QWidget, *rows: ChipRow) -> None:
         self.header = Header()
         self._empty = QLabel(WAITING)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -25,13 +27,13 @@ class Frame:
         self._pages.addWidget(content)
         self._pages.addWidget(self._empty)
         self._panel = panel
-        self._chips = chips
+        self._rows: Sequence[ChipRow] = rows
         layout = QVBoxLayout(panel)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(4)
         layout.addWidget(self.header)
-        if chips is not None:
-            layout.addWidget(chips)
+        for row in rows:
+            layout.addWidget(row)
         layout.addWidget(self._pages, 1)
         panel.setAutoFillBackground(True)
         self.explain(WAITING)
@@ -54,5 +56,5 @@ class Frame:
         self._panel.setPalette(palette)
         self._empty.setStyleSheet(f"color: {theme.muted}; background: transparent")
         self.header.restyle(theme)
-        if self._chips is not None:
-            self._chips.restyle(theme)
+        for row in self._rows:
+            row.restyle(theme)

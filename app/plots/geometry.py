@@ -48,8 +48,8 @@ def mesh_segments(xy: Floats) -> Doubles:
     along = np.stack([grid[:, :-1], grid[:, 1:]], axis=2).reshape(-1, 2, 2)
     across = np.stack([grid[:-1], grid[1:]], axis=2).reshape(-1, 2, 2)
     pairs = np.concatenate([along, across])
-    finite = np.isfinite(pairs).all(axis=(1, 2))
-    return pairs[finite].reshape(-1, 2)
+    segments: Doubles = pairs[np.isfinite(pairs).all(axis=(1, 2))].reshape(-1, 2)
+    return segments
 
 
 def contour_lines(field: Field, levels: Doubles) -> Doubles:
@@ -81,6 +81,18 @@ def value_at(field: Field, x: float, y: float) -> float | None:
     if 0 <= row < rows and 0 <= column < columns:
         return float(field.values[row, column])
     return None
+
+
+def mean_at(field: Field, points: Floats) -> float | None:
+    """Return the mean of the cells that hold points (n, 2), or None where none does."""
+    rows, columns = field.values.shape
+    known = points[np.isfinite(points).all(axis=1)].astype(np.float64)
+    column = (known[:, 0] - field.area.left) / field.area.width * columns
+    row = (known[:, 1] - field.area.bottom) / field.area.height * rows
+    inside = (column >= 0) & (column < columns) & (row >= 0) & (row < rows)
+    if not inside.any():
+        return None
+    return float(field.values[row[inside].astype(int), column[inside].astype(int)].mean())
 
 
 def _polar(lengths: Doubles, angles: Doubles) -> Doubles:

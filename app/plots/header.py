@@ -13,6 +13,7 @@ from app.plots.throttle import Throttle
 from app.style.theme import LIGHT, Theme
 
 GAP = 18
+ROW_SHARE = 200  # pixels of a panel's height for each row of numbers
 READABLE_MILLISECONDS = 150  # numbers that change faster than this cannot be read
 
 
@@ -29,13 +30,17 @@ class Tile:
 
 
 class Header(QWidget):
-    """Tiles of a small label over a large value, wrapped into as many rows as are needed."""
+    """Tiles of a small label over a large value, wrapped into rows.
+
+    In a small panel errors and floors are left to the tool tip before another row is begun.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.tiles: tuple[Tile, ...] = ()
         self._theme = LIGHT
-        self._widths: list[int] = []
+        self._widths: list[tuple[int, int]] = []
+        self._detailed = True
         self._places: list[tuple[int, int]] = []
         self._throttle = Throttle(self, self._apply, READABLE_MILLISECONDS)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -45,6 +50,7 @@ class Header(QWidget):
         if tuple(tiles) != self.tiles:
             self.tiles = tuple(tiles)
             self.setAccessibleName(", ".join(str(tile) for tile in tiles))
+            self.setToolTip("\n".join(str(tile) for tile in tiles))
             self._throttle.request()
 
     def restyle(self, theme: Theme) -> None:
@@ -74,24 +80,34 @@ class Header(QWidget):
             self._paint_tile(painter, tile, left, row * self._row_height())
 
     def _apply(self) -> None:
-        wanted = [self._tile_width(tile) for tile in self.tiles]
+        wanted = [self._tile_widths(tile) for tile in self.tiles]
         if len(wanted) != len(self._widths):
             self._widths = wanted
         # Widths only grow, so that a changing digit does not move its neighbours.
-        self._widths = [max(pair) for pair in zip(wanted, self._widths, strict=True)]
+        pairs = zip(wanted, self._widths, strict=True)
+        self._widths = [(max(a[0], b[0]), max(a[1], b[1])) for a, b in pairs]
         self._flow()
         self.update()
 
     def _flow(self) -> None:
+        parent = self.parentWidget()
+        rows = max(1, (parent.height() if parent else 0) // ROW_SHARE)
+        full, short = (self._rows([pair[k] for pair in self._widths]) for k in (1, 0))
+        self._detailed = not full or full[-1][0] < rows
+        places = full if self._detailed else short
+        if places != self._places:
+            self._places = places
+            self.updateGeometry()
+
+    def _rows(self, widths: list[int]) -> list[tuple[int, int]]:
+        """Return the row and the left edge of every tile."""
         places, row, left = [], 0, 0
-        for width in self._widths:
+        for width in widths:
             if left and left + width > self.width():
                 row, left = row + 1, 0
             places.append((row, left))
             left += width + GAP
-        if places != self._places:
-            self._places = places
-            self.updateGeometry()
+        return places
 
     def _fonts(self) -> tuple[QFont, QFont]:
         small, large = QFont(self.font()), QFont(self.font())
@@ -104,11 +120,12 @@ class Header(QWidget):
         small, large = (QFontMetrics(font) for font in self._fonts())
         return small.height() + large.height() + 2
 
-    def _tile_width(self, tile: Tile) -> int:
+    def _tile_widths(self, tile: Tile) -> tuple[int, int]:
+        """Return a tile's width without and with its detail."""
         small, large = (QFontMetrics(font) for font in self._fonts())
+        label, value = small.horizontalAdvance(tile.label), large.horizontalAdvance(tile.value)
         detail = small.horizontalAdvance("  " + tile.detail) if tile.detail else 0
-        value = large.horizontalAdvance(tile.value) + detail
-        return max(small.horizontalAdvance(tile.label), value) + 2
+        return max(label, value) + 2, max(label, value + detail) + 2
 
     def _paint_tile(self, painter: QPainter, tile: Tile, left: int, top: int) -> None:
         small, large = self._fonts()
@@ -120,7 +137,8 @@ class Header(QWidget):
         painter.drawText(QRectF(left, top, room, upper), flags, tile.label)
         beside = left + QFontMetrics(large).horizontalAdvance(tile.value)
         line = QRectF(beside, top + upper + 1, self.width() - beside, lower)
-        painter.drawText(line, flags, "  " + tile.detail if tile.detail else "")
+        if self._detailed and tile.detail:
+            painter.drawText(line, flags, "  " + tile.detail)
         painter.setFont(large)
         painter.setPen(QColor(self._theme.text))
         painter.drawText(QRectF(left, top + upper, room, lower), flags, tile.value)

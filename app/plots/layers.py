@@ -33,7 +33,7 @@ class Layer:
 CELLS = 128
 SURFACES = ("surface", "logit", "optimal", "difference", "")
 OVERLAYS = (
-    Layer("real", "Real", True, "real", "dot", 1000, "Points of the data."),
+    Layer("real", "Real", True, "real", "dot", 500, "Points of the data."),
     Layer("fake", "Fakes", True, "fake", "square", 1000, "G of fixed noise; click one to follow."),
     Layer("arrows", "Arrows", False, "arrow", "line", 200, "Where its loss pushes each fake."),
     Layer("mesh", "Mesh", False, "mesh", "line", 21, "The noise grid as G warps it."),

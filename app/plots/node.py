@@ -28,8 +28,9 @@ class Node(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.rename(name)
 
-    def rename(self, name: str) -> None:
-        """Say what the box is."""
+    def rename(self, name: str, short: str = "") -> None:
+        """Say what the box is, and what it is called where that does not fit."""
+        self._short = short or name
         if name != self.text():
             self.setText(name)
             self.setAccessibleName(name)
@@ -53,6 +54,7 @@ class Node(QAbstractButton):
         painter.setPen(QPen(QColor(self.theme.accent if lit else self.theme.border), 1 + lit))
         painter.drawRect(box)
         painter.setPen(QColor(self.theme.text))
-        name = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        fits = self.fontMetrics().horizontalAdvance(self.text()) <= self.width()
+        name = self.text() if fits else self._short
         line = QRectF(0, 0, self.width(), self.fontMetrics().height())
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, name)

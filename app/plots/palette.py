@@ -26,7 +26,7 @@ _TO_OKLAB = np.array(
     ]
 )
 SATURATION_LIGHT = 0.62
-SATURATION_DARK = 0.50
+SATURATION_DARK = 0.60
 
 
 def oklab(colour: str) -> Doubles:

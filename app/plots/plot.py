@@ -65,6 +65,10 @@ class Plot(QWidget):
         axis.picture = None
         axis.update()
 
+    def number_steps(self, on: bool) -> None:
+        """Write the numbers along x, or leave them to the plot below."""
+        self.axes.getAxis("bottom").setStyle(showValues=on)
+
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme and the size of the application's font."""
         self.theme = theme

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,7 @@ from engine.contract.columns import Steps, Values
 
 Doubles = NDArray[np.float64]
 DRAWABLE = 1e30  # beyond this the painter's arithmetic overflows
-BLOCK = 256
+SPAN = 300.0  # the largest exponent within a block: exp(300) is 1e130
 
 
 def window(steps: Steps, left: float, right: float) -> slice:
@@ -59,8 +60,9 @@ def nearest(steps: Steps, values: Values, at: float) -> tuple[int, float] | None
     return int(steps[index]), float(values[index])
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _State:
+    step: int = 0
     total: float = 0.0
     weight: float = 0.0
 
@@ -68,46 +70,57 @@ class _State:
 class Smoother:
     """The exponential moving average of a growing column, from which only what is new is read.
 
-    With decay d the average is sum d^i x / sum d^i over the past, so that it starts at the first
-    value without a bias; values that are not finite are left out.
+    With decay d per step the average at step s is sum d^(s - t) x_t / sum d^(s - t) over the
+    measured t up to s: it starts at the first value without a bias, and a column that is measured
+    seldom is smoothed over as many steps as one that is measured always. Values that are not
+    finite are left out.
     """
 
     def __init__(self) -> None:
-        self._decay = 0.0
+        self._rate = 0.0
         self._first = self._last = -1
         self._state = _State()
         self._done = 0
         self._buffer: Doubles = np.empty(0)
 
     def smooth(self, steps: Steps, values: Values, decay: float) -> Doubles:
-        """Return the smoothed values (n,); a column that is not the old one grown starts anew."""
-        if not self._continues(steps, decay):
-            self._decay, self._done, self._state = decay, 0, _State()
-        if len(values) > len(self._buffer):
-            grown = np.empty(max(1024, 2 * len(values)))
-            grown[: self._done] = self._buffer[: self._done]
-            self._buffer = grown
-        for start in range(self._done, len(values), BLOCK):
-            block = values[start : start + BLOCK]
-            self._buffer[start : start + len(block)] = self._extend(block)
-        self._done = len(values)
+        """Return the smoothed values (n,) for a decay in (0, 1).
+
+        A column that is not the one seen before, grown, is read from its start.
+        """
+        rate = -math.log(decay)
+        if not self._continues(steps, rate):
+            self._rate, self._done, self._state = rate, 0, _State()
+        self._reserve(len(values))
+        while self._done < len(values):
+            end = int(np.searchsorted(steps, steps[self._done] + SPAN / rate, side="right"))
+            block = slice(self._done, end)
+            self._buffer[block] = self._extend(steps[block], values[block])
+            self._done = end
         if self._done:
             self._first, self._last = int(steps[0]), int(steps[-1])
         smooth: Doubles = self._buffer[: self._done]
         return smooth
 
-    def _continues(self, steps: Steps, decay: float) -> bool:
-        if decay != self._decay or len(steps) < self._done or not self._done:
+    def _continues(self, steps: Steps, rate: float) -> bool:
+        if rate != self._rate or len(steps) < self._done or not self._done:
             return False
         return bool(steps[0] == self._first and steps[self._done - 1] == self._last)
 
-    def _extend(self, block: Values) -> Doubles:
-        """Average one block in closed form: within it powers of the decay stay representable."""
-        known = np.isfinite(block)
-        powers = max(self._decay, 0.1) ** np.arange(1, len(block) + 1)
-        bounded = np.clip(np.where(known, block, 0.0), -DRAWABLE, DRAWABLE)
-        totals = powers * (self._state.total + np.cumsum(bounded / powers))
-        weights = powers * (self._state.weight + np.cumsum(known / powers))
-        self._state = _State(float(totals[-1]), float(weights[-1]))
-        unknown: Doubles = np.full(len(block), np.nan)
+    def _reserve(self, count: int) -> None:
+        if count > len(self._buffer):
+            grown = np.empty(max(1024, 2 * count))
+            grown[: self._done] = self._buffer[: self._done]
+            self._buffer = grown
+
+    def _extend(self, steps: Steps, values: Values) -> Doubles:
+        """Average one block in closed form, short enough for its factors to be representable."""
+        known = np.isfinite(values)
+        factors = np.exp(-self._rate * (steps - steps[0]))
+        bounded = np.clip(np.where(known, values, 0.0), -DRAWABLE, DRAWABLE)
+        past = math.exp(-self._rate * (int(steps[0]) - self._state.step))
+        totals = factors * (past * self._state.total + np.cumsum(bounded / factors))
+        weights = factors * (past * self._state.weight + np.cumsum(known / factors))
+        self._state = _State(int(steps[-1]), float(totals[-1]), float(weights[-1]))
+        unknown: Doubles = np.full(len(values), np.nan)
         return np.divide(totals, weights, out=unknown, where=weights > 0)

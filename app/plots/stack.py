@@ -34,7 +34,7 @@ class Stack(QWidget):
 
     changed = Signal()
 
-    def __init__(self, levels: Sequence[Level], *, log: bool = False) -> None:
+    def __init__(self, levels: Sequence[Level], *, log: bool = False, smooth: bool = False) -> None:
         super().__init__()
         self.levels = tuple(levels)
         self.chips = ChipRow()
@@ -48,8 +48,9 @@ class Stack(QWidget):
         for caption, level in zip(self._captions, self.levels, strict=True):
             layout.addWidget(caption)
             layout.addWidget(level.plot, 1)
-        self._make_tools(log)
+        self._make_tools(log, smooth)
         self._arrange()
+        self._smoothed()
 
     def shown(self, plot: Plot) -> bool:
         """Whether a plot is among those shown."""
@@ -82,13 +83,13 @@ class Stack(QWidget):
         super().resizeEvent(event)
         self._arrange()
 
-    def _make_tools(self, log: bool) -> None:
-        self._smooth = Chip("Smooth", on=False, help="Exponential average over the raw curve.")
+    def _make_tools(self, log: bool, smooth: bool) -> None:
+        self._smooth = Chip("Smooth", on=smooth, help="Exponential average over the raw curve.")
         self._log = Chip("Log", on=log, help="Logarithmic axis; what is not positive is left out.")
         self._fit = Chip("Fit", help="Follow the curves again (or double-click a plot).")
         self._amount = QSlider(Qt.Orientation.Horizontal)
         self._amount.setRange(1, 100)
-        self._amount.setValue(60)
+        self._amount.setValue(45)
         self._amount.setFixedWidth(70)
         self._amount.setAccessibleName("Smoothing")
         self._amount.hide()
@@ -112,6 +113,9 @@ class Stack(QWidget):
             room -= visible
             caption.setVisible(visible)
             level.plot.setVisible(visible)
+        curves = [plot for plot in self._curves if self.shown(plot)]
+        for plot in curves:
+            plot.number_steps(plot is curves[-1])
         if before != [self.shown(level.plot) for level in self.levels]:
             self.changed.emit()
             if self._columns is not None:
@@ -119,8 +123,8 @@ class Stack(QWidget):
 
     def _smoothed(self) -> None:
         self._amount.setVisible(self._smooth.isChecked())
-        # The slider runs over decades of the window, from 1 to 1000 measurements.
-        decay = 1 - 10 ** (-3 * self._amount.value() / 100)
+        # The slider runs over decades of the window, from 1 to 10,000 steps.
+        decay = 1 - 10 ** (-4 * self._amount.value() / 100)
         for plot in self._curves:
             plot.set_smoothing(decay if self._smooth.isChecked() else 0.0)
 

@@ -15,7 +15,7 @@ from app.plots.series import Doubles, Smoother, drawable, nearest, thinned, wind
 from app.style.theme import Theme
 from engine.contract.columns import ColumnsView, Steps, Values
 
-FLOOR_DECAY = 0.9  # a floor is an estimate of a constant, so it is shown averaged
+FLOOR_DECAY = 0.9  # per measurement: a floor estimates a constant, so it is shown averaged
 BAND_POINTS = 200
 
 
@@ -99,7 +99,8 @@ class Strand:
 
     def _draw_floor(self, columns: ColumnsView, frame: Frame) -> Doubles:
         steps, values = columns.column(f"{self.curve.column}.floor")
-        smooth = self._floor_smoother.smooth(steps, values, FLOOR_DECAY)
+        counted = np.arange(len(steps))
+        smooth = self._floor_smoother.smooth(counted, values, FLOOR_DECAY)
         visible = window(steps, frame.left, frame.right)
         x, y = thinned(steps, smooth, visible, frame.pixels // 4)
         y = _heights(y, frame.log)
