@@ -7,30 +7,11 @@ is in force, and whoever shows the settings reads them here again.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from app.model.fields import kind_spec, refusal
+from app.model.fields import FieldState, Key, heads, refusal
 from engine.contract.errors import ConfigError
 from engine.contract.specs import Catalogue, FieldSpec, SectionSpec, VariantSpec
 from engine.contract.values import Config, Section, Value
-
-Key = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class FieldState:
-    """How a field stands. ``default`` is what a reset gives; ``live`` edits act at once."""
-
-    spec: FieldSpec
-    value: Value
-    default: Value
-    live: bool
-    staged: bool
-
-    @property
-    def modified(self) -> bool:
-        """Whether a reset would change anything."""
-        return self.value != self.default
 
 
 class Draft:
@@ -42,7 +23,7 @@ class Draft:
     field ``kind`` of a section with a choice names its variant.
 
     A patch on its way counts as the field's value until a status confirms it; ``refused`` takes it
-    back.
+    back. Edits made before there is a run wait for it, and are then patched if they can be.
     """
 
     def __init__(self, catalogue: Catalogue | None = None) -> None:
@@ -56,17 +37,17 @@ class Draft:
         self._staged: dict[Key, Value] = {}
         self._sent: dict[Key, Value] = {}
         self._held: dict[Key, Value] = {}
-        self._left: dict[Key, Section] = {}
+        self._left: dict[Key, Section] = {}  # what a variant held when it was switched away from
+        self._fresh: dict[str, Section] = {}  # what a variant begins with that is not yet in force
         self.set_catalogue(catalogue or Catalogue())
 
     def set_catalogue(self, catalogue: Catalogue) -> None:
         """Replace the descriptions of what can be set; edits that still exist are kept."""
         self.catalogue = catalogue
         self._sections = {section.name: section for section in catalogue.sections}
+        self._heads = heads(catalogue)
         self._staged = {key: v for key, v in self._staged.items() if self.spec(*key)}
         self._refresh()
-
-    # reading
 
     @property
     def critic(self) -> bool:
@@ -85,10 +66,17 @@ class Draft:
         found = self._sections.get(section)
         if found is None:
             return None
-        if field == "kind" and found.choosable:
-            return kind_spec(found)
+        if (section, field) in self._heads:
+            return self._heads[(section, field)]
         variant = self.variant(section)
         return variant.field(field) if variant else None
+
+    def help(self, section: str, field: str) -> str:
+        """Return what a field means; a choice and a switch mean the part that they put in force."""
+        spec, variant = self.spec(section, field), self.variant(section)
+        if variant is not None and field in ("kind", "on"):
+            return variant.help
+        return spec.help if spec else ""
 
     def value(self, section: str, field: str) -> Value:
         """Return a field's value as edited; KeyError where there is no such field."""
@@ -117,8 +105,6 @@ class Draft:
     def config(self) -> Config:
         """Return the complete configuration with every edit in it: what a restart begins with."""
         return {**self._effective, **{name: self._section(name) for name in self._sections}}
-
-    # editing
 
     def edit(self, section: str, field: str, value: Value, *, settled: bool = True) -> None:
         """Change a field as a person does; ``settled`` is False amid a gesture such as a drag.
@@ -153,13 +139,15 @@ class Draft:
 
     def discard(self) -> None:
         """Drop every edit that awaits a restart."""
+        for section in [section for section, field in self._staged if field == "kind"]:
+            held = self._section(section)
+            self._left[(section, str(held["kind"]))] = held
         dropped, self._staged = self._staged, {}
+        self._tidy()
         for (section, field), value in reversed(dropped.items()):
             if self.spec(section, field) is not None:
                 self._record((section, field), value, self._in_force(section, field), True)
         self._refresh()
-
-    # what the engine says
 
     def show(self, config: Config, run: str = "") -> bool:
         """Take what a status says is in force; return whether anything changed."""
@@ -172,12 +160,18 @@ class Draft:
             for section, field in tuple(edits):
                 if self._settled(edits, section, field):
                     del edits[(section, field)]
+        self._tidy()
+        for section, field in tuple(self._staged):
+            spec = self.spec(section, field)
+            if spec is not None and self._acts_now(section, spec):
+                self._hold(section, spec, self._staged[(section, field)])
         self._refresh()
         return True
 
     def refused(self, section: str, field: str) -> None:
         """Take back a patch that the engine did not accept."""
         if self._sent.pop((section, field), None) is not None:
+            self._tidy()
             self._refresh()
 
     def open(self, config: Config) -> None:
@@ -187,13 +181,12 @@ class Draft:
         """
         self._keep_drawings()
         self._baseline = config
-        self._staged, self._sent, self._held = {}, {}, {}
+        self._staged, self._sent, self._held, self._fresh = {}, {}, {}, {}
         self._refresh()
-
-    # within
 
     def _in_force(self, section: str, field: str) -> Value:
         present = (self._effective or self._baseline).get(section, {})
+        present = self._fresh.get(section, present)
         if field in present:
             return present[field]
         spec = self.spec(section, field)
@@ -210,7 +203,9 @@ class Draft:
         return opened.get(spec.name, spec.default)
 
     def _acts_now(self, section: str, spec: FieldSpec) -> bool:
-        return spec.live and (spec.name == "kind" or (section, "kind") not in self._staged)
+        running = bool(self._effective)
+        steady = spec.name == "kind" or (section, "kind") not in self._staged
+        return spec.live and running and steady
 
     def _section(self, name: str) -> Section:
         variant = self.variant(name)
@@ -239,18 +234,38 @@ class Draft:
 
     def _switch(self, section: str, spec: FieldSpec, kind: Value) -> None:
         """Change a variant: shared fields keep their values, others return as they were left."""
-        before = self._section(section)
+        before, old = self._section(section), self.variant(section)
         self._left[(section, str(before["kind"]))] = before
         self._hold(section, spec, kind)
-        variant = self.variant(section)
-        fields = {f.name: f for f in variant.fields} if variant else {}
-        wanted = {**self._left.get((section, str(kind)), {}), **before}
         for edits in (self._staged, self._sent):
-            for key in [k for k in edits if k[0] == section and k[1] not in ("kind", *fields)]:
+            for key in [k for k in edits if k[0] == section and k[1] != "kind"]:
                 del edits[key]
-        for name in fields.keys() & wanted.keys():
-            if (section, name) in self._staged or wanted[name] != self.value(section, name):
-                self._hold(section, fields[name], wanted[name])
+        self._fresh.pop(section, None)
+        new = self.variant(section)
+        fields = new.fields if new else ()
+        wanted = {f.name: self._begins(section, f, old, before) for f in fields}
+        if (section, "kind") in self._staged:
+            self._fresh[section] = wanted
+        elif (section, "kind") in self._sent:
+            self._fresh[section] = {f.name: before.get(f.name, f.default) for f in fields}
+        for field in fields:
+            if wanted[field.name] != self.value(section, field.name):
+                self._hold(section, field, wanted[field.name])
+
+    def _begins(
+        self, section: str, field: FieldSpec, old: VariantSpec | None, before: Section
+    ) -> Value:
+        """Return what a field holds after a switch; one is shared if it means the same."""
+        shared = old.field(field.name) if old else None
+        if shared and shared.label == field.label and not refusal(field, before[field.name]):
+            return before[field.name]
+        left = self._left.get((section, str(self.value(section, "kind"))), {})
+        return left.get(field.name, self._default(section, field))
+
+    def _tidy(self) -> None:
+        """Forget the beginnings of variants that are in force or were given up."""
+        pending = {section for section, field in (*self._staged, *self._sent) if field == "kind"}
+        self._fresh = {name: held for name, held in self._fresh.items() if name in pending}
 
     def _record(self, key: Key, old: Value, new: Value, settled: bool) -> None:
         if not settled:
@@ -268,17 +283,14 @@ class Draft:
         )
 
     def _keep_drawings(self) -> None:
-        kept: dict[Key, Section] = {}
-        for name in [s.name for s in self.catalogue.sections if s.choosable]:
-            present = self._section(name)
-            for (section, kind), values in [
-                *self._left.items(),
-                ((name, str(present["kind"])), present),
-            ]:
-                drawn = {f: v for f, v in values.items() if isinstance(v, tuple) and v}
-                if drawn:
-                    kept[(section, kind)] = drawn
-        self._left = kept
+        for section in (s.name for s in self.catalogue.sections if s.choosable):
+            present = self._section(section)
+            self._left[(section, str(present["kind"]))] = present
+        drawn = {
+            key: {name: value for name, value in held.items() if isinstance(value, tuple) and value}
+            for key, held in self._left.items()
+        }
+        self._left = {key: held for key, held in drawn.items() if held}
 
     def _refresh(self) -> None:
         for listener in self.refreshed:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass, replace
 
-from engine.contract.specs import FieldSpec, SectionSpec
+from engine.contract.specs import Catalogue, FieldSpec, SectionSpec
 from engine.contract.values import Value
 
+Key = tuple[str, str]
 WORDS = {
     "int": "a whole number",
     "float": "a number",
@@ -17,15 +19,38 @@ WORDS = {
 }
 
 
-def kind_spec(section: SectionSpec) -> FieldSpec:
-    """Describe the choice of a section's variant as if it were a field of it."""
-    present = section.variant(section.default_kind)
+@dataclass(frozen=True, slots=True)
+class FieldState:
+    """How a field stands. ``default`` is what a reset gives; ``live`` edits act at once."""
+
+    spec: FieldSpec
+    value: Value
+    default: Value
+    live: bool
+    staged: bool
+
+    @property
+    def modified(self) -> bool:
+        """Whether a reset would change anything."""
+        return self.value != self.default
+
+
+def heads(catalogue: Catalogue) -> dict[Key, FieldSpec]:
+    """Describe what stands for whole sections: the choice of a variant, and the switch."""
+    found = {(s.name, "kind"): _choice(s) for s in catalogue.sections if s.choosable}
+    for section in (s for s in catalogue.sections if s.switch):
+        switch = section.variants[0].field("on")
+        if switch is not None:
+            found[(section.name, "on")] = replace(switch, label=section.title)
+    return found
+
+
+def _choice(section: SectionSpec) -> FieldSpec:
     return FieldSpec(
         name="kind",
         kind="choice",
         default=section.default_kind,
         label=section.title,
-        help=present.help if present else "",
         choices=tuple(v.name for v in section.variants),
         choice_labels=tuple(v.label for v in section.variants),
         live=section.live_kind,

@@ -1,0 +1,55 @@
+"""The form of one section: what it holds, whether it is on, and the fields it then has."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.controls.desk import Desk
+from app.controls.look import text_label
+from app.controls.rows import Rows
+from app.model.fields import Key
+from engine.contract.specs import SectionSpec
+
+INDENT = 14
+
+
+class SectionForm(QWidget):
+    """A section as a form; the fields of a section that is off are away."""
+
+    def __init__(self, desk: Desk, spec: SectionSpec, *, headed: bool) -> None:
+        super().__init__()
+        self.desk = desk
+        self.spec = spec
+        self.head = Rows(desk)
+        self.body = Rows(desk, INDENT if spec.switch else 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        if headed and not (spec.choosable or spec.switch):
+            column.addWidget(text_label("heading", spec.title))
+        column.addWidget(self.head)
+        column.addWidget(self.body)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the section as the draft has it now."""
+        name, draft = self.spec.name, self.desk.draft
+        head: dict[Key, str] = {}
+        if self.spec.choosable:
+            head[(name, "kind")] = self.spec.title
+        if self.spec.switch:
+            head[(name, "on")] = self.spec.title
+        off = self.spec.switch and not draft.value(name, "on")
+        variant = None if off else draft.variant(name)
+        fields = (f.name for f in variant.fields) if variant else ()
+        self.head.show_fields(head)
+        self.body.show_fields({(name, f): "" for f in fields if (name, f) not in head})
+
+    def rows(self) -> int:
+        """Return how many rows are shown."""
+        return len(self.head.rows) + len(self.body.rows)
+
+    def restyle(self) -> None:
+        """Take on the colours of the theme."""
+        self.head.restyle()
+        self.body.restyle()
