@@ -78,7 +78,6 @@ class Game:
         assert isinstance(settings, TrainingSettings)
         return settings
 
-    @torch.no_grad()
     def step(self, player: Who = "both") -> StepRecord:
         """Take one step, or one update of one player, which moves no schedule.
 
@@ -86,14 +85,18 @@ class Game:
         """
         if player != "both":
             self._evaluate_once()
+        with self._passes.mode():
+            self._play(player)
+        self._rules.taken += player == "both"
+        return self._records.latest()
+
+    def _play(self, player: Who) -> None:
         if player != "generator":
             for _ in range(self._training.k_d if player == "both" else 1):
                 self._update_discriminator()
         if player != "discriminator":
             for _ in range(self._training.k_g if player == "both" else 1):
                 self._update_generator()
-        self._rules.taken += player == "both"
-        return self._records.latest()
 
     def _update_discriminator(self) -> None:
         player = self.discriminator
@@ -121,11 +124,13 @@ class Game:
         """How much of the experiment's own length has passed."""
         return self._rules.taken / self._training.steps
 
-    @torch.no_grad()
     def _evaluate_once(self) -> None:
         """Fill the record without an update and without touching the run's own streams."""
-        if self._records.complete:
-            return
+        if not self._records.complete:
+            with self._passes.mode():
+                self._evaluate()
+
+    def _evaluate(self) -> None:
         random = keyed(self._training.seed, "first record", 0)
         count = self._training.batch
         real, noise = self._draws.data(count, random), self._draws.prior(count, random)
@@ -149,6 +154,7 @@ class Game:
         for player in (self.generator, self.discriminator):
             player.reconfigure(plan)
         self._rules.reconfigure(plan, self.discriminator.parameters.parts)
+        self._passes.reconfigure()
         self._rules.project(self.discriminator.parameters.values)
         if self._training.ema == 0:
             self.average = None

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from engine.families.passes import DiscriminatorPass, GeneratorPass
+from engine.families.passes import DiscriminatorPass, GeneratorPass, Mode
 from engine.families.player import Player
 from engine.families.rules import Rules
-from engine.families.slopes import discriminator_slopes, generator_slopes, penalty_slopes
-from engine.roles import Penalty, Tape
+from engine.families.slopes import closed_form, closed_penalty
+from engine.roles import ClosedPenalty, Tape
 
 Tensor = torch.Tensor
 
@@ -24,12 +24,20 @@ Tensor = torch.Tensor
 class FastPasses:
     """Gradients by hand, for networks that offer tapes."""
 
+    mode: Mode = torch.inference_mode
+
     def __init__(self, generator: Player, discriminator: Player, rules: Rules) -> None:
         self._generator = generator
         self._discriminator = discriminator
         self._rules = rules
         self._tapes: dict[tuple[str, int], Tape] = {}
         self._examples = self._ones = generator.parameters.values.new_empty(0, 0)
+        self.reconfigure()
+
+    def reconfigure(self) -> None:
+        """Take the rules as they are now; asking parts what they offer is too slow for a step."""
+        self._objective = closed_form(self._rules.objective)
+        self._penalties = [(part, closed_penalty(part)) for part in self._rules.penalties]
 
     @classmethod
     def serves(cls, *players: Player) -> bool:
@@ -50,12 +58,12 @@ class FastPasses:
         tape = self._tape(player, 2 * count)
         outputs = tape.forward(effective, examples)[:, 0]
         at_real, at_fake = outputs[:count], outputs[count:]
-        loss, by_real, by_fake = discriminator_slopes(rules.objective, at_real, at_fake)
+        loss, by_real, by_fake = self._objective.discriminator_slopes(at_real, at_fake)
         tape.backward(torch.cat((by_real, by_fake))[:, None], player.gradient.parts)
         penalty = 0.0
-        for part in rules.penalties:
+        for part, closed in self._penalties:
             points = part.points(examples[:count], examples[count:], random)
-            penalty += self._penalise(part, points, effective)
+            penalty += self._penalise(closed, points, effective)
         rules.pull_back(player.parameters.parts, player.gradient.parts)
         return DiscriminatorPass(loss.item(), penalty, at_real, at_fake)
 
@@ -65,16 +73,16 @@ class FastPasses:
         tape, judging = self._tape(player, len(noise)), self._tape(judge, len(noise))
         seen = rules.perturb(tape.forward(player.parameters.parts, noise), random)
         outputs = judging.forward(rules.effective(judge.parameters.parts), seen)[:, 0]
-        loss, slopes = generator_slopes(rules.objective, outputs)
+        loss, slopes = self._objective.generator_slopes(outputs)
         by_fakes = judging.pull(slopes[:, None])
         tape.backward(by_fakes, player.gradient.parts)
         return GeneratorPass(loss.item(), by_fakes)
 
-    def _penalise(self, part: Penalty, points: Tensor, effective: Sequence[Tensor]) -> float:
+    def _penalise(self, part: ClosedPenalty, points: Tensor, effective: Sequence[Tensor]) -> float:
         """Add the gradient of one penalty and return its value."""
         tape = self._tape(self._discriminator, len(points))
         tape.forward(effective, points)
-        loss, directions = penalty_slopes(part, tape.pull(self._ones_for(points)))
+        loss, directions = part.penalty_slopes(tape.pull(self._ones_for(points)))
         tape.push(directions, self._discriminator.gradient.parts)
         return loss.item()
 

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 Tensor = torch.Tensor
+Mode = type[torch.no_grad] | type[torch.inference_mode]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,15 @@ class GeneratorPass:
 class Passes(Protocol):
     """A way to compute gradients; nothing but the players' gradients changes.
 
-    Returned tensors may be buffers that the next call overwrites.
+    ``mode`` is the context in which updates are to be made. Returned tensors may be buffers that
+    the next call overwrites.
     """
+
+    mode: Mode
+
+    def reconfigure(self) -> None:
+        """Take note that the rules have changed."""
+        ...
 
     def discriminator(
         self, real: Tensor, noise: Tensor, random: np.random.Generator

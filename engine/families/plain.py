@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import torch
 
-from engine.families.passes import DiscriminatorPass, GeneratorPass
+from engine.families.passes import DiscriminatorPass, GeneratorPass, Mode
 from engine.families.player import Player
 from engine.families.rules import Rules
 from engine.roles import Penalty
@@ -18,10 +18,15 @@ Tensor = torch.Tensor
 class PlainPasses:
     """Gradients by autograd, for any network, objective and constraint."""
 
+    mode: Mode = torch.no_grad
+
     def __init__(self, generator: Player, discriminator: Player, rules: Rules) -> None:
         self._generator = generator
         self._discriminator = discriminator
         self._rules = rules
+
+    def reconfigure(self) -> None:
+        """Do nothing: the rules are read anew at every pass."""
 
     @torch.enable_grad()
     def discriminator(

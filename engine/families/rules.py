@@ -103,11 +103,12 @@ def complaints(plan: Plan) -> tuple[str, ...]:
 
 
 def _inherit(
-    part: Constraint,
-    before: Constraint | None,
+    part: object,
+    before: object,
     parameters: Sequence[Tensor],
     random: np.random.Generator,
 ) -> None:
+    """Give a parametrisation the state of the one before it, or a fresh one."""
     if not isinstance(part, Parametrisation):
         return
     if isinstance(before, Parametrisation):

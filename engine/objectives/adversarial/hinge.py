@@ -41,10 +41,10 @@ class Hinge:
 
     def discriminator_slopes(self, real: Tensor, fake: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Return the loss and ∓1/n where the margin is violated, 0 elsewhere."""
-        by_real = (real < 1.0).to(real.dtype).div_(-len(real))
-        by_fake = (fake > -1.0).to(fake.dtype).div_(len(fake))
+        by_real = (real < 1.0).to(real.dtype).div_(-real.numel())
+        by_fake = (fake > -1.0).to(fake.dtype).div_(fake.numel())
         return self.discriminator_loss(real, fake), by_real, by_fake
 
     def generator_slopes(self, fake: Tensor) -> tuple[Tensor, Tensor]:
         """Return the loss and −1/n."""
-        return self.generator_loss(fake), torch.full_like(fake, -1.0 / len(fake))
+        return self.generator_loss(fake), torch.full_like(fake, -1.0 / fake.numel())

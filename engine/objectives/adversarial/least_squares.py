@@ -56,10 +56,10 @@ class LeastSquares:
 
     def discriminator_slopes(self, real: Tensor, fake: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Return the loss and the distances from the targets over n."""
-        by_real = (real - self._config.real_target).div_(len(real))
-        by_fake = (fake - self._config.fake_target).div_(len(fake))
+        by_real = (real - self._config.real_target).div_(real.numel())
+        by_fake = (fake - self._config.fake_target).div_(fake.numel())
         return self.discriminator_loss(real, fake), by_real, by_fake
 
     def generator_slopes(self, fake: Tensor) -> tuple[Tensor, Tensor]:
         """Return the loss and the distance from what the generator wants over n."""
-        return self.generator_loss(fake), (fake - self._config.wanted).div_(len(fake))
+        return self.generator_loss(fake), (fake - self._config.wanted).div_(fake.numel())

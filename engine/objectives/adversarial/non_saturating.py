@@ -54,9 +54,9 @@ class NonSaturating:
 
     def discriminator_slopes(self, real: Tensor, fake: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Return the loss, (D − 1 + s)/n at the real and D/n at the fake examples."""
-        by_real = real.sigmoid().sub_(1.0 - self._smoothing).div_(len(real))
-        return self.discriminator_loss(real, fake), by_real, fake.sigmoid().div_(len(fake))
+        by_real = real.sigmoid().sub_(1.0 - self._smoothing).div_(real.numel())
+        return self.discriminator_loss(real, fake), by_real, fake.sigmoid().div_(fake.numel())
 
     def generator_slopes(self, fake: Tensor) -> tuple[Tensor, Tensor]:
         """Return the loss and (D − 1)/n."""
-        return self.generator_loss(fake), fake.sigmoid().sub_(1.0).div_(len(fake))
+        return self.generator_loss(fake), fake.sigmoid().sub_(1.0).div_(fake.numel())

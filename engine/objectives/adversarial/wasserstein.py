@@ -44,13 +44,13 @@ class Wasserstein:
 
     def discriminator_slopes(self, real: Tensor, fake: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Return the loss, −1/n and 1/n."""
-        by_real = torch.full_like(real, -1.0 / len(real))
-        by_fake = torch.full_like(fake, 1.0 / len(fake))
+        by_real = torch.full_like(real, -1.0 / real.numel())
+        by_fake = torch.full_like(fake, 1.0 / fake.numel())
         return self.discriminator_loss(real, fake), by_real, by_fake
 
     def generator_slopes(self, fake: Tensor) -> tuple[Tensor, Tensor]:
         """Return the loss and −1/n."""
-        return self.generator_loss(fake), torch.full_like(fake, -1.0 / len(fake))
+        return self.generator_loss(fake), torch.full_like(fake, -1.0 / fake.numel())
 
     def complaint(self, settings: Mapping[str, Settings]) -> str:
         """Say when nothing keeps the critic from growing without bound."""
