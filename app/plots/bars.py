@@ -8,7 +8,8 @@ from PySide6.QtCore import QPointF
 
 from app.plots.geometry import Doubles
 from app.plots.numbers import percent
-from app.plots.plot import Plot, pen
+from app.plots.pens import pen
+from app.plots.plot import Plot
 from app.style.theme import LIGHT, Theme
 
 BAR_WIDTH = 0.72
@@ -18,7 +19,7 @@ class BarsPlot(Plot):
     """One bar per mode from zero up; targets are short lines across the bars."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(grid=True)
+        super().__init__(grid="y")
         self.what = what
         self._values: Doubles = np.empty(0)
         self._targets: Doubles = np.empty(0)

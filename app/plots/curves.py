@@ -14,7 +14,8 @@ from PySide6.QtCore import QPointF, Signal
 
 from app.plots.numbers import THIN_SPACE, number, thousands
 from app.plots.palette import named
-from app.plots.plot import Plot, pen
+from app.plots.pens import pen
+from app.plots.plot import Plot
 from app.plots.reference import Reference
 from app.plots.series import Doubles
 from app.plots.strand import Curve, Frame, Strand, legend_swatch

@@ -11,9 +11,10 @@ from PySide6.QtCore import QPointF, QRectF, Signal
 
 from app.plots.geometry import Doubles, arrow_segments, contour_lines, mesh_segments
 from app.plots.palette import Table, diverging, mixed, sequential
-from app.plots.plot import Plot, pen
+from app.plots.pens import pen
+from app.plots.plot import Plot
 from app.style.theme import LIGHT, Theme
-from engine.contract.snapshot import Arrows, Field, Mesh, Points, Rectangle
+from engine.contract.snapshot import Arrows, Field, Floats, Mesh, Points, Rectangle
 
 ARROW_SHARE = 0.09  # the longest arrow, as a share of the picture's width
 PLAIN = Rectangle(-3.0, -3.0, 3.0, 3.0)
@@ -28,7 +29,7 @@ class FieldPlot(Plot):
     pressed = Signal(QPointF)
 
     def __init__(self, describe: Callable[[QPointF], str]) -> None:
-        super().__init__(equal=True, grid=False)
+        super().__init__(equal=True, grid="")
         self._describe = describe
         self.area = PLAIN
         self.magnitudes = False
@@ -75,9 +76,9 @@ class FieldPlot(Plot):
         self._boundary.setVisible(field is not None and boundary is not None)
         if field is None or not self._is_new("contours", field, tuple(levels), boundary):
             return
-        self._contours.setData(*contour_lines(field, levels).T)
-        strong = np.array([] if boundary is None else [boundary])
-        self._boundary.setData(*contour_lines(field, strong).T)
+        lines = contour_lines(field, levels, boundary)
+        self._contours.setData(*lines[0].T)
+        self._boundary.setData(*lines[1].T)
 
     def show_real(self, points: Points | None) -> None:
         """Show real points as discs."""
@@ -102,8 +103,9 @@ class FieldPlot(Plot):
 
     def show_followed(self, trail: Doubles) -> None:
         """Show the path (n, 2) of the point that is followed, ringed at its end; (0, 2) is none."""
-        self._trail.setData(*trail.T)
-        self._ring.setData(*trail[-1:].T)
+        if self._is_new("trail", None, len(trail), tuple(trail[-1:].ravel())):
+            self._trail.setData(*trail.T)
+            self._ring.setData(*trail[-1:].T)
 
     def fit(self) -> None:
         """Show the whole area."""
@@ -146,7 +148,7 @@ class FieldPlot(Plot):
         item.setVisible(points is not None)
         if points is not None and self._is_new(name, points):
             finite = points.xy[np.isfinite(points.xy).all(axis=1)]
-            item.setData(x=finite[:, 0], y=finite[:, 1])
+            _move(item, finite)
 
     def _is_new(self, layer: str, part: object, *settings: object) -> bool:
         """Whether a part, which never changes in itself, or a setting of its layer is another."""
@@ -155,3 +157,14 @@ class FieldPlot(Plot):
             return False
         self._seen[layer] = (part, *settings)
         return True
+
+
+def _move(item: Any, places: Floats) -> None:
+    """Set where points are; as many as before keep their markers, which are dear to look up."""
+    x, y = item.getData()
+    if len(x) != len(places):
+        item.setData(x=places[:, 0], y=places[:, 1])
+        return
+    x[:], y[:] = places.T
+    item.viewTransformChanged()
+    item.update()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 from contourpy import contour_generator
 from numpy.typing import NDArray
@@ -52,16 +55,20 @@ def mesh_segments(xy: Floats) -> Doubles:
     return segments
 
 
-def contour_lines(field: Field, levels: Doubles) -> Doubles:
-    """Return points (k, 2) of the contours at ``levels`` in data units, NaN between lines."""
-    rows, columns = field.values.shape
-    if rows < 2 or columns < 2 or not np.isfinite(field.values).any():
-        return np.empty((0, 2))
-    x, y = cell_centres(field)
-    found = contour_generator(x, y, np.ma.masked_invalid(field.values))
-    gap = np.full((1, 2), np.nan)
-    pieces = [part for level in levels for line in found.lines(level) for part in (line, gap)]
-    return np.concatenate([np.asarray(piece) for piece in pieces]) if pieces else np.empty((0, 2))
+def contour_lines(
+    field: Field, levels: Doubles, boundary: float | None = None
+) -> tuple[Doubles, Doubles]:
+    """Return points (k, 2) of the contours at ``levels`` and of the one at ``boundary``.
+
+    They are in data units, with NaN between lines.
+    """
+    known = np.isfinite(field.values)
+    if min(field.values.shape) < 2 or not known.any():
+        return np.empty((0, 2)), np.empty((0, 2))
+    values = field.values if known.all() else np.ma.masked_invalid(field.values)
+    found = contour_generator(*cell_centres(field), values)
+    strong = [] if boundary is None else found.lines(boundary)
+    return _joined([line for level in levels for line in found.lines(level)]), _joined(strong)
 
 
 def cell_centres(field: Field) -> tuple[Doubles, Doubles]:
@@ -93,6 +100,13 @@ def mean_at(field: Field, points: Floats) -> float | None:
     if not inside.any():
         return None
     return float(field.values[row[inside].astype(int), column[inside].astype(int)].mean())
+
+
+def _joined(lines: Sequence[Any]) -> Doubles:
+    """Return lines (k, 2) one after another with a row of NaN behind each."""
+    gap = np.full((1, 2), np.nan)
+    pieces = [piece for line in lines for piece in (np.asarray(line), gap)]
+    return np.concatenate(pieces) if pieces else np.empty((0, 2))
 
 
 def _polar(lengths: Doubles, angles: Doubles) -> Doubles:

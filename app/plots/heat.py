@@ -21,7 +21,7 @@ class HeatPlot(Plot):
     """Shares from 0 (the panel's colour) to twice the fair share or more (the fakes' colour)."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(grid=False, steps=True)
+        super().__init__(grid="", steps=True)
         self.what = what
         self._history = History()
         self._image = pg.ImageItem(axisOrder="row-major")

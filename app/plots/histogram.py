@@ -13,7 +13,8 @@ from PySide6.QtGui import QColor
 from app.plots.geometry import Doubles
 from app.plots.numbers import number, percent
 from app.plots.palette import named
-from app.plots.plot import Plot, pen
+from app.plots.pens import pen
+from app.plots.plot import Plot
 from app.style.theme import LIGHT, Theme
 from engine.contract.snapshot import Histogram
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from app.plots.grid import Grid
 from app.plots.numbers import power_tick, thousands, tick
 from app.style.theme import LIGHT, Theme
 
@@ -17,13 +18,13 @@ class Plot(QWidget):
     """One pair of axes with a text that follows the cursor; items are added once and kept.
 
     Ranges are set by the owner and by the mouse, never by the items. A double click calls
-    ``fit``.
+    ``fit``. ``grid`` names the directions along which ticks are ruled.
     """
 
-    def __init__(self, *, equal: bool = False, grid: bool = True, steps: bool = False) -> None:
+    def __init__(self, *, equal: bool = False, grid: str = "xy", steps: bool = False) -> None:
         super().__init__()
         self.theme = LIGHT
-        self._grid, self._log = grid, False
+        self._log = False
         self._place = QPointF()
         self.axes: Any = pg.PlotWidget()
         self.axes.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
@@ -40,6 +41,7 @@ class Plot(QWidget):
         self.readout = QLabel(self)
         self.readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.readout.hide()
+        self._grid = Grid(self.axes, grid)
         self._set_ticks(steps)
         self.axes.scene().sigMouseMoved.connect(self._moved)
         self.axes.scene().sigMouseClicked.connect(self._clicked)
@@ -78,7 +80,7 @@ class Plot(QWidget):
             axis.setPen(pg.mkPen(theme.border))
             axis.setTextPen(pg.mkPen(theme.muted))
             axis.setStyle(tickFont=self._small_font(), tickLength=-4, hideOverlappingLabels=True)
-            axis.setGrid((60 if theme.dark else 50) if self._grid else False)
+        self._grid.restyle(theme)
         width = self.fontMetrics().horizontalAdvance("−0.0000")
         self.axes.getAxis("left").setWidth(width)
         self.readout.setStyleSheet(
@@ -176,9 +178,3 @@ class Plot(QWidget):
             self.fit()
         elif self._inside(event.scenePos()):
             self.clicked(self.view.mapSceneToView(event.scenePos()))
-
-
-def pen(colour: str, *, width: int = 1, dashed: bool = False) -> Any:
-    """Return an opaque cosmetic pen; wide or transparent ones are slow on long curves."""
-    style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
-    return pg.mkPen(QColor(colour), width=width, style=style)

@@ -7,7 +7,8 @@ import math
 import pyqtgraph as pg
 from PySide6.QtGui import QFont
 
-from app.plots.plot import Plot, pen
+from app.plots.pens import pen
+from app.plots.plot import Plot
 from app.style.theme import Theme
 
 

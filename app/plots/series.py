@@ -29,14 +29,14 @@ def drawable(values: Values) -> Doubles:
 
 
 def thinned(steps: Steps, values: Values, visible: slice, pixels: int) -> tuple[Doubles, Doubles]:
-    """Return at most about 4 points per pixel that keep every minimum and maximum of the slice.
+    """Return at most about 2 points per pixel that keep every minimum and maximum of the slice.
 
     Buckets are powers of two aligned to the start of the column, so that a growing curve does not
     flicker. Values that are not finite come back as NaN.
     """
     count = visible.stop - visible.start
     bucket = 1
-    while count / bucket > 2 * max(pixels, 1):
+    while count / bucket > max(pixels, 1):
         bucket *= 2
     if bucket == 1:
         return steps[visible].astype(np.float64), drawable(values[visible])
@@ -123,4 +123,5 @@ class Smoother:
         weights = factors * (past * self._state.weight + np.cumsum(known / factors))
         self._state = _State(int(steps[-1]), float(totals[-1]), float(weights[-1]))
         unknown: Doubles = np.full(len(values), np.nan)
-        return np.divide(totals, weights, out=unknown, where=weights > 0)
+        averages: Doubles = np.divide(totals, weights, out=unknown, where=weights > 0)
+        return averages

@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QPainterPath
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from app.plots.palette import mixed, named
-from app.plots.plot import Plot, pen
+from app.plots.pens import pen
+from app.plots.plot import Plot
 from app.plots.series import Doubles, Smoother, drawable, nearest, thinned, window
 from app.style.theme import Theme
 from engine.contract.columns import ColumnsView, Steps, Values
@@ -94,7 +95,7 @@ class Strand:
         self._smooth.setVisible(frame.decay > 0)
         if frame.decay > 0:
             smooth = self._smoother.smooth(steps, values, frame.decay)
-            x, y = thinned(steps, smooth, visible, frame.pixels)
+            x, y = thinned(steps, smooth, visible, frame.pixels // 2)
             self._smooth.setData(x, _heights(y, frame.log))
 
     def _draw_floor(self, columns: ColumnsView, frame: Frame) -> Doubles:
