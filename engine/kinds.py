@@ -198,10 +198,7 @@ class Network(Protocol):
         ...
 
     def tape(self, rows: int, like: Tensor) -> Tape | None:
-        """Return hand-written passes for batches of ``rows``, or None to leave it to autograd.
-
-        ``like`` has the device and the type of number.
-        """
+        """Return passes for ``rows`` examples, on the device of ``like``, or None for autograd."""
         ...
 
 
