@@ -32,8 +32,8 @@ class Cloud:
 def samples_png(seen: Observation, title: str) -> bytes:
     """Return a PNG of fresh real points and fakes over the dataset's area."""
     clouds = (
-        Cloud("real", REAL, seen.real(COUNT, "picture")),
-        Cloud("fake", FAKE, seen.fake(COUNT, "picture")),
+        Cloud("real", REAL, seen.real(COUNT)),
+        Cloud("fake", FAKE, seen.fake(COUNT)),
     )
     return drawn(clouds, seen.dataset.area, title)
 

@@ -147,7 +147,8 @@ def _summary(trainer: Trainer, outcome: Outcome, found: dict[str, Any], folder: 
 
 def _number(entry: dict[str, Any]) -> str:
     value, floor = entry["value"], entry["floor"]
-    text = "none" if value is None else f"{value:.4g} {entry['unit']}".rstrip()
+    unit = "" if entry["unit"] == "none" else f" {entry['unit']}"
+    text = "none" if value is None else f"{value:.4g}{unit}"
     return text if floor is None else f"{text} (floor {floor:.2g})"
 
 

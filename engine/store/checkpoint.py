@@ -13,7 +13,7 @@ import safetensors.torch
 import torch
 from safetensors import SafetensorError
 
-from engine.contract.errors import ConfigError, FileError
+from engine.contract.errors import ConfigError, FileError, UserError
 from engine.contract.values import Config
 from engine.plan import Plan, check
 from engine.store.atomic import read_bounded, replace_file
@@ -130,8 +130,8 @@ def rebuild(path: str | Path, build: Callable[[Plan], R]) -> R:
         raise FileError(f"{path} does not fit its own settings: {fault}")
     try:
         run.restore(checkpoint.state)
-    except _DAMAGE as error:
-        raise FileError(f"{path} holds a state that cannot be restored: {error!r}") from None
+    except (*_DAMAGE, UserError) as error:
+        raise FileError(f"{path} holds a state that cannot be restored: {error}") from None
     return run
 
 
