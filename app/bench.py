@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -23,6 +24,7 @@ SETTINGS = {  # of every measuring process
     "OMP_NUM_THREADS": "1",
     "OMP_WAIT_POLICY": "PASSIVE",
     "QT_QPA_PLATFORM": "offscreen",
+    "QT_LOGGING_RULES": "*.warning=false",  # this platform warns of what it cannot do
 }
 SIZED = ("naive", "engine", "window30", "window60", "thread60", "naive_penalty", "engine_penalty")
 SINGLE = (("gan_lab", GAN_LAB), ("start", SIZES[0]))
@@ -114,7 +116,7 @@ def in_process(job: Job, seconds: float) -> dict[str, float] | None:
     """Measure one job in a spawned process; return None if that ended without a result."""
     context = get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=measure, args=(theirs, job, seconds))
+    process = context.Process(target=measure, args=(theirs, job, seconds, time.time()))
     process.start()
     theirs.close()
     try:
@@ -126,11 +128,14 @@ def in_process(job: Job, seconds: float) -> dict[str, float] | None:
     return figures
 
 
-def measure(connection: Connection, job: Job, seconds: float) -> None:
-    """Measure one job and send its figures; the entry point of a spawned process."""
+def measure(connection: Connection, job: Job, seconds: float, born: float) -> None:
+    """Measure one job and send its figures; what a process spawned at the time ``born`` does."""
     os.environ.update(SETTINGS)  # before torch and Qt are imported
     if job.case in WINDOWED:
-        from app.bench_window import run
+        from app import bench_window
+
+        connection.send(bench_window.run(job.case, job.size, seconds, born))
     else:
-        from engine.bench.cases import run
-    connection.send(run(job.case, job.size, seconds))
+        from engine.bench import cases
+
+        connection.send(cases.run(job.case, job.size, seconds))

@@ -23,7 +23,7 @@ UNITS = {
     "snapshots_per_second": "snapshots/s",
     "gap_p99": "ms, 99th percentile gap between frames",
     "observing": "of the time spent observing",
-    "first_window": "s from process start to first frame",
+    "first_window": "s from process start to first paint",
     "first_step": "s from process start to first step",
     "torch_loaded": "torch in the window's process (0 no, 1 yes)",
 }

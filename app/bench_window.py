@@ -1,0 +1,185 @@
+"""The benchmark's cases with a window; runs in a process of its own, offscreen."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QGraphicsView
+from qasync import QEventLoop
+
+from app.main import make_application
+from app.model.places import Places
+from app.shell.window import Window
+from engine.bench import work
+from engine.bench.work import Size
+from engine.contract.commands import Play
+from engine.contract.lab import Laboratory
+from engine.contract.specs import Experiment
+from engine.lab import open_lab
+from engine.store.atomic import replacing
+
+WARM_UP = 2.0  # seconds of training before the clock is read: every picture has been made once
+PATIENCE = 60.0  # seconds until a run that does not start is given up
+
+Figures = dict[str, float]
+
+
+class Frames(QObject):
+    """The moments of the frames: of the first repaint of a plot after each poll of the link."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self.moments: list[float] = []
+        self._fresh = True
+        window.link.polled.connect(self._refresh)
+        for view in window.findChildren(QGraphicsView):
+            view.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Note when a plot is painted, once for all the plots of one frame."""
+        if event.type() is QEvent.Type.Paint and self._fresh:
+            self._fresh = False
+            self.moments.append(time.perf_counter())
+        return False
+
+    def _refresh(self) -> None:
+        self._fresh = True
+
+
+class FirstPaint(QObject):
+    """The moment at which a window was first painted."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self.moment = 0.0
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Note the first paint event."""
+        if event.type() is QEvent.Type.Paint and not self.moment:
+            self.moment = time.time()
+        return False
+
+
+class Meter:
+    """Reads a laboratory at every poll while it is switched on."""
+
+    def __init__(self, window: Window) -> None:
+        self._lab = window.link.lab
+        self._frames = Frames(window)
+        self.steps: list[tuple[float, int]] = []
+        self.snapshots: list[float] = []
+        window.link.polled.connect(self._read)
+
+    def start(self) -> None:
+        """Forget what was read so far."""
+        self.steps, self.snapshots, self._frames.moments = [], [], []
+
+    def figures(self) -> Figures:
+        """Return speeds, frames and gaps since the start; RuntimeError if nothing moved."""
+        if len(self.steps) < 2 or len(self._frames.moments) < 3:
+            raise RuntimeError("too little happened to be measured; allow more seconds")
+        (begin, first), (end, last) = self.steps[0], self.steps[-1]
+        gaps = np.diff(self._frames.moments)
+        return {
+            "steps_per_second": (last - first) / (end - begin),
+            "frames_per_second": 1 / float(np.mean(gaps)),
+            "snapshots_per_second": float(np.mean(self.snapshots)),
+            "gap_p99": 1000 * float(np.quantile(gaps, 0.99)),
+            "observing": self._lab.status().overhead,
+        }
+
+    def _read(self) -> None:
+        step = self._lab.status().step
+        if not self.steps or step != self.steps[-1][1]:
+            self.steps.append((time.perf_counter(), step))
+        self.snapshots.append(self._lab.snapshots_per_second())
+
+
+def run(case: str, size: Size, seconds: float, born: float) -> Figures:
+    """Measure one case in this process, which was started at the time ``born``."""
+    if case == "start":
+        return start(born)
+    if case == "thread60":
+        from engine.bench.naive_lab import NaiveLab  # torch, into the window's process
+
+        return windowed(NaiveLab(size), size, seconds, 60)
+    return windowed(open_lab(), size, seconds, int(case.removeprefix("window")))
+
+
+def windowed(lab: Laboratory, size: Size, seconds: float, rate: int) -> Figures:
+    """Train in front of the default panels, drawn ``rate`` times a second."""
+    with stage(lab) as (window, loop):
+        meter = Meter(window)
+        window.set_rate(rate)
+        window.link.start()
+        window.conductor.open(Experiment("bench", "Bench", "", "", 1, work.gan(size)))
+        lab.send(Play())
+        loop.run_until_complete(measured(meter, lab, seconds))
+        return meter.figures()
+
+
+async def measured(meter: Meter, lab: Laboratory, seconds: float) -> None:
+    """Wait until training is under way, then read for a while."""
+    await until(lambda: lab.status().step > 0, lab)
+    await asyncio.sleep(min(WARM_UP, seconds))
+    meter.start()
+    await asyncio.sleep(seconds)
+
+
+def start(born: float) -> Figures:
+    """Open the window as a person would and play at once; time the first paint and step."""
+    lab = open_lab()
+    with stage(lab) as (window, loop):
+        paint = FirstPaint(window)
+        window.start()
+        lab.send(Play())
+        loop.run_until_complete(until(lambda: paint.moment > 0, lab))
+        torch_loaded = "torch" in sys.modules
+        loop.run_until_complete(until(lambda: lab.status().step > 0, lab))
+        return {
+            "first_window": paint.moment - born,
+            "first_step": time.time() - born,
+            "torch_loaded": float(torch_loaded),
+        }
+
+
+async def until(true: Callable[[], bool], lab: Laboratory) -> None:
+    """Wait until something is so; raise RuntimeError with the laboratory's reason if it is not."""
+    end = time.monotonic() + PATIENCE
+    while not true():
+        if time.monotonic() > end:
+            raise RuntimeError(f"nothing happened within a minute: {lab.status().reason}")
+        await asyncio.sleep(0.01)
+
+
+@contextmanager
+def stage(lab: Laboratory) -> Iterator[tuple[Window, QEventLoop]]:
+    """Show a window that remembers nothing; close it and the laboratory in good order."""
+    loop = QEventLoop(make_application())
+    pool = ThreadPoolExecutor(max_workers=1)
+    loop.set_default_executor(pool)
+    with TemporaryDirectory() as folder:
+        place = Path(folder)
+        window = Window(lab, loop, pool, Places(place / "config", place / "data"), replacing)
+        window.resize(1440, 900)
+        window.collector.start()
+        window.show()
+        try:
+            yield window, loop
+        finally:
+            window.close()
+            loop.run_until_complete(window.tasks.stop())
+            lab.close()
+            pool.shutdown(cancel_futures=True)
+            window.end()
+    loop.close()
