@@ -62,12 +62,14 @@ class Census:
         The plug-in estimate is too large by (K − 1)/2N for K occupied modes, which is taken off.
         """
         total = int(self.nearest.sum())
-        shares = self.nearest / max(total, 1)
+        if total == 0:
+            return Measurement(float("nan"))
+        shares = self.nearest / total
         terms = np.log(np.where(shares > 0, shares, 1.0) / self.modes.weights)
         value = float((xlogy(shares, shares) - xlogy(shares, self.modes.weights)).sum())
         spread = float((shares * (terms - value) ** 2).sum())
-        excess = (np.count_nonzero(self.nearest) - 1) / (2 * max(total, 1))
-        return Measurement(float(value - excess), error=(spread / max(total, 1)) ** 0.5)
+        excess = (np.count_nonzero(self.nearest) - 1) / (2 * total)
+        return Measurement(float(value - excess), error=(spread / total) ** 0.5)
 
 
 def labels(points: Floats | Doubles, modes: Modes) -> NDArray[np.intp]:

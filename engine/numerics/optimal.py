@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.ndimage import gaussian_filter
 
 from engine.contract.snapshot import Floats, Rectangle
 from engine.kinds import Dataset, Doubles
@@ -13,15 +14,16 @@ from engine.numerics.choices import real_label, sample_count
 if TYPE_CHECKING:
     from engine.observation import Observation
 
-ENOUGH = 64  # expected data points and fakes together, for an error of D* of about 0.05
-WIDEST = 16  # the largest window reaches this share of the side, inverted, each way
+ENOUGH = 24.0  # expected data points and fakes that a window must hold: D* is then good to 0.1
+SOMETHING, NEAR = 1.0, 1.0  # what must be there, and how near, lest far modes cast shadows
+WIDTHS = (0.0, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0)  # of the windows, as standard deviations in cells
 
 
 def optimal_discriminator(seen: Observation, resolution: int) -> Doubles:
     """Return D* = sπ/(π + p) in (rows, columns) of cells over the area, NaN where unknown.
 
     π are the data's exact masses (or counts, where those are unknown) and p the counts of the
-    fakes, both within the smallest square of cells around each cell that holds 64 points of the
+    fakes, both within the narrowest Gaussian window around each cell that holds 24 points of the
     two together; s is the label of real examples, 1 without smoothing.
     """
 
@@ -39,7 +41,7 @@ def optimal_note(seen: Observation) -> str:
     """Say in one sentence how D* is estimated."""
     return (
         f"D* from the data's masses and {sample_count(seen)} fakes within windows that grow to "
-        f"hold {ENOUGH} points; blank where there are none"
+        f"hold {ENOUGH:g} points; blank where there is nothing"
     )
 
 
@@ -52,26 +54,24 @@ def counts(points: Floats, area: Rectangle, resolution: int) -> Doubles:
 
 
 def windowed_share(real: Doubles, fake: Doubles) -> Doubles:
-    """Return real/(real + fake) within windows that grow until they hold 64; NaN where none do."""
+    """Return real/(real + fake) within windows that grow until they hold enough, NaN elsewhere."""
     share = np.full(real.shape, np.nan)
-    reach = 0
-    while reach <= max(1, len(real) // WIDEST):
-        ours, theirs = windowed_sum(real, reach), windowed_sum(fake, reach)
-        ready = np.isnan(share) & (ours + theirs >= ENOUGH)
+    there = _held(real + fake, NEAR) >= SOMETHING
+    for width in WIDTHS:
+        ours, theirs = _held(real, width), _held(fake, width)
+        ready = there & np.isnan(share) & (ours + theirs >= ENOUGH)
         share[ready] = ours[ready] / (ours + theirs)[ready]
-        reach = max(1, 2 * reach)
     return share
 
 
-def windowed_sum(values: Doubles, reach: int) -> Doubles:
-    """Return the sums over squares that reach ``reach`` cells each way, cut off at the border."""
-    for axis in (0, 1):
-        total = np.cumsum(values, axis=axis)
-        total = np.insert(total, 0, 0.0, axis=axis)
-        place, last = np.arange(values.shape[axis]), values.shape[axis]
-        upper = np.take(total, np.minimum(place + reach + 1, last), axis=axis)
-        values = upper - np.take(total, np.maximum(place - reach, 0), axis=axis)
-    return values
+def _held(values: Doubles, width: float) -> Doubles:
+    """Return how much a Gaussian window of that width around each cell holds."""
+    if width == 0.0:
+        return values
+    # a Gaussian average of standard deviation w is as good as one over 4πw² cells
+    size = max(1.0, 4 * np.pi * width**2)
+    held: Doubles = size * gaussian_filter(values, width, mode="constant", truncate=3.0)
+    return held
 
 
 def _masses(dataset: Dataset, area: Rectangle, resolution: int) -> Doubles | None:
