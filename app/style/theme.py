@@ -10,7 +10,8 @@ class Theme:
     """One theme. Colours are ``#rrggbb``; pairs that carry meaning differ in lightness too.
 
     ``real`` and ``fake`` are blue and orange, which every common colour blindness tells apart;
-    ``series`` are further curve colours in order of use.
+    ``series`` are further curve colours in order of use; ``faint`` is for what is disabled,
+    ``on_accent`` for text upon the accent colour.
     """
 
     name: str
@@ -20,7 +21,10 @@ class Theme:
     border: str
     text: str
     muted: str
+    faint: str
     accent: str
+    on_accent: str
+    hover: str
     warning: str
     error: str
     good: str
@@ -46,7 +50,10 @@ LIGHT = Theme(
     border="#d5d9e0",
     text="#1b1f27",
     muted="#5b6472",
+    faint="#9aa2ae",
     accent="#3457d5",
+    on_accent="#ffffff",
+    hover="#e9ecf2",
     warning="#9a5b00",
     error="#b3261e",
     good="#1a7f4b",
@@ -67,7 +74,10 @@ DARK = Theme(
     border="#343a46",
     text="#eceff4",
     muted="#a3acba",
+    faint="#5f6775",
     accent="#8ea8ff",
+    on_accent="#10131a",
+    hover="#2d323d",
     warning="#f0b35a",
     error="#ff8a80",
     good="#6fd6a0",

@@ -1,0 +1,187 @@
+"""The only bridge between the window and the laboratory: commands down, news up, on one timer."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from app.model.beat import Beat
+from app.model.looking import look
+from app.plots.panel import Panel, View
+from engine.contract.commands import (
+    Command,
+    Create,
+    Load,
+    Look,
+    OpenExperiment,
+    Patch,
+    Save,
+    SaveExperiment,
+)
+from engine.contract.lab import Laboratory
+from engine.contract.status import Answer
+
+Ticketed = TypeVar("Ticketed", Create, Load, OpenExperiment, Patch, Save, SaveExperiment)
+SLOWEST, FASTEST = 10, 60
+
+
+class Link(QObject):
+    """Polls the laboratory and shows what is new on the panels that can be seen.
+
+    Signals are emitted in the window's thread only, from ``poll``: ``status_changed(Status)``,
+    ``catalogue_changed(Catalogue)``, ``answered(Answer)`` and, after every poll, ``polled()``.
+    """
+
+    status_changed = Signal(object)
+    catalogue_changed = Signal(object)
+    answered = Signal(object)
+    polled = Signal()
+
+    def __init__(
+        self,
+        lab: Laboratory,
+        loop: asyncio.AbstractEventLoop,
+        *,
+        rate: int = 30,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        super().__init__()
+        self.lab = lab
+        self.status = lab.status()
+        self.catalogue = lab.catalogue()
+        self._loop = loop
+        self._clock = clock
+        self._panels: list[Panel] = []
+        self._drawn: dict[Panel, _Drawn] = {}
+        self._tickets = itertools.count(1)
+        self._waiting: dict[int, asyncio.Future[Answer]] = {}
+        self._look: Look | None = None
+        self._frames = Beat()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self.poll)
+        self.set_rate(rate)
+
+    # commands
+
+    def send(self, command: Command) -> None:
+        """Send a command that needs no answer."""
+        self.lab.send(command)
+
+    def ask(self, command: Ticketed) -> asyncio.Future[Answer]:
+        """Send a command and return the future of its answer."""
+        ticket = next(self._tickets)
+        future: asyncio.Future[Answer] = self._loop.create_future()
+        self._waiting[ticket] = future
+        self.lab.send(replace(command, ticket=ticket))
+        return future
+
+    # panels
+
+    def attach(self, panel: Panel) -> None:
+        """Show the laboratory's news on a panel whenever it is visible."""
+        self._panels.append(panel)
+        panel.wanted.connect(lambda: self._drawn.pop(panel, None))
+
+    def refresh(self) -> None:
+        """Draw every visible panel anew at the next poll, even if nothing new has come."""
+        self._drawn.clear()
+
+    # time
+
+    @property
+    def rate(self) -> int:
+        """How many times a second the laboratory is polled."""
+        return self._rate
+
+    def set_rate(self, rate: int) -> None:
+        """Poll so many times a second, within 10 and 60."""
+        self._rate = min(max(rate, SLOWEST), FASTEST)
+        self._timer.setInterval(round(1000 / self._rate))
+
+    def frames_per_second(self) -> float:
+        """How many times panels were drawn during the last second."""
+        return self._frames.rate(self._clock())
+
+    def start(self) -> None:
+        """Poll from now on."""
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Poll no more; answers that are still awaited are given up."""
+        self._timer.stop()
+        for future in self._waiting.values():
+            future.cancel()
+        self._waiting.clear()
+
+    def poll(self) -> None:
+        """Take the news once, tell of them, and draw what has changed."""
+        self._take_answers()
+        self._take_status()
+        visible = [panel for panel in self._panels if seen(panel)]
+        self._ask_for_pictures(visible)
+        self._draw(visible)
+        self.polled.emit()
+
+    def _take_answers(self) -> None:
+        for answer in self.lab.answers():
+            future = self._waiting.pop(answer.ticket, None)
+            if future is not None and not future.done():
+                future.set_result(answer)
+            self.answered.emit(answer)
+
+    def _take_status(self) -> None:
+        catalogue, status = self.lab.catalogue(), self.lab.status()
+        if catalogue is not self.catalogue:
+            self.catalogue = catalogue
+            self.catalogue_changed.emit(catalogue)
+        if status != self.status:
+            self.status = status
+            self.status_changed.emit(status)
+
+    def _ask_for_pictures(self, visible: list[Panel]) -> None:
+        wanted = look((r for panel in visible for r in panel.requests()), float(self._rate))
+        if wanted != self._look:
+            self._look = wanted
+            self.lab.send(wanted)
+
+    def _draw(self, visible: list[Panel]) -> None:
+        columns = self.lab.columns()
+        view = View(self.lab.snapshot(), columns, self.status, self.catalogue)
+        now = _Drawn(view, columns.version())
+        stale = [panel for panel in visible if not now.same_as(self._drawn.get(panel))]
+        for panel in stale:
+            panel.render(view)
+            self._drawn[panel] = now
+        if stale:
+            self._frames.strike(self._clock())
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What a panel shows; it holds what it is compared by, so that identities stay distinct."""
+
+    view: View
+    version: int
+
+    def same_as(self, other: _Drawn | None) -> bool:
+        return (
+            other is not None
+            and self.version == other.version
+            and self.view.snapshot is other.view.snapshot
+            and self.view.columns is other.view.columns
+            and self.view.status is other.view.status
+            and self.view.catalogue is other.view.catalogue
+        )
+
+
+def seen(panel: Panel) -> bool:
+    """Whether any part of a panel is on screen: not closed, minimised or behind another tab."""
+    hidden = not panel.isVisible() or panel.window().isMinimized()
+    return not hidden and not panel.visibleRegion().isEmpty()

@@ -1,0 +1,63 @@
+"""The composition root: application, event loop, laboratory and window; and their orderly end."""
+
+from __future__ import annotations
+
+import faulthandler
+import sys
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from app.model.places import user_places
+from app.shell.preferences import ThemeChoice
+from app.shell.window import Window
+from app.style.fonts import load_fonts
+from engine.lab import open_lab
+from engine.store.atomic import replacing
+
+
+THEMES: Mapping[str, ThemeChoice] = {"light": "light", "dark": "dark"}
+
+
+def run(experiment: str | None = None, in_process: bool = False, theme: str = "system") -> int:
+    """Open the window, optionally with an experiment, and return when it is closed.
+
+    ``theme`` is "light", "dark", or "system" for what was chosen last.
+    """
+    if sys.stderr is not None:  # a frozen application on Windows has no stderr
+        faulthandler.enable()
+    application = make_application()
+    loop = QEventLoop(application)
+    pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="saddlepoint-file")
+    loop.set_default_executor(pool)
+    lab = open_lab(in_process=in_process)
+    try:
+        window = Window(lab, loop, pool, user_places(), replacing)
+        if theme in THEMES:
+            window.appearance.choose(THEMES[theme])
+        window.show()
+        application.processEvents()
+        window.furnish()
+        window.collector.start()
+        window.start(experiment or "")
+        loop.run_forever()
+        loop.run_until_complete(window.tasks.stop())
+    finally:
+        lab.close()
+        pool.shutdown(cancel_futures=True)
+    window.end()
+    loop.close()
+    return 0
+
+
+def make_application() -> QApplication:
+    """Return the Qt application, with our style and typeface, made if there is none yet."""
+    present = QApplication.instance()
+    application = present if isinstance(present, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("Saddlepoint")
+    application.setDesktopFileName("saddlepoint")
+    application.setStyle("Fusion")
+    load_fonts()
+    return application

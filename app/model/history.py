@@ -1,0 +1,82 @@
+"""Undo and redo of changed settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.contract.values import Value
+
+Apply = Callable[[str, str, Value], None]
+LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One finished change of one field by a person."""
+
+    section: str
+    field: str
+    before: Value
+    after: Value
+
+
+class History:
+    """The changes of this window, newest last; ``apply`` sets a field without recording it.
+
+    Changes of one field within ``window`` seconds are one, so that a turned knob goes back in one
+    go.
+    """
+
+    def __init__(self, apply: Apply, window: float = 1.0) -> None:
+        self._apply = apply
+        self._window = window
+        self._done: list[Change] = []
+        self._undone: list[Change] = []
+        self._last = float("-inf")
+
+    def record(self, change: Change, now: float) -> None:
+        """Remember a change made at ``now`` seconds; what was undone can no longer be redone."""
+        self._undone.clear()
+        previous = self._done[-1] if self._done else None
+        same = previous and (previous.section, previous.field) == (change.section, change.field)
+        if previous and same and now - self._last <= self._window:
+            change = Change(change.section, change.field, previous.before, change.after)
+            self._done.pop()
+        self._done.append(change)
+        del self._done[:-LIMIT]
+        self._last = now
+
+    def undo(self) -> Change | None:
+        """Take the newest change back and return it, or None if there is none."""
+        if not self._done:
+            return None
+        change = self._done.pop()
+        self._undone.append(change)
+        self._last = float("-inf")
+        self._apply(change.section, change.field, change.before)
+        return change
+
+    def redo(self) -> Change | None:
+        """Make the change again that was taken back last, or return None."""
+        if not self._undone:
+            return None
+        change = self._undone.pop()
+        self._done.append(change)
+        self._apply(change.section, change.field, change.after)
+        return change
+
+    def clear(self) -> None:
+        """Forget everything: another experiment has been opened."""
+        self._done.clear()
+        self._undone.clear()
+
+    @property
+    def next_undo(self) -> Change | None:
+        """The change that ``undo`` would take back."""
+        return self._done[-1] if self._done else None
+
+    @property
+    def next_redo(self) -> Change | None:
+        """The change that ``redo`` would make again."""
+        return self._undone[-1] if self._undone else None

@@ -1,0 +1,40 @@
+"""What the window has to tell about a run that stopped: words and a choice of remedies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from engine.contract.status import Phase, Status
+
+Kind = Literal["info", "warning", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A strip over the panels; ``choices`` are (button, command) pairs, the likeliest first."""
+
+    kind: Kind
+    title: str
+    text: str
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+def run_notice(status: Status) -> Notice | None:
+    """Return what must be said about a run, or None while all is well."""
+    text = " ".join(part for part in (status.reason, status.advice) if part)
+    if status.phase is Phase.FAILED:
+        return Notice("error", "Training has failed", text, (*_continue(status), RESET))
+    if status.phase is Phase.PAUSED and status.reason and status.advice:
+        choices = (("Play on", "run.play"), *_continue(status), RESET)
+        return Notice("warning", "Training has stopped", text, choices)
+    return None
+
+
+RESET = ("Reset", "run.reset")
+
+
+def _continue(status: Status) -> tuple[tuple[str, str], ...]:
+    if not status.checkpoint:
+        return ()
+    return ((f"Continue from step {status.checkpoint_step:,}", "run.continue"),)

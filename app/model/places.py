@@ -1,0 +1,41 @@
+"""Where the window keeps what it remembers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+APPLICATION = "saddlepoint"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """``config`` holds layout and preferences, ``data`` automatic checkpoints and recent files."""
+
+    config: Path
+    data: Path
+
+    @property
+    def settings(self) -> Path:
+        """The file of layout and preferences."""
+        return self.config / "window.ini"
+
+    @property
+    def recents(self) -> Path:
+        """The file that lists recent files."""
+        return self.data / "recent.json"
+
+    @property
+    def sessions(self) -> Path:
+        """The folder of automatic checkpoints, one folder for each window."""
+        return self.data / "sessions"
+
+
+def user_places() -> Places:
+    """Return the places that this system sets aside for a user's configuration and data."""
+    return Places(
+        Path(platformdirs.user_config_dir(APPLICATION, appauthor=False)),
+        Path(platformdirs.user_data_dir(APPLICATION, appauthor=False)),
+    )

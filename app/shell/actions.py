@@ -1,0 +1,230 @@
+"""What can be done: the records from which menus, shortcuts and the palette are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from app.model.pace import UNLIMITED
+from app.plots.panel import Panel
+from app.shell.commands import Action
+from app.shell.exports import SCALES
+from app.shell.preferences import ThemeChoice
+from engine.contract.status import Phase
+
+if TYPE_CHECKING:
+    from app.shell.window import Window
+
+RATES = (10, 20, 30, 60)
+STEP = "All updates of one step of both players"
+THEMES: tuple[tuple[ThemeChoice, str], ...] = (
+    ("system", "Follow the system's theme"),
+    ("light", "Light theme"),
+    ("dark", "Dark theme"),
+)
+
+
+def window_actions(window: Window) -> Iterator[Action]:
+    """Yield the actions of a window, in the order in which the palette lists them."""
+    yield from _run(window)
+    yield from _file(window)
+    yield from _edit(window)
+    yield from _view(window)
+    yield from _choices(window)
+    yield Action("help.palette", "Find a command…", window.palette_box.open, ("Ctrl+K",))
+    yield Action("help.about", "About Saddlepoint", window.show_about)
+
+
+def panel_actions(window: Window) -> Iterator[Action]:
+    """Yield the actions of every panel of a window."""
+    for number, panel in enumerate(window.area.panels.values(), start=1):
+        yield from _panel(window, panel, (f"Ctrl+{number}",) if number < 10 else ())
+
+
+def _panel(window: Window, panel: Panel, keys: tuple[str, ...]) -> Iterator[Action]:
+    area, exports = window.area, window.exports
+    name, title = panel.name, panel.title
+    yield Action(
+        f"view.panel.{name}",
+        f"{title} panel",
+        lambda: area.toggle(name),
+        keys,
+        checked=lambda: area.shown(name),
+    )
+    yield Action(
+        f"export.panel.{name}",
+        f"Export {title} as PNG…",
+        lambda: exports.save_picture(panel, title),
+    )
+    yield Action(
+        f"export.copy.{name}", f"Copy picture of {title}", lambda: exports.copy(panel, title)
+    )
+
+
+def _run(window: Window) -> Iterator[Action]:
+    conductor = window.conductor
+
+    def steerable() -> bool:
+        return conductor.steerable
+
+    def steppable() -> bool:
+        return conductor.steerable and conductor.phase is not Phase.PLAYING
+
+    yield Action("run.play", "Play or pause", conductor.toggle, ("Space",), enabled=steerable)
+    yield Action("run.step", "One step", conductor.advance, ("S",), STEP, steppable)
+    yield Action(
+        "run.step_discriminator",
+        "One discriminator step",
+        lambda: conductor.advance("discriminator"),
+        ("D",),
+        "One update of the discriminator or critic alone",
+        steppable,
+    )
+    yield Action(
+        "run.step_generator",
+        "One generator step",
+        lambda: conductor.advance("generator"),
+        ("G",),
+        "One update of the generator alone",
+        steppable,
+    )
+    yield Action(
+        "run.reset", "Reset", window.reset, ("Ctrl+R",), "Begin anew; seed and settings stay"
+    )
+    yield Action(
+        "run.new_seed",
+        "New seed",
+        window.new_seed,
+        ("Ctrl+Shift+R",),
+        "Begin anew with other random numbers; settings stay",
+        lambda: bool(window.link.status.run),
+    )
+    yield Action(
+        "run.continue",
+        "Continue from the automatic checkpoint",
+        conductor.resume,
+        enabled=lambda: bool(window.link.status.checkpoint),
+    )
+    yield Action("run.faster", "Train faster", lambda: window.change_speed(1), ("]",))
+    yield Action("run.slower", "Train slower", lambda: window.change_speed(-1), ("[",))
+    yield Action("run.full_speed", "Train at full speed", lambda: window.change_speed(UNLIMITED))
+
+
+def _file(window: Window) -> Iterator[Action]:
+    documents, exports = window.documents, window.exports
+
+    def running() -> bool:
+        return bool(window.link.status.run)
+
+    yield Action("file.open", "Open…", documents.ask_open, ("Ctrl+O",))
+    yield Action(
+        "file.save_checkpoint",
+        "Save checkpoint…",
+        documents.save_checkpoint,
+        ("Ctrl+S",),
+        enabled=running,
+    )
+    yield Action(
+        "file.save_experiment",
+        "Save experiment…",
+        documents.save_experiment,
+        ("Ctrl+Shift+S",),
+        enabled=running,
+    )
+    yield Action(
+        "file.continue",
+        "Continue the last session",
+        window.continue_session,
+        enabled=lambda: window.sessions.leftover is not None,
+    )
+    yield Action(
+        "file.discard",
+        "Discard the last session",
+        window.discard_session,
+        enabled=lambda: window.sessions.leftover is not None,
+    )
+    yield Action(
+        "export.curves",
+        "Export curves as CSV…",
+        lambda: exports.save_curves(window.link.lab.columns()),
+        enabled=lambda: bool(window.link.lab.columns().names()),
+    )
+    yield Action(
+        "export.window",
+        "Export window as PNG…",
+        lambda: exports.save_picture(window, "window"),
+        ("Ctrl+E",),
+    )
+    yield Action("file.quit", "Quit", window.close, ("Ctrl+Q",))
+
+
+def _edit(window: Window) -> Iterator[Action]:
+    conductor = window.conductor
+    yield Action(
+        "edit.undo",
+        "Undo change of setting",
+        conductor.undo,
+        ("Ctrl+Z",),
+        enabled=lambda: conductor.history.next_undo is not None,
+    )
+    yield Action(
+        "edit.redo",
+        "Redo change of setting",
+        conductor.redo,
+        ("Ctrl+Shift+Z", "Ctrl+Y"),
+        enabled=lambda: conductor.history.next_redo is not None,
+    )
+    yield Action(
+        "export.copy_window",
+        "Copy picture of window",
+        lambda: window.exports.copy(window, "window"),
+        ("Ctrl+Shift+C",),
+    )
+
+
+def _view(window: Window) -> Iterator[Action]:
+    look = window.appearance
+    yield Action(
+        "view.controls",
+        "Controls",
+        window.toggle_controls,
+        ("F9",),
+        checked=lambda: not window.controls.isHidden(),
+    )
+    yield Action("view.reset_layout", "Reset layout", window.reset_layout)
+    yield Action("view.larger", "Larger text", look.enlarge, ("Ctrl++", "Ctrl+="))
+    yield Action("view.smaller", "Smaller text", look.shrink, ("Ctrl+-",))
+    yield Action("view.normal", "Normal text size", look.normal, ("Ctrl+0",))
+    yield Action(
+        "view.full_screen",
+        "Full screen",
+        window.toggle_full_screen,
+        ("F11",),
+        checked=window.isFullScreen,
+    )
+
+
+def _choices(window: Window) -> Iterator[Action]:
+    look, link, preferences = window.appearance, window.link, window.preferences
+    for choice, text in THEMES:
+        yield Action(
+            f"view.theme.{choice}",
+            text,
+            partial(look.choose, choice),
+            checked=partial(lambda choice: look.choice == choice, choice),
+        )
+    for rate in RATES:
+        yield Action(
+            f"view.rate.{rate}",
+            f"{rate} frames a second",
+            partial(window.set_rate, rate),
+            checked=partial(lambda rate: link.rate == rate, rate),
+        )
+    for scale in SCALES:
+        yield Action(
+            f"export.scale.{scale}",
+            f"Pictures at {scale}× the size on screen",
+            partial(window.set_picture_scale, scale),
+            checked=partial(lambda scale: preferences.picture_scale == scale, scale),
+        )

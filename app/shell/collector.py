@@ -1,0 +1,36 @@
+"""Garbage collection in the window's thread only, in small portions."""
+
+from __future__ import annotations
+
+import gc
+
+SWEEP, THOROUGH = 30, 1800  # polls between two collections of young, and of all, objects
+
+
+class Collector:
+    """Collects when told to, since a collection in another thread may destroy Qt objects there.
+
+    What exists when it starts is taken for permanent, which keeps later collections short.
+    """
+
+    def __init__(self) -> None:
+        self._polls = 0
+
+    def start(self) -> None:
+        """Take collection over from the interpreter."""
+        gc.collect()
+        gc.freeze()
+        gc.disable()
+
+    def stop(self) -> None:
+        """Give it back."""
+        gc.unfreeze()
+        gc.enable()
+
+    def tick(self) -> None:
+        """Collect if it is time."""
+        self._polls += 1
+        if self._polls % THOROUGH == 0:
+            gc.collect()
+        elif self._polls % SWEEP == 0:
+            gc.collect(1)

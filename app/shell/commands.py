@@ -1,0 +1,94 @@
+"""Everything a person can do, in one list that menus, shortcuts and the palette share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+
+def _always() -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that can be done; ``text`` reads well alone, for the palette shows it alone.
+
+    ``keys`` are shortcuts in Qt's portable notation. ``enabled`` and ``checked`` are asked
+    whenever something has happened; an action with ``checked`` is a switch.
+    """
+
+    id: str
+    text: str
+    run: Callable[[], object]
+    keys: tuple[str, ...] = ()
+    help: str = ""
+    enabled: Callable[[], bool] = _always
+    checked: Callable[[], bool] | None = None
+
+
+class Commands(QObject):
+    """The registry: one Qt action for each record."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._records: dict[str, Action] = {}
+        self._actions: dict[str, QAction] = {}
+
+    def add(self, *records: Action) -> None:
+        """Register actions; a second one of the same id is a mistake."""
+        for record in records:
+            if record.id in self._records:
+                raise ValueError(f"two actions are called '{record.id}'")
+            self._records[record.id] = record
+            self._actions[record.id] = self._made(record)
+
+    def records(self) -> tuple[Action, ...]:
+        """All actions in order of registration."""
+        return tuple(self._records.values())
+
+    def action(self, id: str) -> QAction:
+        """Return Qt's action of that id; KeyError if there is none."""
+        return self._actions[id]
+
+    def run(self, id: str) -> None:
+        """Do it, if it can be done at present."""
+        record = self._records[id]
+        if record.enabled():
+            record.run()
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Ask every action anew whether it can be done and whether it is on."""
+        for id, record in self._records.items():
+            action = self._actions[id]
+            action.setEnabled(record.enabled())
+            if record.checked is not None:
+                action.setChecked(record.checked())
+
+    def _made(self, record: Action) -> QAction:
+        action = QAction(record.text, self)
+        action.setObjectName(record.id)
+        action.setShortcuts([QKeySequence(keys) for keys in record.keys])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setToolTip(_hint(record))
+        action.setStatusTip("")
+        action.setCheckable(record.checked is not None)
+        action.triggered.connect(lambda: self.run(record.id))
+        return action
+
+
+def shortcut_text(record: Action) -> str:
+    """Return an action's first shortcut as this system writes it."""
+    if not record.keys:
+        return ""
+    return QKeySequence(record.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _hint(record: Action) -> str:
+    keys = shortcut_text(record)
+    first = f"<b>{record.text.rstrip('…')}</b>" + (f" &nbsp;{keys}" if keys else "")
+    return f"{first}<br>{record.help}" if record.help else first

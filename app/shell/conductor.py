@@ -1,0 +1,190 @@
+"""What the transport and the menus do to the run, told in commands to the engine."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import random
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from app.link import Link
+from app.model.draft import Draft
+from app.model.history import Change, History
+from app.model.pace import SPEEDS, UNLIMITED
+from engine.contract.commands import Advance, Create, Load, Pace, Patch, Pause, Play, Player
+from engine.contract.specs import Experiment
+from engine.contract.status import Answer, Phase, Status
+from engine.contract.values import Config, Value
+
+SEEDS = 100_000  # new seeds have at most five digits, so that they can be read out
+
+
+class Conductor:
+    """Turns wishes into commands; ``said`` and ``failed`` tell how they went.
+
+    ``experiment`` is what was opened last, of which ``opened`` was told.
+    """
+
+    def __init__(
+        self,
+        link: Link,
+        draft: Draft,
+        said: Callable[[str], None],
+        failed: Callable[[str, str], None],
+        opened: Callable[[Experiment], None],
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.link = link
+        self.draft = draft
+        self.history = History(draft.apply)
+        self.experiment: Experiment | None = None
+        self.device = "cpu"
+        self.speed = UNLIMITED
+        self._said = said
+        self._failed = failed
+        self._opened = opened
+        self._clock = clock
+        self._runs = itertools.count(1)
+        self._loaded = ""
+        self._random = random.Random()
+        draft.patched.append(self._patch)
+        draft.changed.append(self._remember)
+
+    # playing
+
+    @property
+    def phase(self) -> Phase:
+        """Where the run stands."""
+        return self.link.status.phase
+
+    @property
+    def steerable(self) -> bool:
+        """Whether there is a run that can be played."""
+        return bool(self.link.status.run) and self.phase not in (Phase.FAILED, Phase.BUILDING)
+
+    def toggle(self) -> None:
+        """Play if it stands still, pause if it plays."""
+        self.link.send(Pause() if self.phase is Phase.PLAYING else Play())
+
+    def advance(self, player: Player = "both") -> None:
+        """Take one step of both players, or one update of one of them."""
+        self.link.send(Advance(1, player))
+
+    def set_speed(self, position: int) -> None:
+        """Train at the speed of that position."""
+        self.speed = min(max(position, 0), UNLIMITED)
+        self.link.send(Pace(SPEEDS[self.speed]))
+
+    # beginning anew
+
+    def reset(self) -> None:
+        """Begin anew with the same seed and every setting, edits that await it included."""
+        self._create(self.draft.config(), play=self.phase is Phase.PLAYING)
+
+    def new_seed(self) -> None:
+        """Begin anew with another seed and the same settings."""
+        old = self.draft.value("training", "seed")
+        self.draft.edit(
+            "training", "seed", self._random.choice([s for s in range(SEEDS) if s != old])
+        )
+        self.reset()
+        self._said(f"Seed {self.draft.value('training', 'seed')}")
+
+    def open(self, experiment: Experiment) -> None:
+        """Begin an experiment; it waits to be played."""
+        self.experiment = experiment
+        self.history.clear()
+        self.draft.open(experiment.config)
+        self._create(experiment.config, play=False)
+        self._opened(experiment)
+
+    async def load(self, path: Path) -> Answer:
+        """Replace the run by the one in a checkpoint, whose settings become those edited."""
+        name = self._name()
+        answer = await self.link.ask(Load(name, str(path), self.device))
+        if answer.ok:
+            self._loaded = name
+        return answer
+
+    def show_status(self, status: Status) -> None:
+        """Take the settings of a run that was loaded for the ones that resets give."""
+        if status.run and status.run == self._loaded:
+            self._loaded = ""
+            self.history.clear()
+            self.draft.open(status.config)
+
+    def resume(self) -> None:
+        """Go on from the last automatic checkpoint after a failure."""
+        status = self.link.status
+        if self.phase is Phase.FAILED:
+            self.link.lab.recover()
+        else:
+            self.link.send(Load(self._name(), status.checkpoint, status.device or self.device))
+            self.link.send(Play())
+
+    def present(self) -> Experiment:
+        """Return the experiment as it is set at present, to be saved."""
+        config = self.draft.config()
+        opened = self.experiment
+        if opened is None:
+            return Experiment("untitled", "Untitled", "", "", _length(config), config)
+        return replace(opened, steps=_length(config), config=config)
+
+    # changed settings
+
+    def undo(self) -> None:
+        """Take the last change of a setting back."""
+        change = self.history.undo()
+        if change:
+            self._said(f"Undone: {self._label(change)}")
+
+    def redo(self) -> None:
+        """Make the change again that was taken back last."""
+        change = self.history.redo()
+        if change:
+            self._said(f"Redone: {self._label(change)}")
+
+    def _label(self, change: Change) -> str:
+        spec = self.draft.spec(change.section, change.field)
+        return spec.label if spec else change.field
+
+    def _remember(self, section: str, field: str, before: Value, after: Value) -> None:
+        self.history.record(Change(section, field, before, after), self._clock())
+
+    def _patch(self, section: str, field: str, value: Value) -> None:
+        if not self.link.status.run:
+            return
+
+        def refused(reason: str) -> None:
+            self.draft.refused(section, field)
+            self._failed("This setting cannot be changed now", reason)
+
+        _otherwise(self.link.ask(Patch(section, field, value)), refused)
+
+    def _create(self, config: Config, *, play: bool) -> None:
+        if self.phase is Phase.FAILED:
+            self.link.lab.recover()  # a training process that has died hears nothing else
+        future = self.link.ask(Create(self._name(), config, self.device, play))
+        _otherwise(future, lambda reason: self._failed("The run cannot be started", reason))
+
+    def _name(self) -> str:
+        return f"run {next(self._runs)}"
+
+
+def _otherwise(future: asyncio.Future[Answer], refused: Callable[[str], None]) -> None:
+    """Call ``refused`` with the reason if the engine does not do what was asked."""
+
+    def ended(done: asyncio.Future[Answer]) -> None:
+        if not done.cancelled() and not done.result().ok:
+            refused(done.result().text)
+
+    future.add_done_callback(ended)
+
+
+def _length(config: Config) -> int:
+    steps = config.get("training", {}).get("steps", 0)
+    return steps if isinstance(steps, int) else 0

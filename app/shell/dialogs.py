@@ -1,0 +1,63 @@
+"""Dialogs that are awaited: nothing stops while they are open."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+
+async def finished(dialog: QDialog, loop: asyncio.AbstractEventLoop) -> bool:
+    """Open a dialog, wait until it is closed, and tell whether it was accepted."""
+    future: asyncio.Future[int] = loop.create_future()
+
+    def end(code: int) -> None:
+        if not future.done():  # it is when the window was closed meanwhile
+            future.set_result(code)
+
+    dialog.finished.connect(end)
+    dialog.open()
+    try:
+        return await future == QDialog.DialogCode.Accepted
+    finally:
+        dialog.deleteLater()
+
+
+class FileDialogs:
+    """Asks for files to open and to save, beginning where the last one was."""
+
+    def __init__(
+        self, parent: QWidget, loop: asyncio.AbstractEventLoop, *, native: bool = True
+    ) -> None:
+        self._parent = parent
+        self._loop = loop
+        self._native = native
+        self._folder = Path.home()
+
+    async def open(self, title: str, *filters: str) -> Path | None:
+        """Ask for a file that exists; return None if the dialog was cancelled."""
+        dialog = self._dialog(title, filters)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        return await self._chosen(dialog)
+
+    async def save(self, title: str, name: str, *filters: str) -> Path | None:
+        """Ask where to save, proposing a name; a name without a suffix gets the proposal's."""
+        dialog = self._dialog(title, filters)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(Path(name).suffix)
+        dialog.selectFile(name)
+        return await self._chosen(dialog)
+
+    def _dialog(self, title: str, filters: tuple[str, ...]) -> QFileDialog:
+        dialog = QFileDialog(self._parent, title, str(self._folder))
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog, not self._native)
+        dialog.setNameFilters(filters)
+        return dialog
+
+    async def _chosen(self, dialog: QFileDialog) -> Path | None:
+        if not await finished(dialog, self._loop):
+            return None
+        path = Path(dialog.selectedFiles()[0])
+        self._folder = path.parent
+        return path

@@ -1,0 +1,117 @@
+"""Experiments, checkpoints and data files: opened, saved, dropped on the window, remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from app.link import Link
+from app.model.draft import Draft
+from app.model.dropped import FileKind, kind_of, name_filter, openable
+from app.model.recents import Recents
+from app.shell.conductor import Conductor
+from app.shell.dialogs import FileDialogs
+from app.shell.tasks import Tasks
+from engine.contract.commands import OpenExperiment, Save, SaveExperiment
+from engine.contract.errors import UserError
+from engine.contract.status import Answer
+
+EXPERIMENTS = name_filter("Experiments", "experiment")
+CHECKPOINTS = name_filter("Checkpoints", "checkpoint")
+EVERYTHING = name_filter("All that can be opened", "experiment", "checkpoint", "table", "picture")
+
+
+class Documents:
+    """Files in and out of the window; reading and writing is the engine's."""
+
+    def __init__(
+        self,
+        conductor: Conductor,
+        tasks: Tasks,
+        dialogs: FileDialogs,
+        recents: Recents,
+        said: Callable[[str], None],
+    ) -> None:
+        self._conductor = conductor
+        self._link: Link = conductor.link
+        self._draft: Draft = conductor.draft
+        self._tasks = tasks
+        self._dialogs = dialogs
+        self._said = said
+        self.recents = recents
+
+    def ask_open(self) -> None:
+        """Ask for a file and open it, whatever it is."""
+        self._tasks.start(self._ask_open(), "open the file")
+
+    def open(self, path: Path) -> None:
+        """Open a file by what its name says it is."""
+        self._tasks.start(self._open(path), f"open {path.name}")
+
+    def open_experiment(self, name: str) -> None:
+        """Open a built-in experiment or an experiment file."""
+        self._tasks.start(self._open_experiment(name), f"open {name}")
+
+    def save_checkpoint(self) -> None:
+        """Ask where, then save the run."""
+        self._tasks.start(self._save_checkpoint(), "save the checkpoint")
+
+    def save_experiment(self) -> None:
+        """Ask where, then save the settings as an experiment."""
+        self._tasks.start(self._save_experiment(), "save the experiment")
+
+    async def load(self, path: Path) -> None:
+        """Replace the run by the one in a checkpoint; UserError says why it cannot be."""
+        self._said(_accepted(await self._conductor.load(path)).text)
+
+    async def _ask_open(self) -> None:
+        filters = (EVERYTHING, EXPERIMENTS, CHECKPOINTS)
+        path = await self._dialogs.open("Open", *filters)
+        if path is not None:
+            await self._open(path)
+
+    async def _open(self, path: Path) -> None:
+        kind = kind_of(path)
+        if kind is None:
+            raise UserError(f"{path} is not {openable()}.")
+        if kind == "experiment":
+            await self._open_experiment(str(path))
+        elif kind == "checkpoint":
+            await self.load(path)
+        else:
+            self._use_as_data(kind, path)
+        self.recents.add(path)
+
+    async def _open_experiment(self, name: str) -> None:
+        answer = _accepted(await self._link.ask(OpenExperiment(name)))
+        if answer.experiment is not None:
+            self._conductor.open(answer.experiment)
+
+    def _use_as_data(self, kind: FileKind, path: Path) -> None:
+        """Make a file of points or a picture the dataset and begin anew with it."""
+        self._draft.edit("data", "kind", kind)
+        self._draft.edit("data", "path", str(path))
+        self._conductor.reset()
+        self._said(f"The data are those of {path.name}")
+
+    async def _save_checkpoint(self) -> None:
+        name = f"{self._conductor.present().name}-{self._link.status.step}.safetensors"
+        path = await self._dialogs.save("Save checkpoint", name, CHECKPOINTS)
+        if path is not None:
+            self._saved(path, await self._link.ask(Save(str(path))))
+
+    async def _save_experiment(self) -> None:
+        experiment = self._conductor.present()
+        path = await self._dialogs.save("Save experiment", f"{experiment.name}.toml", EXPERIMENTS)
+        if path is not None:
+            self._saved(path, await self._link.ask(SaveExperiment(str(path), experiment)))
+
+    def _saved(self, path: Path, answer: Answer) -> None:
+        self._said(_accepted(answer).text)
+        self.recents.add(path)
+
+
+def _accepted(answer: Answer) -> Answer:
+    if not answer.ok:
+        raise UserError(answer.text)
+    return answer

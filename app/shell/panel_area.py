@@ -1,0 +1,122 @@
+"""The docked panels: arranged well at first, then as a person likes, and remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget
+
+from app.plots.panel import Area, Panel
+from app.shell.title_bar import TitleBar
+from app.style.theme import Theme
+
+RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+SMALLEST = (320, 240)  # less than the panels ask for: rather crowded than wider than the screen
+AREAS: tuple[Area, ...] = ("centre", "right", "bottom")
+FEATURES = (
+    QDockWidget.DockWidgetFeature.DockWidgetClosable
+    | QDockWidget.DockWidgetFeature.DockWidgetMovable
+    | QDockWidget.DockWidgetFeature.DockWidgetFloatable
+)
+
+
+class PanelArea(QMainWindow):
+    """A dock for every panel. The large one stands left, the others in two stacks of tabs."""
+
+    exported = Signal(object)
+    copied = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowFlags(Qt.WindowType.Widget)
+        self.setDockNestingEnabled(True)
+        self.setMinimumSize(*SMALLEST)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.South)
+        self.panels: dict[str, Panel] = {}
+        self.docks: dict[str, QDockWidget] = {}
+
+    def furnish(self, panels: Iterable[Panel]) -> None:
+        """Put every panel into a dock of its own and arrange them."""
+        for panel in panels:
+            self.panels[panel.name] = panel
+            self.docks[panel.name] = self._dock(panel)
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Arrange all panels as they were when the window first opened."""
+        for dock in self.docks.values():
+            self.removeDockWidget(dock)
+            dock.setFloating(False)
+        stacks = [stack for area in AREAS if (stack := self._stack(area))]
+        self._place([stack[0] for stack in stacks])
+        for first, *others in stacks:
+            for dock in others:
+                self.tabifyDockWidget(first, dock)
+                dock.show()
+            first.raise_()
+        self._give_sizes([stack[0] for stack in stacks])
+
+    def reveal(self, name: str) -> None:
+        """Show a panel, in front of those that share its place."""
+        dock = self.docks[name]
+        dock.show()
+        dock.raise_()
+
+    def shown(self, name: str) -> bool:
+        """Whether a panel is open, be it behind another tab."""
+        return not self.docks[name].isHidden()
+
+    def toggle(self, name: str) -> None:
+        """Close a panel that is open, open one that is closed."""
+        if self.shown(name):
+            self.docks[name].close()
+        else:
+            self.reveal(name)
+
+    def restore(self, state: QByteArray) -> None:
+        """Arrange the panels as remembered, if that is possible."""
+        if not state.isEmpty() and not self.restoreState(state):
+            self.arrange()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        for panel in self.panels.values():
+            panel.restyle(theme)
+        for dock in self.docks.values():
+            bar = dock.titleBarWidget()
+            if isinstance(bar, TitleBar):
+                bar.restyle(theme)
+
+    def _dock(self, panel: Panel) -> QDockWidget:
+        dock = QDockWidget(panel.title, self)
+        dock.setObjectName(f"panel.{panel.name}")
+        dock.setFeatures(FEATURES)
+        dock.setWidget(panel)
+        bar = TitleBar(dock)
+        bar.exported.connect(lambda: self.exported.emit(panel))
+        bar.copied.connect(lambda: self.copied.emit(panel))
+        dock.setTitleBarWidget(bar)
+        panel.opened.connect(self.reveal)
+        return dock
+
+    def _stack(self, area: Area) -> list[QDockWidget]:
+        members = [p for p in self.panels.values() if p.area == area]
+        return [self.docks[p.name] for p in sorted(members, key=lambda p: (p.order, p.name))]
+
+    def _place(self, firsts: list[QDockWidget]) -> None:
+        """Split the room between the stacks, before they are stacks: tabs cannot be split."""
+        for number, dock in enumerate(firsts):
+            if number == 0:
+                self.addDockWidget(RIGHT, dock)
+            else:
+                side = Qt.Orientation.Horizontal if number == 1 else Qt.Orientation.Vertical
+                self.splitDockWidget(firsts[number - 1], dock, side)
+            dock.show()
+
+    def _give_sizes(self, firsts: list[QDockWidget]) -> None:
+        if len(firsts) > 1:
+            self.resizeDocks(firsts[:2], [55, 45], Qt.Orientation.Horizontal)
+        if len(firsts) > 2:
+            self.resizeDocks(firsts[1:3], [50, 50], Qt.Orientation.Vertical)

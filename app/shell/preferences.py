@@ -1,0 +1,75 @@
+"""What the window remembers from one start to the next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QByteArray, QSettings
+
+ThemeChoice = Literal["system", "light", "dark"]
+LAYOUT = 1  # grows when an older layout can no longer be restored
+
+
+class Preferences:
+    """Typed access to one settings file; a value that makes no sense is its default."""
+
+    def __init__(self, file: Path) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        self._store = QSettings(str(file), QSettings.Format.IniFormat)
+
+    @property
+    def theme(self) -> ThemeChoice:
+        """Which theme was chosen."""
+        found = self._store.value("look/theme", "system")
+        return found if found in ("light", "dark") else "system"
+
+    @theme.setter
+    def theme(self, choice: ThemeChoice) -> None:
+        self._store.setValue("look/theme", choice)
+
+    @property
+    def zoom(self) -> int:
+        """The size of text in percent."""
+        return self._number("look/zoom", 100)
+
+    @zoom.setter
+    def zoom(self, percent: int) -> None:
+        self._store.setValue("look/zoom", percent)
+
+    @property
+    def rate(self) -> int:
+        """Frames a second."""
+        return self._number("look/rate", 30)
+
+    @rate.setter
+    def rate(self, frames: int) -> None:
+        self._store.setValue("look/rate", frames)
+
+    @property
+    def picture_scale(self) -> int:
+        """Pixels of an exported picture for each pixel on screen."""
+        return self._number("export/scale", 2)
+
+    @picture_scale.setter
+    def picture_scale(self, scale: int) -> None:
+        self._store.setValue("export/scale", scale)
+
+    def layout(self, part: str) -> QByteArray:
+        """Return how a part of the window was arranged; empty if that is not known."""
+        found = self._store.value(f"layout{LAYOUT}/{part}")
+        return found if isinstance(found, QByteArray) else QByteArray()
+
+    def keep_layout(self, part: str, state: QByteArray) -> None:
+        """Remember how a part of the window is arranged."""
+        self._store.setValue(f"layout{LAYOUT}/{part}", state)
+
+    def save(self) -> None:
+        """Write everything to the file now."""
+        self._store.sync()
+
+    def _number(self, key: str, default: int) -> int:
+        try:
+            return int(str(self._store.value(key, default)))
+        except ValueError:
+            return default

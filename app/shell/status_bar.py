@@ -1,0 +1,123 @@
+"""The line at the bottom: the engine's state, its last message, and how fast everything goes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QStatusBar, QToolButton
+
+from app.link import Link
+from app.shell.elided_label import ElidedLabel
+from app.shell.tasks import Job
+from app.style.theme import LIGHT, Theme
+from engine.contract.status import Phase, Status
+
+WORDS = {
+    Phase.IDLE: "Idle",
+    Phase.BUILDING: "Building",
+    Phase.PLAYING: "Playing",
+    Phase.PAUSED: "Paused",
+    Phase.FINISHED: "Finished",
+    Phase.FAILED: "Failed",
+}
+
+
+class StatusBar(QStatusBar):
+    """Numbers stand still: each has its own place, as wide as it ever gets."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizeGripEnabled(False)
+        self.setContentsMargins(10, 0, 10, 0)
+        self._theme = LIGHT
+        self._phase = Phase.IDLE
+        self._engine = QLabel()
+        self._engine.setObjectName("engine")
+        self._engine.setAccessibleName("Engine state")
+        self.message = ElidedLabel()
+        self.message.setObjectName("message")
+        self.message.setAccessibleName("Last message")
+        self._job: Job | None = None
+        self._progress = QProgressBar()
+        self._progress.setRange(0, 1000)
+        self._progress.setFixedWidth(120)
+        self._cancel = QToolButton()
+        self._cancel.setText("Cancel")
+        self._cancel.clicked.connect(self._cancel_job)
+        self.addWidget(self._engine)
+        self.addWidget(self.message, 1)
+        self.addWidget(self._progress)
+        self.addWidget(self._cancel)
+        self.numbers = {name: self._number(name, help) for name, help in NUMBERS}
+        self.show_job(None)
+
+    def say(self, text: str) -> None:
+        """Show a message until the next."""
+        self.message.setText(text)
+
+    def show_job(self, job: Job | None) -> None:
+        """Show how far a piece of work is, with a button to cancel it; None hides both."""
+        self._job = job
+        self._progress.setVisible(job is not None)
+        self._cancel.setVisible(job is not None)
+        if job is not None:
+            self._progress.setValue(round(1000 * job.share))
+            self._progress.setToolTip(job.title)
+
+    def show_status(self, status: Status) -> None:
+        """Show phase, step and speed."""
+        if status.phase is not self._phase:
+            self._phase = status.phase
+            self.restyle(self._theme)
+        self._put("step", f"step {status.step:,}")
+        self._put("speed", f"{_short(status.steps_per_second)} steps/s")
+        self._put("observing", f"observing {100 * status.overhead:.0f} %")
+
+    def show_rates(self, link: Link) -> None:
+        """Show how often panels are drawn and pictures arrive."""
+        self._put("frames", f"{link.frames_per_second():.0f} frames/s")
+        self._put("pictures", f"{link.lab.snapshots_per_second():.0f} pictures/s")
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self._theme = theme
+        colour = {
+            Phase.PLAYING: theme.good,
+            Phase.FAILED: theme.error,
+            Phase.PAUSED: theme.warning,
+        }.get(self._phase, theme.muted)
+        self._engine.setText(
+            f"<span style='color:{colour}'>●</span>&nbsp;<b>{WORDS[self._phase]}</b>"
+        )
+
+    def _number(self, name: str, help: str) -> QLabel:
+        label = QLabel()
+        label.setObjectName(f"status.{name}")
+        label.setToolTip(help)
+        label.setFrameShape(QFrame.Shape.NoFrame)
+        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.addPermanentWidget(label)
+        return label
+
+    def _put(self, name: str, text: str) -> None:
+        """Set a number; its place only grows, so that its neighbours stay where they are."""
+        label = self.numbers[name]
+        if label.text() != text:
+            label.setText(text)
+            label.setMinimumWidth(min(max(label.minimumWidth(), label.sizeHint().width()), 220))
+
+    def _cancel_job(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+
+NUMBERS = (
+    ("step", "Steps taken by this run"),
+    ("speed", "Training steps a second"),
+    ("frames", "How often panels are drawn a second"),
+    ("pictures", "Pictures that arrive from training each second"),
+    ("observing", "Share of the engine's time spent on metrics and pictures"),
+)
+
+
+def _short(number: float) -> str:
+    return f"{number:,.1f}" if 0 < number < 10 else f"{number:,.0f}"

@@ -1,0 +1,98 @@
+"""Work that takes a while: coroutines of the window, and functions in its pool of threads."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from engine.contract.errors import UserError
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+class CancelledError(Exception):
+    """Raised inside work that a person has cancelled."""
+
+
+class Job:
+    """The progress of one piece of work, written by its thread and read by the window."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        self.share = 0.0
+        self._stop = threading.Event()
+
+    def cancel(self) -> None:
+        """Ask the work to stop; it does so at its next report."""
+        self._stop.set()
+
+    def report(self, share: float) -> None:
+        """Note which share of the work is done; raises CancelledError if a person has had enough."""
+        if self._stop.is_set():
+            raise CancelledError
+        self.share = share
+
+
+class Tasks:
+    """Starts coroutines and hands their failures to ``failed(title, text)``, each once."""
+
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        pool: ThreadPoolExecutor,
+        failed: Callable[[str, str], None],
+    ) -> None:
+        self.loop = loop
+        self._pool = pool
+        self._failed = failed
+        self._running: set[asyncio.Task[Any]] = set()
+        self._jobs: list[Job] = []
+
+    @property
+    def job(self) -> Job | None:
+        """The work whose progress is worth showing."""
+        return self._jobs[0] if self._jobs else None
+
+    def start(self, work: Coroutine[Any, Any, Any], what: str) -> None:
+        """Run a coroutine; ``what`` completes the sentence "could not ..."."""
+        task = self.loop.create_task(work)
+        self._running.add(task)
+        task.add_done_callback(lambda done: self._ended(done, what))
+
+    async def in_thread(self, job: Job, work: Callable[[Job], T]) -> T:
+        """Run a function in the pool while its progress is shown."""
+        self._jobs.append(job)
+        try:
+            return await asyncio.wrap_future(self._pool.submit(work, job), loop=self.loop)
+        finally:
+            self._jobs.remove(job)
+
+    async def settle(self) -> None:
+        """Wait until nothing runs any more."""
+        while pending := {task for task in self._running if not task.done()}:
+            await asyncio.wait(pending)
+
+    async def stop(self) -> None:
+        """Cancel everything and wait for its end."""
+        for job in self._jobs:
+            job.cancel()
+        for task in self._running:
+            task.cancel()
+        await self.settle()
+
+    def _ended(self, task: asyncio.Task[Any], what: str) -> None:
+        self._running.discard(task)
+        if task.cancelled():
+            return
+        error = task.exception()
+        if error is None or isinstance(error, CancelledError):
+            return
+        if not isinstance(error, UserError | OSError):
+            log.error("could not %s", what, exc_info=error)
+        text = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
+        self._failed(f"Could not {what}", text)

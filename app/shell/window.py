@@ -1,0 +1,339 @@
+"""The window: puts its parts together and passes news between them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from app.controls.dock import ControlsDock
+from app.link import Link
+from app.model.draft import Draft
+from app.model.notices import Notice, run_notice
+from app.model.places import Places
+from app.model.recents import Recents
+from app.model.sessions import Sessions
+from app.plots.panel import panels
+from app.shell import menus
+from app.shell.about import About
+from app.shell.actions import panel_actions, window_actions
+from app.shell.appearance import Appearance
+from app.shell.banners import Banners
+from app.shell.collector import Collector
+from app.shell.command_palette import CommandPalette
+from app.shell.commands import Action, Commands
+from app.shell.conductor import Conductor
+from app.shell.dialogs import FileDialogs
+from app.shell.documents import Documents
+from app.shell.exports import Exports, Replacing
+from app.shell.keys import SpaceKeeper
+from app.shell.panel_area import PanelArea
+from app.shell.preferences import Preferences
+from app.shell.status_bar import StatusBar
+from app.shell.tasks import Tasks
+from app.style.icons import icon
+from app.style.theme import Theme
+from app.transport.bar import TransportBar
+from engine.contract.commands import Autosave
+from engine.contract.lab import Laboratory
+from engine.contract.specs import Catalogue, Experiment
+from engine.contract.status import Status
+
+DEFAULT = "ring"
+
+
+class Window(QMainWindow):
+    """Everything on screen.
+
+    It is complete once it has been furnished with panels, which takes so long that it is better
+    shown before. ``start`` begins to poll; closing it leaves nothing running here.
+    """
+
+    def __init__(
+        self,
+        lab: Laboratory,
+        loop: asyncio.AbstractEventLoop,
+        pool: ThreadPoolExecutor,
+        places: Places,
+        replacing: Replacing,
+        *,
+        native_dialogs: bool = True,
+    ) -> None:
+        super().__init__()
+        self.preferences = Preferences(places.settings)
+        self.appearance = Appearance(self.preferences)
+        self.sessions = Sessions(places.sessions)
+        self.link = Link(lab, loop, rate=self.preferences.rate)
+        self.tasks = Tasks(loop, pool, self.complain)
+        self.draft = Draft(self.link.catalogue)
+        self.conductor = Conductor(self.link, self.draft, self.say, self.complain, self._opened)
+        dialogs = FileDialogs(self, loop, native=native_dialogs)
+        recents = Recents(places.recents)
+        self.documents = Documents(self.conductor, self.tasks, dialogs, recents, self.say)
+        self.exports = Exports(self.tasks, dialogs, self.preferences, replacing, self.say)
+        self.collector = Collector()
+        self._build()
+        self._connect()
+        self._restore()
+
+    # life
+
+    def furnish(self) -> None:
+        """Add the panels, and the menus that name them."""
+        self.area.furnish(made() for made in panels.all().values())
+        self.area.restyle(self.appearance.theme)
+        self.area.restore(self.preferences.layout("panels"))
+        for panel in self.area.panels.values():
+            self.link.attach(panel)
+        self._register(panel_actions(self))
+        menus.fill(self.menuBar(), self.commands, self.documents.recents, self.documents.open)
+        self.commands.refresh()
+
+    def start(self, experiment: str = "") -> None:
+        """Begin to poll, and open an experiment by name or file."""
+        self.link.send(Autosave(str(self.sessions.folder)))
+        self.link.start()
+        self.area.setFocus()
+        self._open_first(experiment)
+        self._offer_leftover()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Remember the layout and stop polling; nothing is asked."""
+        self.link.stop()
+        self.preferences.keep_layout("window", self.saveGeometry())
+        if self.area.panels:
+            self.preferences.keep_layout("panels", self.area.saveState())
+        self.preferences.keep_layout("split", self.split.saveState())
+        self.preferences.save()
+        super().closeEvent(event)
+
+    def end(self) -> None:
+        """Let go of the session, once the laboratory is closed and has saved a last time."""
+        self.collector.stop()
+        self.sessions.close(self.conductor.present().title)
+
+    # what actions do
+
+    def say(self, text: str) -> None:
+        """Show a message in the status bar."""
+        self.bar.say(text)
+
+    def complain(self, title: str, text: str) -> None:
+        """Show over the panels that something could not be done."""
+        self.banners.tell("error", Notice("error", title, text))
+
+    def reset(self) -> None:
+        """Begin anew with the same seed and settings."""
+        self.banners.tell("run", None)
+        self.conductor.reset()
+
+    def new_seed(self) -> None:
+        """Begin anew with another seed."""
+        self.banners.tell("run", None)
+        self.conductor.new_seed()
+
+    def change_speed(self, by: int) -> None:
+        """Train faster or slower by so many positions of the slider."""
+        self.conductor.set_speed(self.conductor.speed + by)
+        self.transport.speed.show_position(self.conductor.speed)
+
+    def set_rate(self, rate: int) -> None:
+        """Draw so many frames a second."""
+        self.link.set_rate(rate)
+        self.preferences.rate = self.link.rate
+
+    def set_picture_scale(self, scale: int) -> None:
+        """Export pictures with so many pixels for each on screen."""
+        self.preferences.picture_scale = scale
+
+    def toggle_controls(self) -> None:
+        """Show or hide the controls."""
+        self.controls.setVisible(self.controls.isHidden())
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or leave it again."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def reset_layout(self) -> None:
+        """Arrange everything as it was when the window first opened."""
+        self.controls.show()
+        self.area.arrange()
+        self._split_well()
+
+    def show_about(self) -> None:
+        """Tell what this is."""
+        about = About(self.link.catalogue.versions, self.appearance.theme, self)
+        about.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        about.open()
+
+    def continue_session(self) -> None:
+        """Take up the state that an earlier window left."""
+        leftover = self.sessions.leftover
+        if leftover is not None:
+            self.banners.tell("session", None)
+            self.tasks.start(self._continue(leftover.checkpoint), "continue the last session")
+
+    def discard_session(self) -> None:
+        """Delete the state that an earlier window left."""
+        self.banners.tell("session", None)
+        self.sessions.discard()
+
+    # news
+
+    def show_status(self, status: Status) -> None:
+        """Pass a status to all who show it."""
+        self.conductor.show_status(status)
+        self.controls.show_status(status)
+        self.transport.show_status(status)
+        self.bar.show_status(status)
+        self.banners.tell("run", run_notice(status))
+        if status.reason and not status.advice:
+            self.say(status.reason)
+
+    def set_catalogue(self, catalogue: Catalogue) -> None:
+        """Offer what training has said is there."""
+        self.controls.set_catalogue(catalogue)
+        self.transport.set_devices(catalogue.devices, self.conductor.device)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme everywhere."""
+        self.setWindowIcon(icon("logo", theme, theme.accent))
+        for part in (self.transport, self.controls, self.banners, self.area, self.bar):
+            part.restyle(theme)
+        self.link.refresh()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Welcome files."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Open the first file that was dropped."""
+        paths = [url.toLocalFile() for url in event.mimeData().urls()]
+        if local := [path for path in paths if path]:
+            event.acceptProposedAction()
+            self.documents.open(Path(local[0]))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Close the palette, whose place has changed."""
+        super().resizeEvent(event)
+        self.palette_box.hide()
+
+    # within
+
+    def _build(self) -> None:
+        self.setWindowTitle("Saddlepoint")
+        self.setAcceptDrops(True)
+        self.controls = ControlsDock(self.draft)
+        self.area = PanelArea()
+        self.bar = StatusBar()
+        self.setStatusBar(self.bar)
+        self.commands = Commands(self)
+        self.banners = Banners(self.commands.run)
+        self.palette_box = CommandPalette(self.commands, self)
+        self._register(window_actions(self))
+        self.menuBar().addMenu("&File")  # keeps the place of the menus until they are filled
+        self.transport = TransportBar(self.commands.action)
+        self.setCentralWidget(self._stacked())
+        self._keeper = SpaceKeeper(self)
+
+    def _register(self, records: Iterable[Action]) -> None:
+        for record in records:
+            self.commands.add(record)
+            self.addAction(self.commands.action(record.id))
+
+    def _stacked(self) -> QWidget:
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banners)
+        column.addWidget(self.area, 1)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.addWidget(self.controls)
+        self.split.addWidget(right)
+        self.split.setStretchFactor(1, 1)
+        self.split.setChildrenCollapsible(False)
+        self.split.setHandleWidth(6)
+        whole = QWidget()
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.transport)
+        layout.addWidget(self.split, 1)
+        return whole
+
+    def _connect(self) -> None:
+        link = self.link
+        link.status_changed.connect(self.show_status)
+        link.catalogue_changed.connect(self.set_catalogue)
+        link.polled.connect(self._polled)
+        self.appearance.changed.connect(self.restyle)
+        self.controls.restart_requested.connect(self.reset)
+        self.controls.experiment_chosen.connect(self.conductor.open)
+        self.transport.speed.chosen.connect(self.conductor.set_speed)
+        self.transport.device_chosen.connect(self._choose_device)
+        self.area.exported.connect(lambda p: self.exports.save_picture(p, p.title))
+        self.area.copied.connect(lambda p: self.exports.copy(p, p.title))
+
+    def _restore(self) -> None:
+        self.set_catalogue(self.link.catalogue)
+        self.restyle(self.appearance.theme)
+        self.show_status(self.link.status)
+        geometry = self.preferences.layout("window")
+        if geometry.isEmpty() or not self.restoreGeometry(geometry):
+            self.resize(self._first_size())
+        self._split_well()
+        self.split.restoreState(self.preferences.layout("split"))
+        self.commands.refresh()
+
+    def _first_size(self) -> QSize:
+        available = self.screen().availableGeometry().size()
+        return available.boundedTo(QSize(1440, 900))
+
+    def _split_well(self) -> None:
+        wish = self.controls.sizeHint().width()
+        self.split.setSizes([wish, max(self.width() - wish, wish)])
+
+    def _polled(self) -> None:
+        self.bar.show_rates(self.link)
+        self.bar.show_job(self.tasks.job)
+        self.commands.refresh()
+        self.collector.tick()
+
+    def _open_first(self, experiment: str) -> None:
+        known = {e.name: e for e in self.link.catalogue.experiments}
+        if experiment and experiment not in known:
+            self.documents.open(Path(experiment))
+        elif known:
+            self.conductor.open(known.get(experiment or DEFAULT, next(iter(known.values()))))
+
+    def _offer_leftover(self) -> None:
+        leftover = self.sessions.leftover
+        if leftover is None or not leftover.crashed:
+            return
+        what = f"It was training “{leftover.title}”." if leftover.title else ""
+        choices = (("Continue", "file.continue"), ("Discard", "file.discard"))
+        text = f"{what} Its last automatic checkpoint is still there.".strip()
+        self.banners.tell(
+            "session", Notice("info", "The last session ended unexpectedly", text, choices)
+        )
+
+    async def _continue(self, checkpoint: Path) -> None:
+        await self.documents.load(checkpoint)
+        self.sessions.discard()
+
+    def _choose_device(self, device: str) -> None:
+        self.conductor.device = device
+        self.say("The device is used from the next reset on")
+
+    def _opened(self, experiment: Experiment) -> None:
+        self.setWindowTitle(f"{experiment.title} — Saddlepoint")
+        self.controls.show_experiment(experiment)
+        self.sessions.describe(experiment.title)
+        self.say(experiment.look_for or f"Opened {experiment.title}")
