@@ -28,6 +28,7 @@ class Status:
     ``reason`` says in words why the run is paused or failed and ``advice`` what to try;
     ``config`` is the effective configuration; ``rates`` tells how often (per second) each dear
     metric and each probe is measured; ``overhead`` is the share of time spent observing.
+    ``warnings`` are sentences on settings that make no sense together.
     ``checkpoint`` is the newest automatic checkpoint, empty before the first.
     """
 
@@ -42,6 +43,7 @@ class Status:
     horizon: int = 0
     rates: Mapping[str, float] = field(default_factory=dict)
     overhead: float = 0.0
+    warnings: tuple[str, ...] = ()
     checkpoint: str = ""
     checkpoint_step: int = 0
 

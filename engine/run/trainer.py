@@ -10,6 +10,7 @@ from engine.contract.commands import Player
 from engine.contract.errors import ConfigError
 from engine.contract.values import Config, Value
 from engine.families.adversarial import Game
+from engine.families.rules import complaints
 from engine.general import TrainingSettings
 from engine.observation import Observation, StepRecord
 from engine.plan import Plan, assigned, check, section_specs
@@ -28,6 +29,7 @@ class Trainer:
         self.device = device
         self.step = 0
         self.game = Game(plan, torch.device(device))
+        self.complaints = complaints(plan)
 
     @property
     def config(self) -> Config:
@@ -49,7 +51,7 @@ class Trainer:
     def advance(self, player: Player = "both") -> StepRecord:
         """Take one step, or one update of one player, which leaves the step count alone.
 
-        Raises Diverged before a bad update could spoil the last good state.
+        Raises DivergedError before a bad update could spoil the last good state.
         """
         record = self.game.step(player)
         if player == "both":
@@ -67,6 +69,7 @@ class Trainer:
         plan = check(assigned(self.config, f"{section}.{field}", value))
         self.game.reconfigure(plan)
         self.plan = plan
+        self.complaints = complaints(plan)
 
     def observe(self, *, record: bool = True) -> Observation:
         """Return the run as it stands, with the record of its last step if ``record``."""

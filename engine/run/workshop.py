@@ -121,6 +121,7 @@ class Workshop:
             horizon=trainer.horizon,
             rates=self.observer.rates(),
             overhead=self.observer.share(),
+            warnings=trainer.complaints,
             checkpoint=self._autosave.path,
             checkpoint_step=self._autosave.step,
         )

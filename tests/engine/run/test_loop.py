@@ -89,6 +89,13 @@ def test_a_bad_patch_is_answered_and_changes_nothing(bench, small_config, patch,
     assert status.config == before
 
 
+def test_settings_that_make_no_sense_together_are_named(bench, small_config) -> None:
+    status = bench.say(c.Create("a", small_config(objective={"kind": "wasserstein"})), turns=2)
+    assert len(status.warnings) == 1
+    status = bench.say(c.Patch("discriminator.clip", "on", True), turns=2)
+    assert status.warnings == ()
+
+
 def test_a_run_that_cannot_be_built_leaves_the_present_one_alone(bench, small_config) -> None:
     bench.say(c.Create("a", small_config()), c.Advance(3), turns=10)
     status = bench.say(c.Create("b", {"data": {"kind": "rings"}}, ticket=1))
