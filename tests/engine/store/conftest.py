@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -26,13 +25,3 @@ def trained() -> Callable[..., Trainer]:
         return trainer
 
     return build
-
-
-@pytest.fixture
-def no_leftovers(tmp_path: Path) -> Callable[[], None]:
-    """Check that no temporary file was left behind."""
-
-    def check_folder() -> None:
-        assert not [path for path in tmp_path.rglob("*.tmp")]
-
-    return check_folder

@@ -4,6 +4,7 @@ import errno
 import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from engine.plan import check
 from engine.run.trainer import Trainer
 from engine.store import checkpoint
 from engine.store.checkpoint import load_checkpoint, rebuild, save_checkpoint
+from engine.store.nesting import mismatch
 
 Build = Callable[..., Trainer]
 
@@ -88,13 +90,11 @@ def test_no_flipped_bit_goes_unnoticed(saved: Path, data: st.DataObject) -> None
     bit = 1 << data.draw(st.integers(0, 7))
     damaged = saved.with_name("damaged")
     damaged.write_bytes(content[:place] + bytes([content[place] ^ bit]) + content[place + 1 :])
-    try:
+    # A bit of the white space between two fields of the header carries nothing and may change.
+    with suppress(FileError):
         found = load_checkpoint(damaged)
-    except FileError as error:
-        assert "damaged" in str(error)
-    else:  # white space between two fields of the header, which carries nothing
-        assert found.config == original.config
-        assert found.step == original.step
+        assert (found.config, found.step) == (original.config, original.step)
+        assert mismatch(found.state, original.state) == ""
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])

