@@ -5,19 +5,12 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QGraphicsView
-from qasync import QEventLoop
 
-from app.main import make_application
-from app.model.places import Places
+from app.render import show, stage, until
 from app.shell.window import Window
 from engine.bench import work
 from engine.bench.work import Size
@@ -25,10 +18,8 @@ from engine.contract.commands import Play
 from engine.contract.lab import Laboratory
 from engine.contract.specs import Experiment
 from engine.lab import open_lab
-from engine.store.atomic import replacing
 
 WARM_UP = 2.0  # seconds of training before the clock is read: every picture has been made once
-PATIENCE = 60.0  # seconds until a run that does not start is given up
 
 Figures = dict[str, float]
 
@@ -119,6 +110,7 @@ def run(case: str, size: Size, seconds: float, born: float) -> Figures:
 def windowed(lab: Laboratory, size: Size, seconds: float, rate: int) -> Figures:
     """Train in front of the default panels, drawn ``rate`` times a second."""
     with stage(lab) as (window, loop):
+        show(window)
         meter = Meter(window)
         window.set_rate(rate)
         window.link.start()
@@ -141,6 +133,7 @@ def start(born: float) -> Figures:
     lab = open_lab()
     with stage(lab) as (window, loop):
         paint = FirstPaint(window)
+        show(window)
         window.start()
         lab.send(Play())
         loop.run_until_complete(until(lambda: paint.moment > 0, lab))
@@ -151,35 +144,3 @@ def start(born: float) -> Figures:
             "first_step": time.time() - born,
             "torch_loaded": float(torch_loaded),
         }
-
-
-async def until(true: Callable[[], bool], lab: Laboratory) -> None:
-    """Wait until something is so; raise RuntimeError with the laboratory's reason if it is not."""
-    end = time.monotonic() + PATIENCE
-    while not true():
-        if time.monotonic() > end:
-            raise RuntimeError(f"nothing happened within a minute: {lab.status().reason}")
-        await asyncio.sleep(0.01)
-
-
-@contextmanager
-def stage(lab: Laboratory) -> Iterator[tuple[Window, QEventLoop]]:
-    """Show a window that remembers nothing; close it and the laboratory in good order."""
-    loop = QEventLoop(make_application())
-    pool = ThreadPoolExecutor(max_workers=1)
-    loop.set_default_executor(pool)
-    with TemporaryDirectory() as folder:
-        place = Path(folder)
-        window = Window(lab, loop, pool, Places(place / "config", place / "data"), replacing)
-        window.resize(1440, 900)
-        window.collector.start()
-        window.show()
-        try:
-            yield window, loop
-        finally:
-            window.close()
-            loop.run_until_complete(window.tasks.stop())
-            lab.close()
-            pool.shutdown(cancel_futures=True)
-            window.end()
-    loop.close()

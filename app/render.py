@@ -1,0 +1,94 @@
+"""Draws the real window offscreen, for pictures and for the benchmark; it remembers nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from app.main import make_application
+from app.model.places import Places
+from app.shell.preferences import ThemeChoice
+from app.shell.window import Window
+from engine.contract.commands import Advance
+from engine.contract.lab import Laboratory
+from engine.contract.status import Phase
+from engine.lab import open_lab
+from engine.store.atomic import replacing
+
+PATIENCE = 60.0  # seconds without a step until a run is given up
+SETTLING = 3.0  # seconds in which a paused run measures everything at its last step
+
+
+def picture(experiment: str, steps: int, theme: ThemeChoice, size: tuple[int, int]) -> QImage:
+    """Return the window after it has trained a built-in experiment for so many steps."""
+    lab = open_lab()
+    with stage(lab) as (window, loop):
+        window.resize(*size)
+        window.appearance.choose(theme)
+        show(window)
+        window.start(experiment)
+        lab.send(Advance(steps))
+        loop.run_until_complete(trained(lab, steps))
+        return window.grab().toImage()
+
+
+def show(window: Window) -> None:
+    """Put a window on screen just as the application does."""
+    window.show()
+    QApplication.processEvents()
+    window.furnish()
+    window.collector.start()
+
+
+async def trained(lab: Laboratory, steps: int) -> None:
+    """Wait until a run stands at its last step and has been measured there."""
+
+    def advanced() -> bool:
+        status = lab.status()
+        return status.step > seen or (status.step > 0 and status.phase is not Phase.PLAYING)
+
+    seen = 0
+    while seen < steps:
+        await until(advanced, lab)
+        if seen == lab.status().step:
+            break
+        seen = lab.status().step
+    await asyncio.sleep(SETTLING)
+
+
+async def until(true: Callable[[], bool], lab: Laboratory) -> None:
+    """Wait until something is so; raise RuntimeError with the laboratory's reason if it is not."""
+    end = time.monotonic() + PATIENCE
+    while not true():
+        if time.monotonic() > end:
+            raise RuntimeError(f"nothing happened within a minute: {lab.status().reason}")
+        await asyncio.sleep(0.01)
+
+
+@contextmanager
+def stage(lab: Laboratory) -> Iterator[tuple[Window, QEventLoop]]:
+    """Make a window that remembers nothing; close it and the laboratory in good order."""
+    loop = QEventLoop(make_application())
+    pool = ThreadPoolExecutor(max_workers=1)
+    loop.set_default_executor(pool)
+    with TemporaryDirectory() as folder:
+        place = Path(folder)
+        window = Window(lab, loop, pool, Places(place / "config", place / "data"), replacing)
+        try:
+            yield window, loop
+        finally:
+            window.close()
+            loop.run_until_complete(window.tasks.stop())
+            lab.close()
+            pool.shutdown(cancel_futures=True)
+            window.end()
+    loop.close()
