@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -30,6 +30,12 @@ class Area(QScrollArea):
         held = self.widget()
         width = held.minimumSizeHint().width() if held else 0
         return QSize(width + self.verticalScrollBar().sizeHint().width(), 120)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 class ControlsDock(QWidget):
@@ -99,12 +105,6 @@ class ControlsDock(QWidget):
     @override
     def sizeHint(self) -> QSize:
         return QSize(340, 700).expandedTo(self.minimumSizeHint())
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self.area.updateGeometry()
 
     def _lay_out(self) -> None:
         self.sheet = named(QWidget(), "sheet")

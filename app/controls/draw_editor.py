@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -50,7 +50,7 @@ class DrawEditor(QDialog):
         self.canvas = Canvas(theme)
         self.canvas.stroked.connect(self._stroked)
         self.count = text_label("hint")
-        self.jitter = float(JITTER.default if isinstance(JITTER.default, float) else 0.0)
+        self.jitter = 0.0
         self._random = np.random.default_rng()
         self._lay_out()
         self._show()
@@ -129,8 +129,10 @@ class DrawEditor(QDialog):
     def _sliders(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(6)
+        self.sliders: list[Slider] = []
         for spec, act in ((WIDTH, self._widen), (JITTER, self._spread)):
             slider, shown = self._slider(spec, act)
+            self.sliders.append(slider)
             line.addWidget(QLabel(spec.label))
             line.addWidget(slider, 1)
             line.addWidget(shown)
@@ -159,13 +161,13 @@ class DrawEditor(QDialog):
 
     def _footer(self) -> QHBoxLayout:
         line = QHBoxLayout()
-        browse = QPushButton("Import…", autoDefault=False)
-        browse.setToolTip("Use the points of a table, or a picture as a density")
-        browse.clicked.connect(self._browse)
+        self.browse = QPushButton("Import…", autoDefault=False)
+        self.browse.setToolTip("Use the points of a table, or a picture as a density")
+        self.browse.clicked.connect(self._browse)
         close = QPushButton("Close", autoDefault=False)
         close.clicked.connect(self.close)
         line.addWidget(self.count, 1)
-        line.addWidget(browse)
+        line.addWidget(self.browse)
         line.addWidget(close)
         return line
 
@@ -195,5 +197,4 @@ class DrawEditor(QDialog):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.imported)
         dialog.finished.connect(dialog.deleteLater)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

@@ -25,7 +25,7 @@ class PointsEditor(Editor):
 
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(spec)
-        self._points: tuple[Point, ...] = ()
+        self.points: tuple[Point, ...] = ()
         self._theme: Theme = LIGHT
         self.dialog: DrawEditor | None = None
         self.button = QPushButton("Draw…")
@@ -36,7 +36,7 @@ class PointsEditor(Editor):
     def show_value(self, value: Value) -> None:
         """Show a thumbnail of the points, and the points themselves where the drawing is open."""
         assert isinstance(value, tuple)
-        self._points = value
+        self.points = value
         self.button.setIcon(thumbnail(value, self._theme, SIDE))
         count = f"{len(value)} points" if value else "nothing drawn yet"
         self.button.setText(f"Draw…   {count}")
@@ -46,7 +46,7 @@ class PointsEditor(Editor):
     def restyle(self, theme: Theme) -> None:
         """Paint thumbnail and drawing in the colours of a theme."""
         self._theme = theme
-        self.show_value(self._points)
+        self.show_value(self.points)
         if self.dialog:
             self.dialog.restyle(theme)
 
@@ -60,6 +60,6 @@ class PointsEditor(Editor):
             self.dialog = DrawEditor(self._theme, self)
             self.dialog.drawn.connect(lambda points: self.edited.emit(points, True))
             self.dialog.imported.connect(self.imported)
-            self.dialog.show_points(self._points)
+            self.dialog.show_points(self.points)
         self.dialog.show()
-        self.dialog.raise_()
+        self.dialog.activateWindow()

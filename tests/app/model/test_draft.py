@@ -13,6 +13,9 @@ K = FieldSpec("k_d", "int", 1, "Critic steps", symbol="k", low=1, high=100, live
 SEED = FieldSpec("seed", "int", 0, "Seed", low=0, high=1000)
 NOISE = FieldSpec("noise", "float", 0.1, "Noise", low=0.0, high=1.0, live=True)
 COUNT = FieldSpec("count", "int", 8, "Modes", low=1, high=50)
+CIRCLES = FieldSpec("count", "int", 2, "Circles", low=1, high=50)
+FEW = FieldSpec("count", "int", 8, "Modes", low=1, high=10)
+ON = FieldSpec("on", "bool", False, "On", live=True)
 SPACING = FieldSpec("spacing", "float", 2.0, "Spacing", low=0.1, high=5.0)
 POINTS = FieldSpec("points", "points", (), "Points")
 RATE = FieldSpec("rate", "float", 1e-3, "Rate", low=1e-6, high=1.0, scale="log", live=True)
@@ -23,14 +26,23 @@ SECTIONS = (
         "Dataset",
         "Data",
         (
-            VariantSpec("ring", "Ring", "", (NOISE, COUNT)),
+            VariantSpec("ring", "Ring", "Eight modes.", (NOISE, COUNT)),
             VariantSpec("grid", "Grid", "", (NOISE, SPACING)),
             VariantSpec("drawn", "Drawn", "", (POINTS,)),
+            VariantSpec("circles", "Circles", "", (NOISE, CIRCLES)),
+            VariantSpec("pair", "Pair", "", (NOISE, FEW)),
         ),
         choosable=True,
         default_kind="ring",
     ),
     SectionSpec("training", "Training", "Objective", (VariantSpec("", "", "", (K, SEED)),)),
+    SectionSpec(
+        "clip",
+        "Weight clipping",
+        "Discriminator",
+        (VariantSpec("", "", "Keeps weights small.", (ON,)),),
+        switch=True,
+    ),
     SectionSpec(
         "objective",
         "Loss",
@@ -53,6 +65,7 @@ SECTIONS = (
 IN_FORCE: Config = {
     "data": {"kind": "ring", "noise": 0.1, "count": 8},
     "training": {"k_d": 1, "seed": 0},
+    "clip": {"on": False},
     "objective": {"kind": "hinge"},
     "optimiser": {"kind": "adam", "rate": 1e-3, "beta": 0.5},
 }
@@ -194,6 +207,36 @@ def test_a_live_field_edited_under_a_staged_kind_is_patched_when_the_kind_return
     draft.edit("data", "kind", "ring")
     assert heard.patches == [("data", "noise", 0.4)]
     assert draft.staged() == ()
+
+
+def test_a_field_of_another_meaning_or_range_is_not_shared(draft: Draft) -> None:
+    draft.edit("data", "count", 40)
+    draft.edit("data", "kind", "circles")
+    assert draft.value("data", "count") == 2
+    assert draft.staged() == (("data", "kind"),)
+    draft.edit("data", "kind", "pair")
+    assert draft.config()["data"] == {"kind": "pair", "noise": 0.1, "count": 8}
+
+
+def test_an_edit_before_there_is_a_run_waits_for_it() -> None:
+    draft = Draft(Catalogue(sections=SECTIONS))
+    heard = Listener(draft)
+    draft.edit("training", "k_d", 5)
+    assert heard.patches == []
+    draft.show(IN_FORCE, "first")
+    assert heard.patches == [("training", "k_d", 5)]
+    assert draft.value("training", "k_d") == 5
+    assert draft.staged() == ()
+
+
+def test_a_choice_and_a_switch_mean_the_part_that_they_put_in_force(draft: Draft) -> None:
+    assert draft.help("data", "kind") == "Eight modes."
+    draft.edit("data", "kind", "grid")
+    assert draft.help("data", "kind") == ""
+    spec = draft.spec("clip", "on")
+    assert spec is not None
+    assert spec.label == "Weight clipping"
+    assert draft.help("clip", "on") == "Keeps weights small."
 
 
 def test_returning_to_a_kind_brings_its_own_fields_back(draft: Draft) -> None:
