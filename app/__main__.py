@@ -8,7 +8,6 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import cast
 
 from engine.cli import Parser, guarded
 from engine.cli import main as headless
@@ -85,7 +84,7 @@ def _screenless() -> bool:
 def _bench(words: list[str]) -> int:
     from app.bench import main as bench
 
-    return cast(int, bench(words))
+    return bench(words)
 
 
 if __name__ == "__main__":

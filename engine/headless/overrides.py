@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from typing import cast
 
 from engine.contract.errors import ConfigError
 from engine.contract.values import Config, Value
-from engine.plan import assigned
+from engine.plan import assigned, section_specs
 from engine.store.nesting import tupled
 
 
@@ -21,7 +22,8 @@ def overridden(config: Config, assignments: Iterable[str]) -> Config:
         path, equals, value = text.partition("=")
         if not equals:
             raise ConfigError(f"--set {text}: write it as path=value, such as critic.clip=0.05")
-        config = assigned(config, path.strip(), parsed(value.strip()))
+        found = parsed(value.strip())
+        config = assigned(config, _exact(path.strip(), found), found)
     return config
 
 
@@ -34,6 +36,13 @@ def parsed(text: str) -> Value:
     value = found["value"]
     known = isinstance(value, bool | int | float | str | list) and len(found) == 1
     return cast(Value, tupled(value)) if known else text
+
+
+def _exact(path: str, value: Value) -> str:
+    """Let ``critic.spectral=true`` mean the switch of that section and not its main field."""
+    name = re.sub(r"^critic(?=\.|$)", "discriminator", path)
+    switches = {spec.name for spec in section_specs() if spec.switch}
+    return f"{name}.on" if isinstance(value, bool) and name in switches else path
 
 
 def _number(text: str) -> Value:

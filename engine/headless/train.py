@@ -63,6 +63,8 @@ def train(order: Order) -> int:
     session = _resumed(order) if order.resume else _fresh(order)
     trainer = session.trainer
     folder = make_folder(order.out or _unused(session))
+    for complaint in () if order.quiet else trainer.complaints:
+        print(complaint, file=sys.stderr)
     stop = trainer.horizon if order.steps is None else order.steps
     outcome = run_until(trainer, stop, session.columns, quiet=order.quiet)
     report = write(folder, trainer, _as_trained(session), session.columns, outcome)

@@ -134,7 +134,7 @@ def _config(source: _Source, fields: _File) -> Config:
         given["training"] = {"steps": fields.steps}
     keys: dict[tuple[str, str], Keys] = {}
     for path, value in _leaves(fields.config, ("config",)):
-        section, field, implied = _setting(path)
+        section, field, implied = _setting(path, value)
         given.setdefault(section, {}).update({**implied, field: value})
         keys[section, field] = path
     try:
@@ -152,7 +152,7 @@ def _leaves(tables: Mapping[str, Any], path: Keys) -> Iterator[tuple[Keys, Any]]
             yield (*path, key), tupled(value)
 
 
-def _setting(path: Keys) -> tuple[str, str, dict[str, Any]]:
+def _setting(path: Keys, value: Any) -> tuple[str, str, dict[str, Any]]:
     """Return section, field and what the field implies; a section may be set as a whole."""
     words = [str(word) for word in path[1:]]
     if words[0] == "critic":
@@ -160,7 +160,7 @@ def _setting(path: Keys) -> tuple[str, str, dict[str, Any]]:
     name = ".".join(words)
     spec = next((s for s in section_specs() if s.name == name), None)
     if spec is not None and spec.switch:
-        return name, spec.primary, {"on": True}
+        return (name, "on", {}) if isinstance(value, bool) else (name, spec.primary, {"on": True})
     if spec is not None:
         return name, "kind", {}
     if len(words) == 1:

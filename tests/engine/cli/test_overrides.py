@@ -42,6 +42,12 @@ def test_settings_are_applied_in_order() -> None:
     assert config["discriminator"]["width"] == 64
 
 
+@pytest.mark.parametrize("word", ["true", "false"])
+def test_a_truth_value_switches_a_constraint(word: str) -> None:
+    found = overridden(check({}).config, ["critic.spectral.gain=3", f"critic.spectral={word}"])
+    assert found["discriminator.spectral"] == {"on": word == "true", "gain": 3}
+
+
 def test_a_setting_without_a_value_is_refused() -> None:
     with pytest.raises(ConfigError, match="path=value"):
         overridden({}, ["critic.clip"])

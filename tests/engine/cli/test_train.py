@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from engine.cli import main
 from engine.families.diverged import DivergedError
 from engine.kinds import metrics
 from engine.run.trainer import Trainer
@@ -271,8 +272,6 @@ def test_a_file_in_the_way_of_the_folder_is_found_before_training(
 def test_without_a_folder_a_new_one_is_made_each_time(
     tiny: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from engine.cli import main
-
     monkeypatch.chdir(tmp_path)
     for _ in range(2):
         assert main(["train", tiny, "--steps", "1"]) == 0
@@ -281,6 +280,14 @@ def test_without_a_folder_a_new_one_is_made_each_time(
     assert "1 steps in" in said.out
     assert "written to runs" in said.out
     assert "step" in said.err
+
+
+def test_settings_that_make_no_sense_together_are_named(
+    tiny: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--set", "critic.clip=0.1", "--set", "critic.spectral=true", "--steps", "1"]
+    assert main(["train", tiny, *words, "--out", str(tmp_path / "out")]) == 0
+    assert "beside 'spectral' makes little sense" in capsys.readouterr().err
 
 
 def test_promises_hold_only_for_the_settings_of_the_experiment(

@@ -115,12 +115,13 @@ def test_a_large_drawing_is_written_at_once(tmp_path: Path) -> None:
 def test_a_file_by_hand_may_be_short(tmp_path: Path) -> None:
     path = tmp_path / "short.toml"
     path.write_text(
-        '[config]\nobjective = "wasserstein"\n[config.critic]\nclip = 0.05\nwidth = 64\n'
+        '[config]\nobjective = "wasserstein"\n[config.critic]\nclip = 0.05\nr1 = true\nwidth = 64\n'
     )
     found = load_experiment(path)
     assert (found.name, found.title, found.steps) == ("short", "short", 10_000)
     assert found.config["objective"]["kind"] == "wasserstein"
     assert found.config["discriminator.clip"] == {"on": True, "c": 0.05}
+    assert found.config["discriminator.r1"] == {"on": True, "gamma": 0.1}
     assert found.config["discriminator"]["width"] == 64
 
 
