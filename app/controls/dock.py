@@ -11,6 +11,7 @@ from app.controls.group import Group
 from app.controls.knobs import Knobs
 from app.controls.look import named, stylesheet
 from app.controls.picker import Picker
+from app.controls.points import PointsEditor
 from app.controls.staged import StagedBar
 from app.model.draft import Draft
 from app.style.theme import Theme
@@ -57,6 +58,7 @@ class ControlsDock(QWidget):
         self.picker = Picker(self.desk)
         self.knobs = Knobs(self.desk, self)
         self.groups: dict[str, Group] = {}
+        self._sections: tuple[SectionSpec, ...] = ()
         self.bar = StagedBar(self.desk, self)
         self._lay_out()
         self.picker.chosen.connect(self.experiment_chosen)
@@ -66,19 +68,13 @@ class ControlsDock(QWidget):
         self.set_catalogue(draft.catalogue)
 
     def set_catalogue(self, catalogue: Catalogue) -> None:
-        """Offer what a catalogue describes; nothing is rebuilt if it is the present one."""
-        if catalogue == self.desk.draft.catalogue and self.groups:
-            return
-        opened = [name for name, group in self.groups.items() if group.header.isChecked()]
-        for group in self.groups.values():
-            group.hide()
-            group.deleteLater()
-        self.groups = {}
-        self.desk.draft.set_catalogue(catalogue)
+        """Offer what a catalogue describes; forms are rebuilt only where sections differ."""
+        if catalogue != self.desk.draft.catalogue:
+            self.desk.draft.set_catalogue(catalogue)
         self.picker.set_experiments(catalogue.experiments)
-        for name, sections in grouped(catalogue).items():
-            self.groups[name] = Group(self.desk, name, sections, opened=name in (opened or OPENED))
-            self._column.insertWidget(self._column.count() - 1, self.groups[name])
+        if catalogue.sections != self._sections:
+            self._sections = catalogue.sections
+            self._rebuild()
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show which experiment is open; its settings come with the next status."""
@@ -87,6 +83,18 @@ class ControlsDock(QWidget):
     def show_status(self, status: Status) -> None:
         """Show what is in force; costs next to nothing while that is the same."""
         self.desk.draft.show(status.config, status.run)
+
+    def draw(self) -> None:
+        """Choose the dataset that is drawn, and open its drawing."""
+        for section in self._sections:
+            for variant in section.variants:
+                for field in (f for f in variant.fields if f.kind == "points"):
+                    self.desk.draft.edit(section.name, "kind", variant.name)
+                    group = self.groups[section.group]
+                    group.header.setChecked(True)
+                    editor = group.row(section.name, field.name).editor
+                    assert isinstance(editor, PointsEditor)
+                    editor.open()
 
     def set_locked(self, locked: bool) -> None:
         """Let settings be read but not changed, or changed again."""
@@ -125,6 +133,16 @@ class ControlsDock(QWidget):
         column.addWidget(self.area, 1)
         column.addWidget(self.bar)
 
+    def _rebuild(self) -> None:
+        opened = [name for name, group in self.groups.items() if group.header.isChecked()]
+        for group in self.groups.values():
+            group.hide()
+            group.deleteLater()
+        self.groups = {}
+        for name, sections in grouped(self._sections).items():
+            self.groups[name] = Group(self.desk, name, sections, opened=name in (opened or OPENED))
+            self._column.insertWidget(self._column.count() - 1, self.groups[name])
+
     def _patched(self, section: str, field: str, value: Value) -> None:
         self.patched.emit(section, field, value)
 
@@ -135,11 +153,11 @@ class ControlsDock(QWidget):
         self.bar.refresh()
 
 
-def grouped(catalogue: Catalogue) -> dict[str, tuple[SectionSpec, ...]]:
+def grouped(listed: tuple[SectionSpec, ...]) -> dict[str, tuple[SectionSpec, ...]]:
     """Sort sections into groups, those with a choice first; groups unknown here come last."""
-    names = [*GROUPS, *(s.group for s in catalogue.sections if s.group not in GROUPS)]
+    names = [*GROUPS, *(s.group for s in listed if s.group not in GROUPS)]
     found = {
-        name: [section for section in catalogue.sections if section.group == name]
+        name: [section for section in listed if section.group == name]
         for name in dict.fromkeys(names)
     }
     return {

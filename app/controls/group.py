@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from app.controls.desk import Desk
 from app.controls.header import Header
 from app.controls.look import mark, named
+from app.controls.row import FieldRow
 from app.controls.section import SectionForm
 from app.controls.words import worded
+from app.model.fields import Key
 from engine.contract.specs import SectionSpec
 
 
@@ -49,6 +51,13 @@ class Group(QWidget):
         waiting = sum(section in names for section, _ in self.desk.draft.staged())
         mark(self.header.summary, "tone", "staged" if waiting else "")
         self.header.summary.setText(f"{waiting} waiting" if waiting else self._summary())
+
+    def row(self, section: str, field: str) -> FieldRow:
+        """Return the row of a field that is shown; KeyError where there is none."""
+        shown: dict[Key, FieldRow] = {}
+        for form in self.forms:
+            shown |= form.head.rows | form.body.rows
+        return shown[(section, field)]
 
     def restyle(self) -> None:
         """Take on the colours of the theme."""

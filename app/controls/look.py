@@ -21,7 +21,7 @@ QPushButton#group {
 }
 QPushButton#group:hover { background: $hover; }
 QPushButton#group:focus { border: 1px solid $accent; }
-#grouptitle, #experimenttitle { font-weight: 600; color: $text; }
+#grouptitle { font-weight: 600; color: $text; }
 #heading { color: $muted; font-weight: 600; }
 #summary, #hint { color: $muted; }
 #hint[tone="staged"], #summary[tone="staged"] { color: $warning; }

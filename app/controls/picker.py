@@ -79,6 +79,8 @@ class Picker(QWidget):
 
     def set_experiments(self, experiments: tuple[Experiment, ...]) -> None:
         """Offer these; the one that is open stays open."""
+        if experiments == self._experiments:
+            return
         present = self.box.currentText()
         self._experiments = experiments
         self.box.clear()

@@ -72,7 +72,10 @@ class FieldRow(QFrame):
         self._say()
 
     def restyle(self) -> None:
-        """Take on the colours of the theme."""
+        """Take on the colours of the theme and the size of the text."""
+        side = self.fontMetrics().height() + 4
+        self.reset.setFixedSize(side, side)
+        self.reset.setIconSize(QSize(side - 5, side - 5))
         self.reset.setIcon(icon("reset", self.desk.theme, self.desk.theme.accent))
         self.editor.restyle(self.desk.theme)
 
@@ -83,9 +86,6 @@ class FieldRow(QFrame):
         top.addWidget(self.label, 1)
         top.addWidget(self.editor, 2 if wide else 0)
         top.addWidget(self.reset)
-        side = self.fontMetrics().height() + 4
-        self.reset.setFixedSize(side, side)
-        self.reset.setIconSize(QSize(side - 5, side - 5))
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 2, 0, 2)
         column.setSpacing(1)

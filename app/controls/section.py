@@ -45,10 +45,6 @@ class SectionForm(QWidget):
         self.head.show_fields(head)
         self.body.show_fields({(name, f): "" for f in fields if (name, f) not in head})
 
-    def rows(self) -> int:
-        """Return how many rows are shown."""
-        return len(self.head.rows) + len(self.body.rows)
-
     def restyle(self) -> None:
         """Take on the colours of the theme."""
         self.head.restyle()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.controls.dock import ControlsDock, grouped
 from app.controls.editors import NumberEditor
+from app.controls.points import PointsEditor
 from app.controls.row import FieldRow
 from app.model.draft import Draft
 from app.style.fonts import text_font
@@ -87,17 +88,31 @@ def test_another_kind_brings_its_own_fields_and_leaves_no_widgets_behind(
     assert len(dock.findChildren(QWidget)) == before
 
 
-def test_a_new_catalogue_rebuilds_the_forms_and_leaves_no_widgets_behind(
+def test_a_new_catalogue_rebuilds_only_what_differs_and_leaves_no_widgets_behind(
     dock: ControlsDock, catalogue: Catalogue
 ) -> None:
     settle()
     before = len(dock.findChildren(QWidget))
-    dock.set_catalogue(catalogue)
-    assert len(dock.findChildren(QWidget)) == before
-    newer = dataclasses.replace(catalogue, versions={"new": "1"})
-    dock.set_catalogue(newer)
+    groups = dict(dock.groups)
+    dock.set_catalogue(dataclasses.replace(catalogue, versions={"new": "1"}))
+    assert dock.groups == groups
+    first = dataclasses.replace(catalogue.sections[0], title="Another title")
+    dock.set_catalogue(dataclasses.replace(catalogue, sections=(first, *catalogue.sections[1:])))
     settle()
+    assert dock.groups["Data"] is not groups["Data"]
+    assert rows(dock)[("data", "kind")].label.text() == "Another title"
     assert len(dock.findChildren(QWidget)) == before
+
+
+def test_drawing_is_one_call_away(dock: ControlsDock, draft: Draft) -> None:
+    dock.groups["Data"].header.setChecked(False)
+    dock.draw()
+    assert draft.value("data", "kind") == "drawn"
+    editor = rows(dock)[("data", "points")].editor
+    assert isinstance(editor, PointsEditor)
+    assert editor.dialog is not None
+    assert editor.dialog.isVisible()
+    editor.dialog.close()
 
 
 def test_the_bar_counts_what_waits_and_can_drop_it(
@@ -276,7 +291,7 @@ def test_an_experiment_from_a_file_is_shown_by_its_title(
 
 def test_groups_that_nobody_knows_come_last(catalogue: Catalogue) -> None:
     foreign = dataclasses.replace(catalogue.sections[0], group="Foreign")
-    assert list(grouped(Catalogue(sections=(foreign, *catalogue.sections[1:]))))[-1] == "Foreign"
+    assert list(grouped((foreign, *catalogue.sections[1:])))[-1] == "Foreign"
 
 
 def test_controls_without_a_catalogue_are_empty(shown: Callable[[QWidget], QWidget]) -> None:
