@@ -20,7 +20,8 @@ from engine.contract.snapshot import Arrows, Histogram, frozen
 METRICS = (
     ("gradient_at_fakes", "at the fakes"),
     ("generator_gradient", "at θ of G"),
-    ("discriminator_gradient", "‖∇D‖"),
+    ("discriminator_parameter_gradient", "at φ of D"),
+    ("discriminator_gradient", "‖∇D‖ between"),
 )
 POWERS = np.arange(-8.0, 3.01, 0.25)  # log10 of the lengths of arrows
 
@@ -39,7 +40,8 @@ class Gradients(Panel):
         curves = (
             Curve("gradient_at_fakes", "at the fakes", "fake"),
             Curve("generator_gradient", "at θ of G", "3"),
-            Curve("discriminator_gradient", "‖∇D‖", "real"),
+            Curve("discriminator_parameter_gradient", "at φ of D", "2"),
+            Curve("discriminator_gradient", "‖∇D‖ between", "real"),
         )
         self._norms = CurvesPlot(curves, log=True)
         self._slopes = HistogramPlot("‖∇D‖ at", {"real": "real", "fake": "fake", "between": "mesh"})

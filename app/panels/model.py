@@ -43,12 +43,8 @@ PLACES = {
     "discriminator": Place(3, 0.5),
     "losses": Place(4, 0.5),
 }
-REQUESTS = (
-    ProbeRequest("surface", 48),
-    ProbeRequest("real", 250),
-    ProbeRequest("fake", 250),
-    ProbeRequest("mesh", 21),
-)
+# Without a resolution of their own the thumbnails take what larger panels ask for.
+REQUESTS = tuple(ProbeRequest(probe) for probe in ("surface", "real", "fake", "mesh"))
 T = TypeVar("T")
 
 
@@ -143,9 +139,9 @@ class Model(Panel):
     def _paint_mesh(self, painter: QPainter, box: QRectF) -> None:
         mesh = self._part("mesh", Mesh)
         if mesh:
-            paint_segments(
-                painter, box, self._area(), mesh_segments(mesh.xy[::2, ::2]), self._theme.mesh
-            )
+            rows = 2 if len(mesh.xy) > 1 else 1
+            pairs = mesh_segments(mesh.xy[::rows, ::2])
+            paint_segments(painter, box, self._area(), pairs, self._theme.mesh)
 
     def _paint_fakes(self, painter: QPainter, box: QRectF) -> None:
         fakes = self._part("fake", Points)

@@ -14,7 +14,7 @@ from app.plots.heat import HeatPlot
 from app.plots.history import History
 from app.plots.numbers import number
 from app.plots.panel import Panel, View, panel
-from app.plots.tiles import metric_tile, metric_tiles
+from app.plots.tiles import metric_tile
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Table
@@ -100,8 +100,9 @@ def _tiles(view: View, count: int) -> tuple[Tile, ...]:
     quality = metric_tile(view, "high_quality", "high quality", share=True)
     if quality:
         found.append(Tile(quality.label, quality.value, PERFECT))
-    others = metric_tiles(view, (("reverse_kl_modes", "reverse KL of masses"),))
-    return (*(tile for tile in found if tile), *others)
+    found.append(metric_tile(view, "top_two_modes", "two commonest", share=True))
+    found.append(metric_tile(view, "reverse_kl_modes", "reverse KL"))
+    return tuple(tile for tile in found if tile)
 
 
 def _of(view: View, name: str, label: str, count: int) -> Tile | None:

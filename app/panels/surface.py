@@ -14,7 +14,7 @@ from app.plots.colour_bar import ColourBar
 from app.plots.field import FieldPlot
 from app.plots.follow import Follower
 from app.plots.frame import WAITING, Frame
-from app.plots.geometry import mean_at, value_at
+from app.plots.geometry import drawable, mean_at, value_at
 from app.plots.header import Tile
 from app.plots.numbers import number, thousands
 from app.plots.panel import Panel, View, panel
@@ -204,7 +204,7 @@ class Surface(Panel):
 
 def around(points: Floats, present: Rectangle) -> Rectangle:
     """Return the present rectangle while it holds nearly all points, else a square around them."""
-    known = points[np.isfinite(points).all(axis=1)].astype(np.float64)
+    known = points[drawable(points)].astype(np.float64)
     low, high = (present.left, present.bottom), (present.right, present.top)
     if not len(known) or ((known >= low) & (known <= high)).all(axis=1).mean() > 0.9:
         return present

@@ -35,12 +35,12 @@ class BarsPlot(Plot):
         """Show shares (n,) against their targets (n,)."""
         self._values, self._targets = values, targets
         x = np.arange(1, len(values) + 1)
-        finite = np.nan_to_num(values, nan=0.0, posinf=1.0, neginf=0.0)
+        finite, aims = (np.clip(np.nan_to_num(shares), 0.0, 1.0) for shares in (values, targets))
         self._bars.setOpts(x=x, height=finite, width=BAR_WIDTH)
         half = BAR_WIDTH / 2 + 0.08
         ends = np.stack([x - half, x + half], axis=1).reshape(-1)
-        self._ticks.setData(ends, np.repeat(np.nan_to_num(targets), 2))
-        self._follow(finite, targets)
+        self._ticks.setData(ends, np.repeat(aims, 2))
+        self._follow(finite, aims)
 
     def legend(self) -> str:
         """Name bars and ticks."""
@@ -65,7 +65,7 @@ class BarsPlot(Plot):
         self._ticks.setPen(pen(theme.text, width=2))
 
     def _follow(self, values: Doubles, targets: Doubles) -> None:
-        top = min(1.0, float(np.max([*values, *np.nan_to_num(targets), 1e-3])))
+        top = min(1.0, float(np.max([*values, *targets, 1e-3])))
         if not top <= self._top <= 2.5 * top:
             self._top = top if top == 1.0 else min(1.0, 1.4 * top)
         self.set_x(0.4, len(values) + 0.6)

@@ -45,7 +45,8 @@ class CurvesPlot(Plot):
         self.unit = unit
         self.follows = True
         self._columns: ColumnsView | None = None
-        self._drawn: tuple[int, int] = (0, -1)
+        self._version = -1
+        self._lengths: tuple[int, ...] = ()
         self._log, self._decay = log, 0.0
         self._strands = [Strand(self, curve) for curve in curves]
         self._references: list[Reference] = []
@@ -66,10 +67,12 @@ class CurvesPlot(Plot):
 
     def show_columns(self, columns: ColumnsView) -> None:
         """Show the columns; unchanged ones cost nothing."""
-        state = (id(columns), columns.version())
-        if state != self._drawn:
-            self._drawn = state
-            self._columns = columns
+        if columns is self._columns and columns.version() == self._version:
+            return
+        lengths = tuple(length for strand in self._strands for length in strand.lengths(columns))
+        grown = columns is not self._columns or lengths != self._lengths
+        self._columns, self._version, self._lengths = columns, columns.version(), lengths
+        if grown:
             self._throttle.request()
 
     def set_lines(self, lines: Sequence[tuple[str, float]]) -> None:

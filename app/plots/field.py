@@ -9,7 +9,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Signal
 
-from app.plots.geometry import Doubles, arrow_segments, contour_lines, mesh_segments
+from app.plots.geometry import Doubles, arrow_segments, contour_lines, drawable, mesh_segments
 from app.plots.palette import Table, diverging, mixed, sequential
 from app.plots.pens import pen
 from app.plots.plot import Plot
@@ -64,7 +64,7 @@ class FieldPlot(Plot):
         self._image.setVisible(field is not None)
         if field is None or not self._is_new("field", field, low, high, self.magnitudes):
             return
-        values = np.nan_to_num(field.values, nan=low, posinf=high, neginf=low)
+        values = np.clip(field.values, low, high)  # what is not known stays blank
         self._image.setImage(values, levels=(low, high), autoLevels=False)
         self._image.setLookupTable(self.tables[self.magnitudes])
         area = field.area
@@ -147,8 +147,7 @@ class FieldPlot(Plot):
     def _show_points(self, name: str, item: Any, points: Points | None) -> None:
         item.setVisible(points is not None)
         if points is not None and self._is_new(name, points):
-            finite = points.xy[np.isfinite(points.xy).all(axis=1)]
-            _move(item, finite)
+            _move(item, points.xy[drawable(points.xy)])
 
     def _is_new(self, layer: str, part: object, *settings: object) -> bool:
         """Whether a part, which never changes in itself, or a setting of its layer is another."""

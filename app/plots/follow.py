@@ -7,6 +7,7 @@ from collections import deque
 import numpy as np
 from numpy.typing import NDArray
 
+from app.plots.geometry import drawable
 from engine.contract.snapshot import Points
 
 TRAIL = 400
@@ -42,7 +43,7 @@ class Follower:
             return
         self._step = points.step
         x, y = map(float, points.xy[self.index])
-        if np.isfinite(x) and np.isfinite(y):
+        if drawable(points.xy[self.index]):
             self._trail.append((x, y))
 
     def forget(self) -> None:

@@ -13,8 +13,15 @@ from engine.contract.snapshot import Field, Floats
 
 Doubles = NDArray[np.float64]
 FAINTEST, STRONGEST = -6.0, 1.0  # log10 of the arrow lengths drawn as nothing and in full
+FARTHEST = 1e6  # the painter crashes on coordinates that overflow when they are scaled
 HEAD = 0.32
 HEAD_ANGLE = 0.45
+
+
+def drawable(places: Floats | Doubles) -> NDArray[np.bool_]:
+    """Say which places (..., 2) can be drawn: neither unknown nor beyond the painter's reach."""
+    near: NDArray[np.bool_] = np.all(np.abs(places) < FARTHEST, axis=-1)
+    return near
 
 
 def log_lengths(vectors: Floats) -> Doubles:
@@ -31,9 +38,9 @@ def arrow_segments(xy: Floats, uv: Floats, longest: float) -> Doubles:
     Lengths grow with the logarithm of the vector's, from nothing at 1e-6 to ``longest`` at 10,
     the same at every step: so an arrow that is not seen is a gradient that has vanished.
     """
-    finite = np.isfinite(xy).all(axis=1) & np.isfinite(uv).all(axis=1)
-    start, vectors = np.asarray(xy[finite], np.float64), np.asarray(uv[finite], np.float64)
-    logs = log_lengths(uv[finite])
+    known = drawable(xy) & np.isfinite(uv).all(axis=1)
+    start, vectors = np.asarray(xy[known], np.float64), np.asarray(uv[known], np.float64)
+    logs = log_lengths(uv[known])
     shares = np.clip((logs - FAINTEST) / (STRONGEST - FAINTEST), 0, 1)
     kept = shares > 0
     start, shares = start[kept], shares[kept] * longest
@@ -51,7 +58,7 @@ def mesh_segments(xy: Floats) -> Doubles:
     along = np.stack([grid[:, :-1], grid[:, 1:]], axis=2).reshape(-1, 2, 2)
     across = np.stack([grid[:-1], grid[1:]], axis=2).reshape(-1, 2, 2)
     pairs = np.concatenate([along, across])
-    segments: Doubles = pairs[np.isfinite(pairs).all(axis=(1, 2))].reshape(-1, 2)
+    segments: Doubles = pairs[drawable(pairs).all(axis=1)].reshape(-1, 2)
     return segments
 
 
@@ -93,7 +100,7 @@ def value_at(field: Field, x: float, y: float) -> float | None:
 def mean_at(field: Field, points: Floats) -> float | None:
     """Return the mean of the cells that hold points (n, 2), or None where none does."""
     rows, columns = field.values.shape
-    known = points[np.isfinite(points).all(axis=1)].astype(np.float64)
+    known = points[drawable(points)].astype(np.float64)
     column = (known[:, 0] - field.area.left) / field.area.width * columns
     row = (known[:, 1] - field.area.bottom) / field.area.height * rows
     inside = (column >= 0) & (column < columns) & (row >= 0) & (row < rows)

@@ -59,7 +59,7 @@ class HeatPlot(Plot):
         self._image.setLookupTable(ramp((neutral, mixed(neutral, theme.fake, 0.6), theme.fake)))
 
     def _draw(self) -> None:
-        matrix = np.nan_to_num(self._history.matrix(COLUMNS), posinf=1.0, neginf=0.0)
+        matrix = np.clip(np.nan_to_num(self._history.matrix(COLUMNS)), 0.0, 1.0)
         modes = len(matrix)
         self._image.setImage(matrix, levels=(0.0, 2.0 / modes), autoLevels=False)
         first, last = (self._history.steps or [0])[0], (self._history.steps or [1])[-1]

@@ -14,7 +14,7 @@ from engine.contract.snapshot import Field
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One layer with its chip; ``cells`` are cells along a side or a number of points."""
+    """One layer with its chip; ``cells`` along a side or points, 0 for the probe's default."""
 
     probe: str
     word: str
@@ -36,7 +36,7 @@ OVERLAYS = (
     Layer("real", "Real", True, "real", "dot", 500, "Points of the data."),
     Layer("fake", "Fakes", True, "fake", "square", 1000, "G of fixed noise; click one to follow."),
     Layer("arrows", "Arrows", False, "arrow", "line", 200, "Where its loss pushes each fake."),
-    Layer("mesh", "Mesh", False, "mesh", "line", 21, "The noise grid as G warps it."),
+    Layer("mesh", "Mesh", False, "mesh", "line", 0, "The noise grid as G warps it."),
 )
 _HELP = {
     "surface": "What the discriminator or critic says everywhere.",

@@ -73,6 +73,11 @@ class Strand:
             self._smoother, self._floor_smoother = Smoother(), Smoother()
         return columns.column(self.curve.column)
 
+    def lengths(self, columns: ColumnsView) -> tuple[int, int]:
+        """Return how many values the curve and its floor have."""
+        name = self.curve.column
+        return len(columns.column(name)[0]), len(columns.column(f"{name}.floor")[0])
+
     def draw(self, columns: ColumnsView, frame: Frame) -> Doubles:
         """Draw what lies in the frame and return its finite heights, as they are on the axis."""
         steps, values = self.read(columns)

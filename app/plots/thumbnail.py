@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
+from app.plots.geometry import drawable
 from app.plots.palette import Table
 from engine.contract.snapshot import Field, Floats, Rectangle
 
@@ -46,8 +47,8 @@ def paint_field(
     stride = max(1, max(field.values.shape) // MOST_CELLS)
     values = field.values[::-stride, ::stride]
     low, high = levels
-    shares = (values - low) / max(high - low, 1e-12)
-    index = np.clip(np.nan_to_num(shares) * 255, 0, 255).astype(np.uint8)
+    shares = (np.clip(np.nan_to_num(values), low, high) - low) / max(high - low, 1e-12)
+    index = (255 * shares).astype(np.uint8)
     colours = np.ascontiguousarray(table[index])
     rows, columns = index.shape
     image = QImage(colours.data, columns, rows, 4 * columns, QImage.Format.Format_RGBA8888)
@@ -57,6 +58,7 @@ def paint_field(
 
 def _placed(box: QRectF, area: Rectangle, xy: Doubles) -> Doubles:
     """Return the finite points inside the area, in pixels of the box."""
+    xy = xy[drawable(xy)]
     inside = (xy[:, 0] >= area.left) & (xy[:, 0] <= area.right)
     inside &= (xy[:, 1] >= area.bottom) & (xy[:, 1] <= area.top)
     return _scaled(box, area, xy[inside])

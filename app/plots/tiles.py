@@ -6,6 +6,8 @@ from app.plots.header import Tile
 from app.plots.numbers import THIN_SPACE, number, percent
 from app.plots.panel import View
 
+SHORT_UNITS = frozenset({"nats"})  # others are said once, in the legend of the plot
+
 
 def metric_tile(view: View, name: str, label: str = "", *, share: bool = False) -> Tile | None:
     """Return a metric's newest value with unit, error and floor, or None if it has no value."""
@@ -13,21 +15,16 @@ def metric_tile(view: View, name: str, label: str = "", *, share: bool = False) 
     if value is None:
         return None
     spec = view.catalogue.metric(name)
-    unit = "" if share or spec is None else spec.unit
+    unit = spec.unit if spec else ""
     text = percent(value) if share else number(value)
-    return Tile(
-        label or (spec.label if spec else name), _with_unit(text, unit), _detail(view, name)
-    )
+    beside = f"{THIN_SPACE}{unit}" if unit in SHORT_UNITS else ""
+    return Tile(label or (spec.label if spec else name), text + beside, _detail(view, name))
 
 
 def metric_tiles(view: View, names: tuple[tuple[str, str], ...]) -> tuple[Tile, ...]:
     """Return the tiles of those metrics (name, label) that have a value."""
     tiles = (metric_tile(view, name, label) for name, label in names)
     return tuple(tile for tile in tiles if tile is not None)
-
-
-def _with_unit(text: str, unit: str) -> str:
-    return f"{text}{THIN_SPACE}{unit}" if unit else text
 
 
 def _detail(view: View, name: str) -> str:

@@ -1,0 +1,158 @@
+"""What single panels promise beyond what every panel does."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pictures import columns, parts, settle, view
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.panels.critic import Critic
+from app.panels.divergences import Divergences
+from app.panels.gradients import Gradients, lengths_of
+from app.panels.model import Model
+from app.panels.modes import Modes
+from app.panels.weights import Weights
+from app.plots.panel import Panel, panels
+from engine.contract.snapshot import Arrows, Table, frozen
+
+
+def shown(panel: Panel, qtbot: QtBot, width: int = 600, height: int = 600) -> Panel:
+    qtbot.addWidget(panel)
+    panel.resize(width, height)
+    panel.show()
+    settle()
+    return panel
+
+
+def tiles(panel: Panel) -> dict[str, str]:
+    return {tile.label: f"{tile.value} {tile.detail}".strip() for tile in panel._frame.header.tiles}
+
+
+@pytest.mark.parametrize(
+    ("node", "opened"), [("losses", "losses"), ("fakes", "modes"), ("discriminator", "surface")]
+)
+def test_a_click_on_a_node_opens_its_panel(node: str, opened: str, qtbot: QtBot) -> None:
+    model = Model()
+    shown(model, qtbot)
+    with qtbot.waitSignal(model.opened) as signal:
+        qtbot.mouseClick(model._diagram.nodes[node], Qt.MouseButton.LeftButton)
+    assert signal.args == [opened]
+
+
+def test_every_node_opens_a_panel_that_exists(qtbot: QtBot) -> None:
+    model = Model()
+    qtbot.addWidget(model)
+    assert {node.opens for node in model._diagram.nodes.values()} <= set(panels.all())
+
+
+def test_the_overview_calls_a_critic_a_critic(qtbot: QtBot) -> None:
+    model = Model()
+    shown(model, qtbot)
+    model.render(view(parts(), objective="wasserstein"))
+    assert model._diagram.nodes["discriminator"].text() == "Critic f"
+
+
+def test_modes_say_how_many_of_how_many(qtbot: QtBot) -> None:
+    modes = Modes()
+    shown(modes, qtbot)
+    curves = columns([1.0])
+    curves.put("modes", [1], [6.0])
+    curves.put("high_quality", [1], [0.9634])
+    modes.render(view(parts(), curves))
+    assert tiles(modes)["captured"] == "6 of 8"
+    assert tiles(modes)["high quality"].replace("\u2009", " ") == "96.3 % perfect 98.9 %"
+
+
+def test_mode_masses_are_remembered_over_the_steps_of_one_run(qtbot: QtBot) -> None:
+    modes = Modes()
+    shown(modes, qtbot)
+    for step in (1, 2, 3):
+        table = Table(step, {"mass": frozen([step / 4, 1 - step / 4])})
+        modes.render(view({"modes": table}))
+        modes.render(view({"modes": table}))
+    assert modes._history.steps == [1, 2, 3]
+    assert modes._history.matrix(3)[0] == pytest.approx([0.25, 0.5, 0.75])
+    modes.render(view({"modes": table}, run="another"))
+    assert modes._history.steps == [3]
+
+
+def test_data_without_modes_say_so(qtbot: QtBot) -> None:
+    modes = Modes()
+    shown(modes, qtbot)
+    rest = {name: part for name, part in parts().items() if name != "modes"}
+    modes.render(view(rest))
+    assert "no labelled modes" in modes._frame.explanation
+
+
+def test_divergences_show_value_error_and_floor(qtbot: QtBot) -> None:
+    panel = Divergences()
+    shown(panel, qtbot)
+    curves = columns([1.0])
+    curves.put("jsd", [1], [0.1234])
+    curves.put("jsd.error", [1], [0.005])
+    curves.put("jsd.floor", [1], [0.012])
+    panel.render(view({}, curves))
+    text = tiles(panel)["JSD"].replace("\u2009", " ")
+    assert text == "0.123 nats ± 0.0050, floor 0.012"
+
+
+def test_a_small_panel_shows_the_first_plots_only(qtbot: QtBot) -> None:
+    panel = Divergences()
+    shown(panel, qtbot, 400, 260)
+    levels = panel._stack.levels
+    assert panel._stack.shown(levels[0].plot)
+    assert not panel._stack.shown(levels[2].plot)
+    panel.resize(400, 900)
+    settle()
+    assert all(panel._stack.shown(level.plot) for level in levels)
+
+
+@pytest.mark.parametrize(
+    ("objective", "column"), [("wasserstein", "critic_w1"), ("non_saturating", "value")]
+)
+def test_the_critic_panel_fits_the_objective(objective: str, column: str, qtbot: QtBot) -> None:
+    panel = Critic()
+    shown(panel, qtbot)
+    panel.render(view({}, columns([1.0, 2.0]), objective=objective))
+    page = panel._pages.currentWidget()
+    assert any(c.column == column for level in page.levels for c in level.plot.curves)
+    assert panel._frame.explanation == ""
+
+
+def test_scores_estimate_nothing_and_the_panel_says_so(qtbot: QtBot) -> None:
+    panel = Critic()
+    shown(panel, qtbot)
+    panel.render(view({}, columns([1.0]), objective="hinge"))
+    assert "neither a JSD nor a W₁" in panel._frame.explanation
+
+
+def test_gradients_ask_for_the_histograms_that_are_shown(qtbot: QtBot) -> None:
+    panel = Gradients()
+    shown(panel, qtbot, 600, 900)
+    assert {r.probe for r in panel.requests()} == {"gradients", "arrows"}
+    with qtbot.waitSignal(panel.wanted):
+        panel._stack._toggles[1].click()
+    assert {r.probe for r in panel.requests()} == {"arrows"}
+
+
+def test_arrow_lengths_are_counted_by_powers_of_ten() -> None:
+    uv = frozen([[1e-3, 0], [0, 1e-3], [0, 0], [np.nan, 1], [1e9, 0]])
+    histogram = lengths_of(Arrows(1, uv, uv))
+    counts = histogram.series["arrows"]
+    assert counts.sum() == 4  # all that are numbers
+    assert counts[0] == 1  # the one that vanishes
+    assert counts[np.searchsorted(histogram.edges, -3.0)] == 2
+    assert counts[-1] == 1
+
+
+def test_weights_tell_the_share_at_the_bounds(qtbot: QtBot) -> None:
+    panel = Weights()
+    shown(panel, qtbot)
+    curves = columns([0.731])
+    panel.render(view(parts(), curves))
+    assert tiles(panel)["at the bounds ±c"].startswith("73.1")
+    assert tiles(panel)["bound c"] == "0.500"
+    panel.render(view(parts(), curves, clipped=False))
+    assert tiles(panel)["weight clipping"].startswith("off")

@@ -1,0 +1,137 @@
+"""Curves: nothing lost, the right value under the cursor, and no work for nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from fakes import FakeColumns
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.plots.curves import CurvesPlot
+from app.plots.strand import Curve
+
+CURVES = (Curve("first", "First", "0"), Curve("second", "Second", "1"))
+
+
+@pytest.fixture
+def columns() -> FakeColumns:
+    made = FakeColumns()
+    steps = np.arange(1, 10_001)
+    made.put("first", steps, np.sin(steps / 500))
+    made.put("second", steps[::40], steps[::40] / 1e4)
+    return made
+
+
+@pytest.fixture
+def plot(qtbot: QtBot, columns: FakeColumns) -> CurvesPlot:
+    made = CurvesPlot(CURVES, unit="nats", lines=(("log 2", 0.693),))
+    qtbot.addWidget(made)
+    made.resize(500, 300)
+    made.show()
+    QApplication.processEvents()
+    made.show_columns(columns)
+    made._throttle.flush()
+    QApplication.processEvents()
+    return made
+
+
+def test_the_cursor_reads_the_raw_value_of_every_curve(plot: CurvesPlot) -> None:
+    values = plot.values_at(4_005)
+    assert values["first"] == (4_005, pytest.approx(np.sin(4_005 / 500)))
+    assert values["second"] == (4_001, pytest.approx(0.4001))
+
+
+def test_the_readout_says_it_and_where_another_step_is_meant(plot: CurvesPlot) -> None:
+    text = plot.hovered(QPointF(4_005, 0)).replace("\u2009", " ")
+    assert "step 4 005" in text
+    assert "<b>0.4001</b> nats (step 4 001)" in text
+
+
+def test_smoothing_changes_the_picture_and_not_the_value(plot: CurvesPlot) -> None:
+    before = plot.values_at(77)
+    plot.set_smoothing(0.99)
+    assert plot.values_at(77) == before
+    drawn = plot._strands[0]._smooth.yData
+    assert len(drawn) > 100
+
+
+def test_the_whole_run_is_in_view(plot: CurvesPlot) -> None:
+    (left, right), (bottom, top) = plot.view.viewRange()
+    assert (left, right) == (1, 10_000)
+    assert bottom < -0.99
+    assert top > 0.99
+
+
+def test_it_draws_far_fewer_points_than_there_are(plot: CurvesPlot) -> None:
+    drawn = plot._strands[0]._raw.yData
+    assert len(drawn) <= 2 * plot.view.width() + 4
+    assert np.nanmax(drawn) == pytest.approx(1.0, abs=1e-4)
+
+
+def test_a_close_view_has_every_point(plot: CurvesPlot) -> None:
+    plot.show_range(100, 160)
+    assert set(range(100, 161)) <= set(plot._strands[0]._raw.xData.astype(int))
+
+
+def test_a_zoomed_view_stays_until_it_is_asked_to_follow(
+    plot: CurvesPlot, columns: FakeColumns
+) -> None:
+    plot.show_range(100, 160)
+    columns.put("first", np.arange(1, 20_001), np.zeros(20_000))
+    plot.show_columns(columns)
+    plot._throttle.flush()
+    assert plot.view.viewRange()[0] == [100, 160]
+    plot.fit()
+    assert plot.view.viewRange()[0] == [1, 20_000]
+
+
+def test_unchanged_columns_are_not_drawn_again(plot: CurvesPlot, columns: FakeColumns) -> None:
+    before = plot._strands[0]._raw.yData
+    plot.show_columns(columns)
+    columns.put("of another panel", [1], [1.0])
+    plot.show_columns(columns)
+    assert plot._strands[0]._raw.yData is before
+
+
+def test_a_logarithmic_axis_leaves_out_what_is_not_positive(plot: CurvesPlot) -> None:
+    plot.set_log(True)
+    drawn = plot._strands[0]._raw.yData
+    assert np.isnan(drawn).any()
+    assert np.nanmax(drawn) <= 0
+    plot.set_log(False)
+    assert np.nanmax(plot._strands[0]._raw.yData) == pytest.approx(1.0, abs=1e-4)
+
+
+def test_floor_and_error_are_drawn_beside_the_curve(plot: CurvesPlot, columns: FakeColumns) -> None:
+    strand = plot._strands[1]
+    assert strand._band.path().isEmpty()
+    steps = columns.column("second")[0]
+    columns.put("second.error", steps, np.full(len(steps), 0.01))
+    columns.put("second.floor", steps, np.full(len(steps), 0.05))
+    columns.put("second", np.append(steps, 10_100), np.append(steps, 10_100) / 1e4)
+    plot.show_columns(columns)
+    plot._throttle.flush()
+    assert not strand._band.path().isEmpty()
+    assert strand._floor.yData == pytest.approx(0.05)
+
+
+def test_another_run_starts_afresh(plot: CurvesPlot) -> None:
+    other = FakeColumns()
+    other.put("first", [1, 2], [5.0, 6.0])
+    plot.show_columns(other)
+    plot._throttle.flush()
+    assert plot._strands[0]._raw.yData.tolist() == [5.0, 6.0]
+    assert not len(plot._strands[1]._raw.yData)
+
+
+def test_a_reference_line_joins_the_view_when_it_is_near(qtbot: QtBot) -> None:
+    plot = CurvesPlot(CURVES[:1], lines=(("near", 1.5), ("far", 900.0)))
+    qtbot.addWidget(plot)
+    columns = FakeColumns()
+    columns.put("first", [1, 2, 3], [0.0, 0.5, 1.0])
+    plot.show_columns(columns)
+    plot._throttle.flush()
+    _, (_, top) = plot.view.viewRange()
+    assert 1.5 < top < 2

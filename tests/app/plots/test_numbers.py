@@ -1,0 +1,51 @@
+"""How numbers are written."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.plots.numbers import number, percent, power_tick, thousands, tick
+
+THIN = "\u2009"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (0.14159, "0.142"),
+        (-1.386294, "−1.39"),
+        (9.996, "10.0"),
+        (0.004321, "0.00432"),
+        (12345.6, f"12{THIN}300"),
+        (1.23e-6, "1.23×10⁻⁶"),
+        (-4.5e9, "−4.50×10⁹"),
+        (float("nan"), "NaN"),
+        (float("inf"), "∞"),
+        (float("-inf"), "−∞"),
+    ],
+)
+def test_numbers_have_three_significant_digits(value: float, text: str) -> None:
+    assert number(value) == text
+
+
+def test_steps_have_thin_spaces_between_thousands() -> None:
+    assert thousands(1234567) == f"1{THIN}234{THIN}567"
+
+
+def test_shares_are_percentages() -> None:
+    assert percent(0.98889) == f"98.9{THIN}%"
+
+
+@pytest.mark.parametrize(
+    ("value", "spacing", "text"), [(0.25, 0.05, "0.25"), (3.0, 1.0, "3"), (1e-17, 0.1, "0")]
+)
+def test_ticks_have_the_decimals_of_their_spacing(value: float, spacing: float, text: str) -> None:
+    assert tick(value, spacing) == text
+
+
+def test_powers_are_written_out_while_they_are_short() -> None:
+    assert [power_tick(float(p)) for p in (-5, -2, 0, 3, 6)] == [
+        *("10⁻⁵", "0.01", "1", f"1{THIN}000", "10⁶")
+    ]
+    assert power_tick(0.5) == ""

@@ -1,0 +1,122 @@
+"""Throttle, history, follower, palette, chips, header."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from app.plots.chips import Chip, ChipRow, exclusive
+from app.plots.follow import TRAIL, Follower
+from app.plots.header import Header, Tile
+from app.plots.history import CAPACITY, History
+from app.plots.palette import diverging, mixed, oklab, sequential
+from app.plots.throttle import Throttle
+from app.style.theme import DARK, LIGHT, Theme
+from engine.contract.snapshot import Points, frozen
+
+
+def test_work_asked_for_often_is_done_once_more_at_the_end(qtbot: QtBot) -> None:
+    done: list[int] = []
+    parent = QObject()
+    throttle = Throttle(parent, lambda: done.append(1), 60_000)
+    for _ in range(5):
+        throttle.request()
+    assert len(done) == 1
+    throttle._timer.stop()
+    throttle._rested()
+    assert len(done) == 2
+    throttle._timer.stop()
+    throttle._rested()
+    assert len(done) == 2
+
+
+def test_a_full_history_is_thinned_evenly_and_keeps_its_ends() -> None:
+    history = History()
+    for step in range(5 * CAPACITY):
+        history.offer(step, np.array([step, -step]))
+    gaps = np.diff(history.steps)
+    assert len(history.steps) <= CAPACITY + 1
+    assert history.steps[0] == 0
+    assert set(gaps) == {gaps[0]}
+    assert history.steps[-1] > 5 * CAPACITY - 2 * gaps[0]
+
+
+def test_a_history_shows_what_was_latest_at_each_moment() -> None:
+    history = History()
+    for step, value in ((0, 1.0), (10, 2.0), (30, 3.0)):
+        history.offer(step, np.array([value]))
+    assert history.matrix(4)[0].tolist() == [1.0, 2.0, 2.0, 3.0]
+
+
+def test_a_history_begins_anew_with_other_modes_or_an_earlier_step() -> None:
+    history = History()
+    history.offer(5, np.zeros(2))
+    history.offer(6, np.zeros(3))
+    assert history.steps == [6]
+    history.offer(1, np.zeros(3))
+    assert history.steps == [1]
+
+
+def test_a_trail_is_bounded_and_ends_with_another_set_of_points() -> None:
+    follower = Follower()
+    assert follower.choose(Points(0, frozen([[0, 0], [1, 1]])), (0.9, 0.9), 0.5)
+    assert follower.index == 1
+    for step in range(1, 2 * TRAIL):
+        follower.update(Points(step, frozen([[0, 0], [step, 1]])))
+    assert len(follower.trail()) == TRAIL
+    follower.update(Points(9_999, frozen([[0, 0]])))
+    assert follower.index is None
+
+
+def test_no_point_within_reach_is_no_point() -> None:
+    follower = Follower()
+    assert not follower.choose(Points(0, frozen([[0, 0], [np.nan, 0]])), (5, 5), 1.0)
+    assert not follower.choose(Points(0, frozen(np.zeros((0, 2)))), (5, 5), 1.0)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_the_two_ends_of_a_surface_differ_as_fake_and_real_do(theme: Theme) -> None:
+    table = diverging(theme).astype(int)
+    assert table[0, 0] > table[0, 2]  # towards orange: more red than blue
+    assert table[-1, 2] > table[-1, 0]
+    assert np.ptp(table[128, :3]) < 20  # nearly grey in between
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_lightness_changes_evenly_along_a_magnitude(theme: Theme) -> None:
+    lightness = [oklab("#{:02x}{:02x}{:02x}".format(*c[:3]))[0] for c in sequential(theme)[::16]]
+    steps = np.diff(lightness)
+    assert (np.sign(steps) == np.sign(steps[0])).all()
+
+
+def test_mixing_has_its_ends() -> None:
+    assert mixed("#102030", "#f0e0d0", 0) == "#102030"
+    assert mixed("#102030", "#f0e0d0", 1) == "#f0e0d0"
+
+
+def test_exactly_one_of_exclusive_chips_is_on(qtbot: QtBot) -> None:
+    row = ChipRow(chips := tuple(Chip(word, on=word == "a") for word in "abc"))
+    qtbot.addWidget(row)
+    exclusive(row, chips)
+    chips[2].click()
+    assert [chip.isChecked() for chip in chips] == [False, False, True]
+
+
+def test_a_header_wraps_and_leaves_details_out_before_it_grows(qtbot: QtBot) -> None:
+    header = Header()
+    qtbot.addWidget(header)
+    header.show_tiles([Tile(f"number {i}", "0.123", "± 0.001, floor 0.012") for i in range(4)])
+    header.resize(2000, 40)
+    header._apply()
+    one = header.sizeHint().height()
+    assert header._detailed
+    header.resize(400, 40)
+    header._apply()
+    assert not header._detailed
+    assert header.sizeHint().height() == one
+    header.resize(150, 40)
+    header._apply()
+    assert header.sizeHint().height() > one
+    assert "floor 0.012" in header.accessibleName()
