@@ -17,7 +17,6 @@ from app.style.fonts import load_fonts
 from engine.lab import open_lab
 from engine.store.atomic import replacing
 
-
 THEMES: Mapping[str, ThemeChoice] = {"light": "light", "dark": "dark"}
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -19,6 +21,10 @@ from PySide6.QtWidgets import (
 from app.model.notices import Notice
 from app.style.icons import icon, pixmap
 from app.style.theme import LIGHT, Theme
+
+WORDS = 90  # characters, below which a strip is too narrow for words and buttons in one line
+
+SMALLEST = 320  # pixels, lest a long word forces the window to be wider than the screen
 
 
 class Banner(QFrame):
@@ -38,25 +44,42 @@ class Banner(QFrame):
         self._close.setAccessibleName("Dismiss")
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._close.clicked.connect(self.closed)
+        self._words = _words(notice)
+        self._inside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._inside.setSpacing(10)
+        self._inside.addWidget(self._words, 1)
+        self._inside.addLayout(self._buttons(notice))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 8, 8)
         layout.setSpacing(10)
         layout.addWidget(self._symbol, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(_words(notice), 1)
-        for text, command in notice.choices:
-            layout.addWidget(
-                self._button(text, command, primary=(text, command) == notice.choices[0])
-            )
-        layout.addWidget(self._close)
+        layout.addLayout(self._inside, 1)
+        layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self.restyle(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Put the buttons beside the words, or below them where it is narrow."""
+        super().resizeEvent(event)
+        wide = self.width() > WORDS * self.fontMetrics().averageCharWidth()
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._inside.setDirection(beside if wide else below)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         colours = {"info": theme.accent, "warning": theme.warning, "error": theme.error}
         side = self.fontMetrics().height() + 2
+        self._close.setIconSize(QSize(side, side))
         ratio = self.devicePixelRatioF()
         self._symbol.setPixmap(pixmap(self.notice.kind, colours[self.notice.kind], side, ratio))
         self._close.setIcon(icon("close", theme, theme.muted))
+
+    def _buttons(self, notice: Notice) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for choice in notice.choices:
+            row.addWidget(self._button(*choice, primary=choice == notice.choices[0]))
+        row.addStretch(0)
+        return row
 
     def _button(self, text: str, command: str, *, primary: bool) -> QPushButton:
         button = QPushButton(text)
@@ -79,6 +102,7 @@ class Banners(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(6, 6, 6, 0)
         self._layout.setSpacing(6)
+        self.setMinimumWidth(SMALLEST)
         self.hide()
 
     def notice(self, subject: str) -> Notice | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget
 
 from app.plots.panel import Area, Panel
@@ -12,7 +13,8 @@ from app.shell.title_bar import TitleBar
 from app.style.theme import Theme
 
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
-SMALLEST = (320, 240)  # less than the panels ask for: rather crowded than wider than the screen
+SMALLEST = (320, 160)  # less than the panels ask for: rather crowded than wider than the screen
+TINY = (180, 100)  # of one panel, likewise
 AREAS: tuple[Area, ...] = ("centre", "right", "bottom")
 FEATURES = (
     QDockWidget.DockWidgetFeature.DockWidgetClosable
@@ -36,6 +38,8 @@ class PanelArea(QMainWindow):
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.South)
         self.panels: dict[str, Panel] = {}
         self.docks: dict[str, QDockWidget] = {}
+        self._shares: dict[QDockWidget, tuple[float, float]] = {}
+        self._fitted = QSize()
 
     def furnish(self, panels: Iterable[Panel]) -> None:
         """Put every panel into a dock of its own and arrange them."""
@@ -89,16 +93,36 @@ class PanelArea(QMainWindow):
             if isinstance(bar, TitleBar):
                 bar.restyle(theme)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Keep the shares of the panels, which Qt by itself lets drift."""
+        super().resizeEvent(event)
+        self._fitted = self.size()
+        docks = [dock for dock in self._shares if _in_front(dock)]
+        wide = [max(1, round(self._shares[dock][0] * self.width())) for dock in docks]
+        high = [max(1, round(self._shares[dock][1] * self.height())) for dock in docks]
+        self.resizeDocks(docks, wide, Qt.Orientation.Horizontal)
+        self.resizeDocks(docks, high, Qt.Orientation.Vertical)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Note which share of the room a dock is given, unless the room itself changes."""
+        resized = event.type() == QEvent.Type.Resize and self.size() == self._fitted
+        if resized and isinstance(watched, QDockWidget) and _in_front(watched):
+            share = (watched.width() / self.width(), watched.height() / self.height())
+            self._shares[watched] = share
+        return super().eventFilter(watched, event)
+
     def _dock(self, panel: Panel) -> QDockWidget:
         dock = QDockWidget(panel.title, self)
         dock.setObjectName(f"panel.{panel.name}")
         dock.setFeatures(FEATURES)
+        panel.setMinimumSize(*TINY)
         dock.setWidget(panel)
         bar = TitleBar(dock)
         bar.exported.connect(lambda: self.exported.emit(panel))
         bar.copied.connect(lambda: self.copied.emit(panel))
         dock.setTitleBarWidget(bar)
         panel.opened.connect(self.reveal)
+        dock.installEventFilter(self)
         return dock
 
     def _stack(self, area: Area) -> list[QDockWidget]:
@@ -120,3 +144,8 @@ class PanelArea(QMainWindow):
             self.resizeDocks(firsts[:2], [55, 45], Qt.Orientation.Horizontal)
         if len(firsts) > 2:
             self.resizeDocks(firsts[1:3], [50, 50], Qt.Orientation.Vertical)
+
+
+def _in_front(dock: QDockWidget) -> bool:
+    """Whether a dock is open and docked, and not behind a tab, where Qt keeps it off screen."""
+    return not dock.isFloating() and dock.isVisible() and dock.x() >= 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QStatusBar, QToolButton
 
 from app.link import Link
@@ -20,6 +21,9 @@ WORDS = {
     Phase.FAILED: "Failed",
 }
 
+GAP = 12  # pixels between two numbers
+MESSAGE = 6  # room for the message at least, in lines' heights
+
 
 class StatusBar(QStatusBar):
     """Numbers stand still: each has its own place, as wide as it ever gets."""
@@ -29,6 +33,7 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self.setContentsMargins(10, 0, 10, 0)
         self._theme = LIGHT
+        self.numbers: dict[str, QLabel] = {}
         self._phase = Phase.IDLE
         self._engine = QLabel()
         self._engine.setObjectName("engine")
@@ -67,7 +72,7 @@ class StatusBar(QStatusBar):
         """Show phase, step and speed."""
         if status.phase is not self._phase:
             self._phase = status.phase
-            self.restyle(self._theme)
+            self._name_phase()
         self._put("step", f"step {status.step:,}")
         self._put("speed", f"{_short(status.steps_per_second)} steps/s")
         self._put("observing", f"observing {100 * status.overhead:.0f} %")
@@ -80,6 +85,13 @@ class StatusBar(QStatusBar):
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self._theme = theme
+        for label in self.numbers.values():
+            label.setMinimumWidth(label.sizeHint().width())
+        self._fit()
+        self._name_phase()
+
+    def _name_phase(self) -> None:
+        theme = self._theme
         colour = {
             Phase.PLAYING: theme.good,
             Phase.FAILED: theme.error,
@@ -103,7 +115,23 @@ class StatusBar(QStatusBar):
         label = self.numbers[name]
         if label.text() != text:
             label.setText(text)
-            label.setMinimumWidth(min(max(label.minimumWidth(), label.sizeHint().width()), 220))
+            wanted = label.sizeHint().width()
+            if wanted > label.minimumWidth():
+                label.setMinimumWidth(wanted)
+                self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Leave out the last numbers where there is no room for all."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = (
+            self.width() - self._engine.sizeHint().width() - MESSAGE * self.fontMetrics().height()
+        )
+        for label in self.numbers.values():
+            room -= label.minimumWidth() + GAP
+            label.setVisible(room >= 0)
 
     def _cancel_job(self) -> None:
         if self._job is not None:

@@ -32,7 +32,7 @@ class Job:
         self._stop.set()
 
     def report(self, share: float) -> None:
-        """Note which share of the work is done; raises CancelledError if a person has had enough."""
+        """Note the share that is done; raises CancelledError when a person wants no more."""
         if self._stop.is_set():
             raise CancelledError
         self.share = share

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
@@ -44,8 +44,10 @@ class TitleBar(QWidget):
         font = QFont(self.font())
         font.setWeight(QFont.Weight.DemiBold)
         self._title.setFont(font)
+        side = self.fontMetrics().height()
         for name, button in (("more", self._more), ("float", self._float), ("close", self._close)):
             button.setIcon(icon(name, theme, theme.muted))
+            button.setIconSize(QSize(side, side))
 
     def _button(self, name: str, help: str) -> QToolButton:
         button = QToolButton()

@@ -39,6 +39,8 @@ BUTTONS = (  # name of the action, word beside the icon, icon; an empty name is 
     ("run.new_seed", "New seed", "seed"),
 )
 
+STAGES = (0, 1, 2, 3)  # how many things are given up where the window is narrow
+
 
 class TransportBar(QFrame):
     """Buttons do the actions of the menus; words beside icons give way where it is narrow."""
@@ -50,6 +52,8 @@ class TransportBar(QFrame):
         self.setObjectName("transport")
         self._theme = LIGHT
         self._phase = Phase.IDLE
+        self._widths: list[int] = []
+        self._given_up = 0
         self.buttons: dict[str, QToolButton] = {}
         self.speed = SpeedControl()
         self.device = QComboBox()
@@ -88,6 +92,7 @@ class TransportBar(QFrame):
         self.device.setCurrentIndex(max(self.device.findData(present), 0))
         self.device.setEnabled(len(offered) > 1)
         several = "Where to train; acts at the next reset"
+        self._measure()
         self.device.setToolTip(several if len(offered) > 1 else "The only device here")
 
     def restyle(self, theme: Theme) -> None:
@@ -105,27 +110,41 @@ class TransportBar(QFrame):
         self._step.setMinimumWidth(self._step.fontMetrics().horizontalAdvance("0,000,000"))
         self.speed.refit()
         self._show_play()
-        self._fit()
+        self._measure()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Show words or icons alone, whichever fits."""
+        """Show as much as fits."""
         super().resizeEvent(event)
         self._fit()
 
-    def _fit(self) -> None:
-        """Give up the words of the buttons, then the goal, until everything fits."""
-        self._compact(words=True, goal=True)
-        for words, goal in ((False, True), (False, False)):
-            if self._layout.sizeHint().width() <= self.width():
-                return
-            self._compact(words=words, goal=goal)
+    def _measure(self) -> None:
+        """Note how wide the bar is at every stage of giving something up, then fit."""
+        self._widths = [self._width(given_up) for given_up in STAGES]
+        self._given_up = STAGES[-1]
+        self._fit()
 
-    def _compact(self, *, words: bool, goal: bool) -> None:
+    def _width(self, given_up: int) -> int:
+        self._give_up(given_up)
+        return self._layout.sizeHint().width()
+
+    def _fit(self) -> None:
+        room = self.width()
+        fitting = (i for i, width in zip(STAGES, self._widths, strict=False) if width <= room)
+        given_up = next(fitting, STAGES[-1])
+        if given_up != self._given_up:
+            self._given_up = given_up
+            self._give_up(given_up)
+
+    def _give_up(self, stage: int) -> None:
+        """Show everything (0), or icons alone (1), no goal (2), no words for the speed (3)."""
         beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        style = beside if words else Qt.ToolButtonStyle.ToolButtonIconOnly
+        style = beside if stage < 1 else Qt.ToolButtonStyle.ToolButtonIconOnly
         for button in self.buttons.values():
             button.setToolButtonStyle(style)
-        self._goal.setVisible(goal)
+        words = self.fontMetrics().horizontalAdvance("Pause") + 4 * self.fontMetrics().height()
+        self.buttons["run.play"].setMinimumWidth(words if stage < 1 else 0)
+        self._goal.setVisible(stage < 2)
+        self.speed.show_words(stage < 3)
         self._layout.invalidate()
 
     def _button(
@@ -152,14 +171,10 @@ class TransportBar(QFrame):
         return place
 
     def _show_play(self) -> None:
-        button = self.buttons["run.play"]
         playing = self._phase is Phase.PLAYING
-        action = button.defaultAction()
+        action = self.buttons["run.play"].defaultAction()
         action.setIconText("Pause" if playing else "Play")
         action.setIcon(icon("pause" if playing else "play", self._theme, self._theme.on_accent))
-        widest = max(self.fontMetrics().horizontalAdvance(word) for word in ("Pause", "Play"))
-        words = button.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        button.setMinimumWidth(widest + button.iconSize().width() + 40 if words else 0)
 
     def _choose_device(self) -> None:
         self.device_chosen.emit(self.device.currentData())

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 
 from app.model.pace import SPEEDS, UNLIMITED, speed_text
 
+HELP = "How fast to train: from one step a second, to watch, to full speed"
+
 
 class SpeedControl(QWidget):
     """Chooses a speed; ``chosen(position)`` is emitted when a person moved the slider."""
@@ -28,7 +30,6 @@ class SpeedControl(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self.slider)
         layout.addWidget(self._label)
-        self.setToolTip("How fast to train: from one step a second, to watch, to full speed")
         self.refit()
         self.show_position(UNLIMITED)
 
@@ -37,7 +38,11 @@ class SpeedControl(QWidget):
         self.slider.blockSignals(True)
         self.slider.setValue(position)
         self.slider.blockSignals(False)
-        self._label.setText(speed_text(position))
+        self._name(position)
+
+    def show_words(self, shown: bool) -> None:
+        """Show the speed in words beside the slider, or the slider alone."""
+        self._label.setVisible(shown)
 
     def refit(self) -> None:
         """Make room for the longest words in the present font."""
@@ -47,5 +52,9 @@ class SpeedControl(QWidget):
         self.slider.setFixedWidth(metrics.averageCharWidth() * 14)
 
     def _moved(self, position: int) -> None:
-        self._label.setText(speed_text(position))
+        self._name(position)
         self.chosen.emit(position)
+
+    def _name(self, position: int) -> None:
+        self._label.setText(speed_text(position))
+        self.setToolTip(f"<b>{speed_text(position)}</b><br>{HELP}")
