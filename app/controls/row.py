@@ -110,10 +110,10 @@ class FieldRow(QFrame):
         except ConfigError as error:
             self._refuse(str(error))
             return
-        state = self.desk.draft.state(*self.key)
-        if settled and state is not None:
-            self.editor.show_value(state.value)
-        self._say()
+        if settled:
+            self._restore()
+        else:
+            self._say()
 
     def _import(self, path: str) -> None:
         try:
@@ -123,11 +123,20 @@ class FieldRow(QFrame):
 
     def _reset(self) -> None:
         self.desk.draft.reset(*self.key)
+        self._restore()
+
+    def _restore(self) -> None:
+        """Show what the draft holds in place of what was typed."""
+        state = self.desk.draft.state(*self.key)
+        if state is not None:
+            self.editor.show_value(state.value)
+            self.reset.setEnabled(state.modified)
         self._say()
 
     def _refuse(self, message: str) -> None:
         still = f" Still {worded(self.spec, self._shown.value)}." if self._shown else ""
         self.editor.show_wrong(True)
+        self.reset.setEnabled(True)
         self._hint("error", self.desk.worded(message) + still)
 
     def _say(self) -> None:

@@ -120,6 +120,18 @@ def test_a_good_number_clears_the_complaint(k: NumberEditor, person: Any) -> Non
     assert k.box.property("wrong") != "true"
 
 
+def test_a_reset_clears_the_complaint_even_at_the_default(
+    row: Callable[[str, str], FieldRow], person: Any
+) -> None:
+    made = row("training", "k_d")
+    assert isinstance(made.editor, NumberEditor)
+    person.types(made.editor.box, "200")
+    person.clicks(made.reset)
+    assert made.editor.box.text() == "1"
+    assert made.hint.isHidden()
+    assert not made.reset.isEnabled()
+
+
 def test_leaving_a_box_untouched_changes_nothing(k: NumberEditor, heard: Any, person: Any) -> None:
     person.focuses(k.box)
     k.box.clearFocus()
