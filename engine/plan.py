@@ -80,10 +80,29 @@ def assigned(config: Config, path: str, value: Value) -> Config:
 
 
 def chosen(spec: SectionSpec, present: Section, kind: Value) -> Section:
-    """Return the section after its kind was changed: shared fields keep their values."""
-    variant = spec.variant(str(kind))
-    names = {f.name for f in variant.fields} if variant else set()
-    return {"kind": kind, **{n: v for n, v in present.items() if n in names}}
+    """Return the section after its kind was changed.
+
+    A setting keeps its value where both kinds have one of that name and label and the new one
+    allows the value; the others start at their defaults.
+    """
+    old, new = spec.variant(str(present.get("kind", spec.default_kind))), spec.variant(str(kind))
+    if old is None or new is None:
+        return {"kind": kind}
+    shared = {f.name: f for f in new.fields if _same(old.field(f.name), f)}
+    kept = {n: v for n, v in present.items() if n in shared and _fits(v, shared[n])}
+    return {"kind": kind, **kept}
+
+
+def _same(one: FieldSpec | None, other: FieldSpec) -> bool:
+    return one is not None and (one.label, one.kind) == (other.label, other.kind)
+
+
+def _fits(value: Value, field: FieldSpec) -> bool:
+    if field.kind == "choice":
+        return value in field.choices
+    if isinstance(value, int | float) and field.low is not None and field.high is not None:
+        return field.low <= value <= field.high
+    return True
 
 
 @cache

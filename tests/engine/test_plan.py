@@ -78,6 +78,12 @@ def test_a_new_kind_keeps_the_settings_both_kinds_share() -> None:
     assert changed["generator.optimiser"]["rate"] == 0.003
 
 
+def test_a_new_kind_takes_over_nothing_that_only_shares_a_name() -> None:
+    config = check(assigned(check({}).config, "data.count", 30)).config
+    changed = check(assigned(config, "data.kind", "grid")).config
+    assert changed["data"]["count"] == check({"data": {"kind": "grid"}}).config["data"]["count"]
+
+
 def test_a_section_with_a_choice_is_set_by_its_name() -> None:
     assert check(assigned(check({}).config, "objective", "hinge")).kinds["objective"] == "hinge"
 
