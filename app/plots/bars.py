@@ -42,7 +42,7 @@ class BarsPlot(Plot):
         self._ticks.setData(ends, np.repeat(aims, 2))
         self._follow(finite, aims)
 
-    def legend(self) -> str:
+    def legend(self, *, brief: bool = False) -> str:
         """Name bars and ticks."""
         theme = self.theme
         return (

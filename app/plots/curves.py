@@ -111,9 +111,11 @@ class CurvesPlot(Plot):
         self.set_x(left, right)
         self._throttle.flush()
 
-    def legend(self) -> str:
+    def legend(self, *, brief: bool = False) -> str:
         """Return the legend as rich text, with the unit behind it."""
         swatches = [legend_swatch(self.theme, strand.curve) for strand in self._strands]
+        if brief:
+            return " &nbsp; ".join(swatches)
         unit = f"{self.unit} over steps" if self.unit else "over steps"
         return " &nbsp; ".join([*swatches, f'<span style="color:{self.theme.muted}">{unit}</span>'])
 

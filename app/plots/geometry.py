@@ -98,15 +98,15 @@ def value_at(field: Field, x: float, y: float) -> float | None:
 
 
 def mean_at(field: Field, points: Floats) -> float | None:
-    """Return the mean of the cells that hold points (n, 2), or None where none does."""
+    """Return the mean of the known cells that hold points (n, 2), or None where none does."""
     rows, columns = field.values.shape
     known = points[drawable(points)].astype(np.float64)
     column = (known[:, 0] - field.area.left) / field.area.width * columns
     row = (known[:, 1] - field.area.bottom) / field.area.height * rows
     inside = (column >= 0) & (column < columns) & (row >= 0) & (row < rows)
-    if not inside.any():
-        return None
-    return float(field.values[row[inside].astype(int), column[inside].astype(int)].mean())
+    values = field.values[row[inside].astype(int), column[inside].astype(int)]
+    finite = values[np.isfinite(values)].astype(np.float64)
+    return float(finite.mean()) if len(finite) else None
 
 
 def _joined(lines: Sequence[Any]) -> Doubles:

@@ -35,7 +35,7 @@ class HeatPlot(Plot):
         self._history = history
         self._throttle.request()
 
-    def legend(self) -> str:
+    def legend(self, *, brief: bool = False) -> str:
         """Name the picture."""
         return f'<span style="color:{self.theme.muted}">{self.what}</span>'
 

@@ -67,7 +67,7 @@ class HistogramPlot(Plot):
         self.set_x(min(places) - margin, max(places) + margin)
         self.set_y(0, self._top)
 
-    def legend(self) -> str:
+    def legend(self, *, brief: bool = False) -> str:
         """Name every series beside its colour."""
         swatches = [
             f'<span style="color:{named(self.theme, colour)}">■</span>&nbsp;{name}'

@@ -91,8 +91,8 @@ class Plot(QWidget):
     def fit(self) -> None:
         """Show everything there is."""
 
-    def legend(self) -> str:
-        """Return the rich text that names what is drawn."""
+    def legend(self, *, brief: bool = False) -> str:
+        """Return the rich text that names what is drawn, without the unit if it is to be brief."""
         return ""
 
     def hovered(self, place: QPointF) -> str:

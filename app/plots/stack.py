@@ -45,6 +45,7 @@ class Stack(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(1)
+        self.setMinimumSize(60, 60)  # what does not fit is hidden, so the levels ask for no room
         for caption, level in zip(self._captions, self.levels, strict=True):
             layout.addWidget(caption)
             layout.addWidget(level.plot, 1)
@@ -74,13 +75,14 @@ class Stack(QWidget):
     def caption(self) -> None:
         """Write the legends anew."""
         for caption, level in zip(self._captions, self.levels, strict=True):
-            text = level.plot.legend()
-            if text != caption.text():
-                caption.setText(text)
+            caption.setText(level.plot.legend())
+            if caption.sizeHint().width() > self.width():
+                caption.setText(level.plot.legend(brief=True))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Show as many plots as fit."""
         super().resizeEvent(event)
+        self.caption()
         self._arrange()
 
     def _make_tools(self, log: bool, smooth: bool) -> None:

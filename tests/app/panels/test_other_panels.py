@@ -100,6 +100,7 @@ def test_divergences_show_value_error_and_floor(qtbot: QtBot) -> None:
 
 def test_a_small_panel_shows_the_first_plots_only(qtbot: QtBot) -> None:
     panel = Divergences()
+    panel.render(view({}, columns([1.0, 0.5])))
     shown(panel, qtbot, 400, 260)
     levels = panel._stack.levels
     assert panel._stack.shown(levels[0].plot)

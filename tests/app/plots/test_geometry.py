@@ -81,6 +81,12 @@ def test_the_value_at_a_place_is_that_of_its_cell(row: int, column: int) -> None
     assert mean_at(field, frozen([[x[column], y[row]]])) == values[row, column]
 
 
+def test_a_mean_is_taken_over_what_is_known() -> None:
+    field = Field(1, frozen([[1.0, np.nan]]), AREA, 0, 1)
+    assert mean_at(field, frozen([[0, 0], [2, 0]])) == 1.0
+    assert mean_at(field, frozen([[2, 0]])) is None
+
+
 def test_there_is_no_value_outside() -> None:
     field = Field(1, frozen(np.zeros((3, 3))), AREA, 0, 1)
     assert value_at(field, 9, 0) is None
