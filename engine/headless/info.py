@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import shutil
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
@@ -15,6 +14,7 @@ from engine.contract.values import Config, Value
 from engine.plan import allowed
 from engine.store.checkpoint import load_checkpoint
 from engine.store.experiment import find, load_experiment
+from engine.store.toml_lines import nearest
 from engine.store.toml_writer import changes
 
 INDENT = "    "
@@ -45,9 +45,8 @@ def describe(topic: str) -> str:
     if topic in names:
         return "\n".join(_experiment(find(topic)))
     known = [*filter(None, topics), *names]
-    close = difflib.get_close_matches(topic, known, n=1, cutoff=0.5)
-    hint = f"did you mean '{close[0]}'?" if close else f"there are {', '.join(known)}"
-    raise ConfigError(f"there is no topic or experiment '{topic}'; {hint}")
+    hint = nearest(topic, known) or f"; there are {', '.join(known)}"
+    raise ConfigError(f"there is no topic or experiment '{topic}'{hint}")
 
 
 def _overview(catalogue: Catalogue) -> Iterator[str]:

@@ -25,7 +25,7 @@ from engine.store.atomic import make_folder
 from engine.store.checkpoint import rebuild
 from engine.store.curves import load_curves
 from engine.store.experiment import find, load_experiment
-from engine.store.toml_reader import located
+from engine.store.toml_config import located
 
 DEFAULT = "ring"
 DIVERGED, INTERRUPTED = 1, 130

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import replace
 from functools import cache
 from importlib import resources
@@ -11,7 +10,9 @@ from pathlib import Path
 from engine.contract.errors import ConfigError, FileError
 from engine.contract.specs import Experiment
 from engine.store.atomic import read_bounded, replace_file
-from engine.store.toml_reader import located, parse
+from engine.store.toml_config import located
+from engine.store.toml_lines import nearest
+from engine.store.toml_reader import parse
 from engine.store.toml_writer import render
 
 MAX_BYTES = 8 * 2**20
@@ -65,6 +66,5 @@ def find(name_or_path: str) -> Experiment:
     path = Path(name_or_path).expanduser()
     if path.suffix.lower() == ".toml" or len(path.parts) > 1 or path.is_file():
         return load_experiment(path)
-    close = difflib.get_close_matches(name_or_path, list(known), n=1, cutoff=0.5)
-    hint = f"; did you mean '{close[0]}'?" if close else f"; there are {', '.join(known)}"
+    hint = nearest(name_or_path, known) or f"; there are {', '.join(known)}"
     raise ConfigError(f"no experiment is called '{name_or_path}'{hint}")
