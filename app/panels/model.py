@@ -14,7 +14,7 @@ from app.plots.frame import Frame
 from app.plots.geometry import mesh_segments
 from app.plots.header import Tile
 from app.plots.layers import levels_of
-from app.plots.node import Node, Picture
+from app.plots.node import Node
 from app.plots.numbers import number, thousands
 from app.plots.palette import diverging
 from app.plots.panel import Panel, View, panel
@@ -85,16 +85,13 @@ class Model(Panel):
         self._diagram.restyle(theme)
 
     def _make_nodes(self) -> dict[str, Node]:
-        def node(name: str, opens: str, help: str, picture: Picture) -> Node:
-            return Node(name, opens, help, picture)
-
         return {
-            "noise": node("Noise z", "surface", "Where G starts.", self._paint_noise),
-            "generator": node("Generator", "gradients", "How G warps noise.", self._paint_mesh),
-            "fakes": node("Fakes G(z)", "modes", "What G makes of noise.", self._paint_fakes),
-            "data": node("Data x", "surface", "What G should imitate.", self._paint_data),
-            "discriminator": node("D", "surface", "Tells data and fakes apart.", self._paint_d),
-            "losses": node("Losses", "losses", "What each player descends.", self._paint_losses),
+            "noise": Node("Noise z", "surface", "Where G starts.", self._paint_noise),
+            "generator": Node("Generator", "gradients", "How G warps noise.", self._paint_mesh),
+            "fakes": Node("Fakes G(z)", "modes", "What G makes of noise.", self._paint_fakes),
+            "data": Node("Data x", "surface", "What G should imitate.", self._paint_data),
+            "discriminator": Node("D", "surface", "Tells data and fakes apart.", self._paint_d),
+            "losses": Node("Losses", "losses", "What each player descends.", self._paint_losses),
         }
 
     def _draw(self) -> None:

@@ -199,7 +199,7 @@ class Surface(Panel):
             mean = mean_at(field, points.xy) if points else None
             if mean is not None:
                 tiles.append(Tile(f"mean {name} at {where}", number(mean)))
-        return [*tiles, Tile("estimated from", field.note)] if field.note else tiles
+        return [*tiles, Tile(name, "estimated", field.note)] if field.note else tiles
 
 
 def around(points: Floats, present: Rectangle) -> Rectangle:

@@ -1,7 +1,7 @@
 """A plot of named columns over the steps of a run, with floors, errors and reference lines.
 
 The full columns are kept; thinning is for drawing only. Curves are redrawn when the columns
-changed, at most ten times a second.
+changed, at most seven times a second.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from app.plots.throttle import Throttle
 from app.style.theme import Theme
 from engine.contract.columns import ColumnsView
 
-REDRAW_MILLISECONDS = 100
+REDRAW_MILLISECONDS = 150
 MARGIN = 0.06
 REACH = 2.0  # a reference line joins the range if it makes it at most this much taller
 
