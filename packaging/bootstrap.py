@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -111,26 +112,52 @@ def missing(command: str, words: Sequence[str]) -> list[tuple[str, ...]]:
 
 def prepare(command: str, cpu: bool) -> None:
     """Bring ``.venv`` up to the lock files; nothing is done where it is already."""
-    cpu = cpu and sys.platform.startswith("linux")  # elsewhere the plain build is the small one
-    stamp = VENV / f".saddlepoint-{command}"
-    key = fingerprint(LOCKS[command])
-    found = stamp.read_text().split() if stamp.exists() else []
-    if environment_exists() and found[:1] == [key] and (not cpu or "cpu" in found):
+    # Elsewhere the plain build is the small one; and who chose it once need not say so again.
+    cpu = sys.platform.startswith("linux") and (cpu or any(map(is_for_cpu, LOCKS)))
+    if environment_exists() and is_stamped(command, cpu):
         return
     check_room(shutil.disk_usage(str(ROOT)).free)
+    hush = ("-q",) if environment_exists() else ()  # what is there already need not be listed
     make_environment()
     announce(cpu)
     if cpu:
-        pip("--index-url", CPU_INDEX, "--no-deps", torch_requirement())
-    pip(*(word for lock in LOCKS[command] for word in ("-r", str(lock))))
+        pip(*hush, "--index-url", CPU_INDEX, "--no-deps", torch_requirement())
+    pip(*hush, *(word for lock in LOCKS[command] for word in ("-r", str(lock))))
     pip("-q", "--no-deps", "--no-build-isolation", "-e", str(ROOT))
-    stamp.write_text(f"{key} cpu\n" if cpu else f"{key}\n")
+    for name, locks in LOCKS.items():
+        if set(locks) <= set(LOCKS[command]):
+            stamp(name).write_text(f"{fingerprint(locks)} cpu\n" if cpu else fingerprint(locks))
+
+
+def stamp(command: str) -> Path:
+    """Return the file that says what was installed for a command."""
+    return VENV / f".saddlepoint-{command}"
+
+
+def is_stamped(command: str, cpu: bool) -> bool:
+    """Whether what a command needs was installed as it is locked now."""
+    same = written(command)[:1] == [fingerprint(LOCKS[command])]
+    return same and (not cpu or is_for_cpu(command))
+
+
+def is_for_cpu(command: str) -> bool:
+    """Whether what is installed for a command has the small build of PyTorch."""
+    return "cpu" in written(command)
+
+
+def written(command: str) -> list[str]:
+    """Return the words of a command's stamp."""
+    return stamp(command).read_text().split() if stamp(command).exists() else []
 
 
 def fingerprint(locks: Sequence[Path]) -> str:
     """Name what an installation depends on: the locked versions and the project's metadata."""
-    digest = hashlib.sha256()
-    for path in (*locks, ROOT / "pyproject.toml"):
+    from tomllib import loads  # absent from the old Pythons that are refused before this
+
+    settings = loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    metadata = json.dumps([settings.get("build-system"), settings.get("project")])
+    digest = hashlib.sha256(metadata.encode())
+    for path in locks:
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -173,9 +200,9 @@ def announce(cpu: bool) -> None:
 
 
 def torch_requirement() -> str:
-    """Return the locked version of PyTorch as a requirement."""
+    """Return the locked version of PyTorch, in its build without CUDA, as a requirement."""
     lines = APP_LOCK.read_text().splitlines()
-    return next(line for line in lines if line.startswith("torch=="))
+    return next(line for line in lines if line.startswith("torch==")) + "+cpu"
 
 
 def pip(*words: str) -> None:

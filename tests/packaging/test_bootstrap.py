@@ -85,7 +85,7 @@ def test_a_changed_lock_is_installed(checkout: Path, installs: list[tuple[str, .
     (checkout / "app.lock").write_text("numpy==2\ntorch==2.13.0\n")
     installs.clear()
     bootstrap.prepare("run", cpu=False)
-    assert ("-r", str(checkout / "app.lock")) in installs
+    assert ("-q", "-r", str(checkout / "app.lock")) in installs
 
 
 def test_the_tests_bring_their_own_packages(
@@ -94,7 +94,30 @@ def test_the_tests_bring_their_own_packages(
     bootstrap.prepare("run", cpu=False)
     installs.clear()
     bootstrap.prepare("test", cpu=False)
-    assert ("-r", str(checkout / "app.lock"), "-r", str(checkout / "test.lock")) in installs
+    locks = ("-r", str(checkout / "app.lock"), "-r", str(checkout / "test.lock"))
+    assert ("-q", *locks) in installs
+
+
+def test_what_the_tests_brought_serves_the_application_too(
+    installs: list[tuple[str, ...]],
+) -> None:
+    bootstrap.prepare("test", cpu=False)
+    installs.clear()
+    bootstrap.prepare("run", cpu=False)
+    assert installs == []
+
+
+@pytest.mark.parametrize(
+    ("text", "again"), [("[tool.ruff]\n", False), ("[project]\nversion = '2'\n", True)]
+)
+def test_only_a_change_of_the_metadata_installs_the_project_again(
+    checkout: Path, installs: list[tuple[str, ...]], text: str, again: bool
+) -> None:
+    bootstrap.prepare("run", cpu=False)
+    installs.clear()
+    (checkout / "pyproject.toml").write_text(text if again else f"[project]\n{text}")
+    bootstrap.prepare("run", cpu=False)
+    assert bool(installs) is again
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have one build")
@@ -104,10 +127,22 @@ def test_cpu_replaces_an_environment_with_cuda_and_is_then_kept(
     bootstrap.prepare("run", cpu=False)
     installs.clear()
     bootstrap.prepare("run", cpu=True)
-    assert installs[0] == ("--index-url", bootstrap.CPU_INDEX, "--no-deps", "torch==2.13.0")
+    wanted = ("--index-url", bootstrap.CPU_INDEX, "--no-deps", "torch==2.13.0+cpu")
+    assert installs[0] == ("-q", *wanted)
     installs.clear()
     bootstrap.prepare("run", cpu=False)
     assert installs == []
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have one build")
+def test_the_choice_of_the_small_build_outlives_a_changed_lock(
+    checkout: Path, installs: list[tuple[str, ...]]
+) -> None:
+    bootstrap.prepare("run", cpu=True)
+    (checkout / "app.lock").write_text("torch==2.14.0\n")
+    installs.clear()
+    bootstrap.prepare("test", cpu=False)
+    assert installs[0][-1] == "torch==2.14.0+cpu"
 
 
 def test_an_environment_that_was_moved_does_not_count(
