@@ -38,3 +38,10 @@ def _continue(status: Status) -> tuple[tuple[str, str], ...]:
     if not status.checkpoint:
         return ()
     return ((f"Continue from step {status.checkpoint_step:,}", "run.continue"),)
+
+
+def settings_notice(status: Status) -> Notice | None:
+    """Return what is to be said of settings that make no sense together, if anything."""
+    if not status.warnings:
+        return None
+    return Notice("warning", "Check these settings", " ".join(status.warnings))

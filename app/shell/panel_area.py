@@ -68,6 +68,12 @@ class PanelArea(QMainWindow):
         dock.show()
         dock.raise_()
 
+    def feature(self, names: Iterable[str]) -> None:
+        """Bring these panels to the front, as far as they are known."""
+        for name in names:
+            if name in self.docks:
+                self.reveal(name)
+
     def shown(self, name: str) -> bool:
         """Whether a panel is open, be it behind another tab."""
         return not self.docks[name].isHidden()

@@ -21,6 +21,7 @@ WORDS = {
     Phase.FAILED: "Failed",
 }
 
+OBSERVING = "Share of the engine's time spent on metrics and pictures"
 GAP = 12  # pixels between two numbers
 MESSAGE = 6  # room for the message at least, in lines' heights
 
@@ -76,6 +77,7 @@ class StatusBar(QStatusBar):
         self._put("step", f"step {status.step:,}")
         self._put("speed", f"{_short(status.steps_per_second)} steps/s")
         self._put("observing", f"observing {100 * status.overhead:.0f} %")
+        self.numbers["observing"].setToolTip(_observing(status))
 
     def show_rates(self, link: Link) -> None:
         """Show how often panels are drawn and pictures arrive."""
@@ -143,9 +145,15 @@ NUMBERS = (
     ("speed", "Training steps a second"),
     ("frames", "How often panels are drawn a second"),
     ("pictures", "Pictures that arrive from training each second"),
-    ("observing", "Share of the engine's time spent on metrics and pictures"),
+    ("observing", OBSERVING),
 )
 
 
 def _short(number: float) -> str:
     return f"{number:,.1f}" if 0 < number < 10 else f"{number:,.0f}"
+
+
+def _observing(status: Status) -> str:
+    """Say what share of the time goes into looking, and how often each thing is looked at."""
+    rates = (f"{name.replace(':', ' of ')}: {rate:.1f}/s" for name, rate in status.rates.items())
+    return "\n".join([OBSERVING, *sorted(rates)])

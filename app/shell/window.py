@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 from app.controls.dock import ControlsDock
 from app.link import Link
 from app.model.draft import Draft
-from app.model.notices import Notice, run_notice
+from app.model.notices import Notice, run_notice, settings_notice
 from app.model.places import Places
 from app.model.recents import Recents
 from app.model.sessions import Sessions
@@ -192,6 +192,7 @@ class Window(QMainWindow):
         self.transport.show_status(status)
         self.bar.show_status(status)
         self.banners.tell("run", run_notice(status))
+        self.banners.tell("settings", settings_notice(status))
         if status.reason and not status.advice:
             self.say(status.reason)
 
@@ -335,5 +336,6 @@ class Window(QMainWindow):
     def _opened(self, experiment: Experiment) -> None:
         self.setWindowTitle(f"{experiment.title} — Saddlepoint")
         self.controls.show_experiment(experiment)
+        self.area.feature(experiment.layout)
         self.sessions.describe(experiment.title)
         self.say(experiment.look_for or f"Opened {experiment.title}")
