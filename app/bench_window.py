@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import sys
 import time
 
 import numpy as np
+import psutil
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QGraphicsView
 
@@ -62,18 +64,24 @@ class FirstPaint(QObject):
 
 
 class Meter:
-    """Reads a laboratory at every poll while it is switched on."""
+    """Reads a laboratory at every poll, and the processor time of both processes, since a start.
+
+    The processor times tell what things cost on a machine that is too busy for the clock to tell.
+    """
 
     def __init__(self, window: Window) -> None:
         self._lab = window.link.lab
         self._frames = Frames(window)
-        self.steps: list[tuple[float, int]] = []
-        self.snapshots: list[float] = []
+        self._training = [psutil.Process(p.pid) for p in multiprocessing.active_children() if p.pid]
         window.link.polled.connect(self._read)
+        self.start()
 
     def start(self) -> None:
         """Forget what was read so far."""
-        self.steps, self.snapshots, self._frames.moments = [], [], []
+        self.steps: list[tuple[float, int]] = []
+        self.snapshots: list[float] = []
+        self._frames.moments = []
+        self._busy = self._processor_times()
 
     def figures(self) -> Figures:
         """Return speeds, frames and gaps since the start; RuntimeError if nothing moved."""
@@ -87,7 +95,22 @@ class Meter:
             "snapshots_per_second": float(np.mean(self.snapshots)),
             "gap_p99": 1000 * float(np.quantile(gaps, 0.99)),
             "observing": self._lab.status().overhead,
+            **self._processor_figures(last - first),
         }
+
+    def _processor_figures(self, steps: int) -> Figures:
+        """Return what steps and frames cost, where they are made in processes of their own."""
+        if not self._training:
+            return {}
+        window, training = np.subtract(self._processor_times(), self._busy)
+        return {
+            "steps_per_cpu_second": steps / float(training),
+            "cpu_per_frame": 1000 * float(window) / len(self._frames.moments),
+        }
+
+    def _processor_times(self) -> tuple[float, float]:
+        training = [process.cpu_times() for process in self._training]
+        return time.process_time(), sum(times.user + times.system for times in training)
 
     def _read(self) -> None:
         step = self._lab.status().step

@@ -22,6 +22,7 @@ UNITS = {
     "frames_per_second": "frames/s",
     "snapshots_per_second": "snapshots/s",
     "gap_p99": "ms, 99th percentile gap between frames",
+    "cpu_per_frame": "CPU ms of the window's process per frame",
     "observing": "of the time spent observing",
     "first_window": "s from process start to first paint",
     "first_step": "s from process start to first step",
