@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 T = TypeVar("T")
+RUN, BEGINNING = 2.0, 4.0  # worth of a letter next to the last, and of a word's first letter
 
 
 def score(query: str, text: str) -> float | None:
@@ -15,15 +16,10 @@ def score(query: str, text: str) -> float | None:
     equals the shorter text wins.
     """
     wanted, given = query.casefold().replace(" ", ""), text.casefold()
-    total, place, run = 0.0, -1, 0
+    best: dict[int, float] = {-1: 0.0}  # of all ways to place the letters so far, by the last place
     for letter in wanted:
-        found = _next(given, letter, place + 1)
-        if found < 0:
-            return None
-        run = run + 1 if found == place + 1 else 1
-        total += 4.0 if _begins_word(given, found) else float(run)
-        place = found
-    return total - 0.01 * len(given)
+        best = _placed(letter, given, best)
+    return max(best.values()) - 0.01 * len(given) if best else None
 
 
 def ranked(query: str, items: Iterable[T], text: Callable[[T], str]) -> list[T]:
@@ -35,13 +31,14 @@ def ranked(query: str, items: Iterable[T], text: Callable[[T], str]) -> list[T]:
     return [item for _, item in sorted(fitting, key=lambda pair: -pair[0])]
 
 
-def _next(text: str, letter: str, start: int) -> int:
-    """Find the next place of a letter, where a word begins with it if there is such a place."""
-    beginnings = (i for i in range(start, len(text)) if text[i] == letter and _begins_word(text, i))
-    direct = text.find(letter, start)
-    if direct == start and start > 0:
-        return direct
-    return next(beginnings, direct)
+def _placed(letter: str, text: str, best: dict[int, float]) -> dict[int, float]:
+    found, so_far = {}, float("-inf")
+    for place, present in enumerate(text):
+        so_far = max(so_far, best.get(place - 1, float("-inf")))
+        if present == letter and so_far > float("-inf"):
+            run = best.get(place - 1, float("-inf")) + RUN if place else float("-inf")
+            found[place] = max(so_far, run) + (BEGINNING if _begins_word(text, place) else 1.0)
+    return found
 
 
 def _begins_word(text: str, place: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from pathlib import Path
@@ -36,9 +37,7 @@ class Recents:
 
     def _write(self, paths: list[Path]) -> None:
         temporary = self._file.with_name(f"{self._file.name}.{os.getpid()}")
-        try:
+        with contextlib.suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
             temporary.write_text(json.dumps([str(p) for p in paths]), encoding="utf-8")
             os.replace(temporary, self._file)
-        except OSError:
-            temporary.unlink(missing_ok=True)

@@ -71,7 +71,8 @@ class TransportBar(QFrame):
         self._layout.addWidget(_rule())
         self._layout.addWidget(self.speed)
         self._layout.addStretch(1)
-        self._layout.addWidget(self._counter())
+        self._counter = self._step_and_goal()
+        self._layout.addWidget(self._counter)
         self._layout.addWidget(self.device)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -81,7 +82,10 @@ class TransportBar(QFrame):
             self._phase = status.phase
             self._show_play()
         self._step.setText(f"{status.step:,}")
-        self._goal.setText(f"of {status.horizon:,} steps" if status.horizon else "steps")
+        goal = f"of {status.horizon:,} steps" if status.horizon else "steps"
+        if goal != self._goal.text():
+            self._goal.setText(goal)
+            self._measure()
 
     def set_devices(self, devices: tuple[str, ...], present: str) -> None:
         """Offer these devices, and the choice of the fastest where there are several."""
@@ -145,7 +149,8 @@ class TransportBar(QFrame):
         self.buttons["run.play"].setMinimumWidth(words if stage < 1 else 0)
         self._goal.setVisible(stage < 2)
         self.speed.show_words(stage < 3)
-        self._layout.invalidate()
+        for changed in (self.speed, self._counter):
+            changed.updateGeometry()  # at once, since it is measured before any event is handled
 
     def _button(
         self, name: str, word: str, picture: str, action: Callable[[str], QAction]
@@ -160,7 +165,7 @@ class TransportBar(QFrame):
         self.buttons[name] = button
         return button
 
-    def _counter(self) -> QWidget:
+    def _step_and_goal(self) -> QWidget:
         place = QWidget()
         layout = QVBoxLayout(place)
         layout.setContentsMargins(0, 0, 8, 0)

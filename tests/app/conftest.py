@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -24,12 +24,10 @@ from app.model.places import Places
 from app.shell.window import Window
 from engine.store.atomic import replacing
 
-Opener = Callable[..., Window]
-
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The platform without a screen says this of every window with a smallest size."""
-    config.addinivalue_line("qt_log_ignore", "This plugin does not support propagateSizeHints")
+    """The platform without a screen says this of sizes, of raising and of grabbing."""
+    config.addinivalue_line("qt_log_ignore", "This plugin does not support")
 
 
 @pytest.fixture(scope="session")
@@ -89,8 +87,9 @@ def open_window(
         window = Window(lab, loop, pool, places, replacing, native_dialogs=False)
         opened.append(window)
         window.resize(width, height)
-        with qtbot.waitExposed(window):
+        with qtbot.waitActive(window):
             window.show()
+            window.activateWindow()
         if panels:
             window.furnish()
         window.start()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 
@@ -22,7 +22,17 @@ from engine.contract.specs import (
 )
 from engine.contract.status import Answer, Phase, Status
 
+if TYPE_CHECKING:
+    from app.shell.window import Window
+
 C = TypeVar("C")
+
+
+class Opener(Protocol):
+    """Opens a window over the fake laboratory, with all panels if asked."""
+
+    def __call__(self, width: int = 1280, height: int = 800, *, panels: bool = False) -> Window: ...
+
 
 SEED = FieldSpec("seed", "int", 0, "Seed", low=0, high=2**31 - 1)
 K = FieldSpec("k_d", "int", 1, "Discriminator steps", "k", low=1, high=100, live=True)

@@ -1,0 +1,51 @@
+"""Curves as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import numpy as np
+from fakes import FakeColumns
+
+from app.model.curves import ROWS, csv_pieces
+
+
+def rows(columns: FakeColumns) -> list[list[str]]:
+    text = "".join(text for _, text in csv_pieces(columns))
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_a_run_without_curves_gives_the_heading_alone() -> None:
+    assert rows(FakeColumns()) == [["step"]]
+
+
+def test_each_measured_step_has_a_row_with_gaps_where_nothing_was_measured() -> None:
+    columns = FakeColumns()
+    columns.put("jsd", [1, 3], [0.5, 0.25])
+    columns.put("w1", [2, 3], [1.0, float("nan")])
+    assert rows(columns) == [
+        ["step", "jsd", "w1"],
+        ["1", "0.5", ""],
+        ["2", "", "1.0"],
+        ["3", "0.25", "nan"],
+    ]
+
+
+def test_no_point_is_lost_between_pieces() -> None:
+    columns = FakeColumns()
+    count = 2 * ROWS + 17
+    values = np.random.default_rng(0).normal(size=count)
+    columns.put("loss", np.arange(count), values)
+    found = rows(columns)[1:]
+    assert [int(row[0]) for row in found] == list(range(count))
+    assert [float(row[1]) for row in found] == values.tolist()
+
+
+def test_progress_ends_at_one() -> None:
+    columns = FakeColumns()
+    columns.put("loss", np.arange(ROWS + 1), np.zeros(ROWS + 1))
+    shares = [share for share, _ in csv_pieces(columns)]
+    assert shares[0] == 0.0
+    assert shares[-1] == 1.0
+    assert shares == sorted(shares)

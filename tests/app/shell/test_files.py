@@ -1,0 +1,289 @@
+"""Opening, saving, dropping and exporting files, through the dialogs as a person uses them."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from fakes import GRID, RING, FakeLab
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu
+
+from app.shell.tasks import Job
+from app.shell.window import Window
+from engine.contract.commands import (
+    Create,
+    Load,
+    OpenExperiment,
+    Save,
+    SaveExperiment,
+)
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def settle(window: Window) -> None:
+    """Let everything that was begun come to its end."""
+    window.link.poll()
+    window.tasks.loop.run_until_complete(window.tasks.settle())
+
+
+def dialog(window: Window) -> QFileDialog:
+    """Return the file dialog that is open."""
+    QApplication.processEvents()
+    return next(d for d in window.findChildren(QFileDialog) if d.isVisible())
+
+
+def answer(window: Window, path: Path) -> None:
+    """Type a path into the open dialog and accept it."""
+    found = dialog(window)
+    line = found.findChild(QLineEdit, "fileNameEdit")
+    line.setText(str(path))
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    QApplication.processEvents()
+
+
+def drop(window: Window, path: Path) -> None:
+    """Drop a file on the window."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    where, action = QPoint(600, 400), Qt.DropAction.CopyAction
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(where, action, data, buttons, keys)
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(QPointF(where), action, data, buttons, keys))
+    QApplication.processEvents()
+
+
+def test_the_window_opens_with_the_ring_standing_still(window: Window, lab: FakeLab) -> None:
+    (created,) = lab.sent(Create)
+    assert created.config == RING.config
+    assert not created.play
+    assert window.windowTitle() == "Ring of eight — Saddlepoint"
+
+
+def test_a_checkpoint_is_saved_where_the_dialog_says(
+    window: Window, lab: FakeLab, tmp_path: Path
+) -> None:
+    QTest.keyClick(window, Qt.Key.Key_S, CONTROL)
+    answer(window, tmp_path / "mine")
+    saved = lab.sent(Save)[-1]
+    assert saved.path == str(tmp_path / "mine.safetensors")
+    Path(saved.path).touch()
+    lab.reply(text="Saved mine.safetensors")
+    settle(window)
+    assert window.bar.message.text() == "Saved mine.safetensors"
+    assert window.documents.recents.paths() == (Path(saved.path),)
+
+
+def test_a_cancelled_dialog_does_nothing(window: Window, lab: FakeLab) -> None:
+    QTest.keyClick(window, Qt.Key.Key_S, CONTROL)
+    dialog(window).reject()
+    settle(window)
+    assert not lab.sent(Save)
+
+
+def test_a_full_disk_is_said_over_the_panels(window: Window, lab: FakeLab, tmp_path: Path) -> None:
+    window.commands.run("file.save_checkpoint")
+    answer(window, tmp_path / "mine.safetensors")
+    lab.reply(ok=False, text="cannot write mine.safetensors: the disk is full")
+    settle(window)
+    notice = window.banners.notice("error")
+    assert notice is not None
+    assert notice.title == "Could not save the checkpoint"
+    assert notice.text == "cannot write mine.safetensors: the disk is full"
+
+
+def test_an_experiment_is_saved_as_it_is_set(window: Window, lab: FakeLab, tmp_path: Path) -> None:
+    window.draft.edit("training", "k_d", 5)
+    QTest.keyClick(window, Qt.Key.Key_S, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    answer(window, tmp_path / "mine.toml")
+    saved = lab.sent(SaveExperiment)[-1]
+    assert saved.path == str(tmp_path / "mine.toml")
+    assert saved.experiment.title == RING.title
+    assert saved.experiment.config["training"]["k_d"] == 5
+
+
+def test_an_experiment_is_opened_through_the_dialog(
+    window: Window, lab: FakeLab, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.toml"
+    path.touch()
+    QTest.keyClick(window, Qt.Key.Key_O, CONTROL)
+    answer(window, path)
+    assert lab.sent(OpenExperiment)[-1].path == str(path)
+    lab.reply(text="Opened Grid", experiment=GRID)
+    settle(window)
+    assert len(lab.sent(Create)) == 2
+    assert window.windowTitle() == "Grid — Saddlepoint"
+
+
+def test_a_wrong_experiment_leaves_the_run_as_it_is(
+    window: Window, lab: FakeLab, tmp_path: Path
+) -> None:
+    window.documents.open(tmp_path / "wrong.toml")
+    QApplication.processEvents()
+    lab.reply(ok=False, text="wrong.toml, line 3: unknown section 'dta'; did you mean 'data'?")
+    settle(window)
+    notice = window.banners.notice("error")
+    assert notice is not None
+    assert "did you mean 'data'?" in notice.text
+    assert len(lab.sent(Create)) == 1
+    assert window.documents.recents.paths() == ()
+
+
+def test_a_dropped_checkpoint_is_loaded_with_its_settings(
+    window: Window, lab: FakeLab, tmp_path: Path
+) -> None:
+    drop(window, tmp_path / "run.safetensors")
+    load = lab.sent(Load)[-1]
+    assert load.path == str(tmp_path / "run.safetensors")
+    window.draft.edit("data", "count", 5)
+    lab.reply(text="Opened run.safetensors at step 500")
+    settle(window)
+    config = {**RING.config, "training": {"k_d": 3, "steps": 10, "seed": 9}}
+    lab.run(run=load.run, config=config, step=500)
+    window.link.poll()
+    assert window.draft.config() == config
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("points.csv", "table"), ("points.npy", "table"), ("face.png", "picture")]
+)
+def test_dropped_data_become_the_dataset_of_a_new_run(
+    window: Window, lab: FakeLab, tmp_path: Path, name: str, kind: str
+) -> None:
+    drop(window, tmp_path / name)
+    settle(window)
+    data = lab.sent(Create)[-1].config["data"]
+    assert data == {"kind": kind, "path": str(tmp_path / name)}
+
+
+def test_an_unknown_file_is_refused_with_what_is_possible(window: Window, tmp_path: Path) -> None:
+    drop(window, tmp_path / "model.pickle")
+    settle(window)
+    notice = window.banners.notice("error")
+    assert notice is not None
+    assert "model.pickle" in notice.text
+    assert ".safetensors" in notice.text
+
+
+def test_recent_files_are_listed_and_opened(
+    furnished: Window, lab: FakeLab, tmp_path: Path
+) -> None:
+    path = tmp_path / "old.toml"
+    path.touch()
+    furnished.documents.recents.add(path)
+    menu = next(m for m in furnished.findChildren(QMenu) if m.title() == "Open &recent")
+    menu.aboutToShow.emit()
+    assert menu.actions()[0].text() == "old.toml"
+    menu.actions()[0].trigger()
+    QApplication.processEvents()
+    assert lab.sent(OpenExperiment)[-1].path == str(path)
+
+
+def test_the_window_is_exported_as_png(window: Window, tmp_path: Path) -> None:
+    QTest.keyClick(window, Qt.Key.Key_E, CONTROL)
+    answer(window, tmp_path / "window.png")
+    settle(window)
+    image = QImage(str(tmp_path / "window.png"))
+    assert image.size() == window.size() * 2
+    assert list(tmp_path.glob(".*")) == []
+
+
+def test_a_panel_is_exported_as_large_as_chosen(furnished: Window, tmp_path: Path) -> None:
+    furnished.commands.run("export.scale.3")
+    furnished.commands.run("export.panel.surface")
+    answer(furnished, tmp_path / "surface.png")
+    settle(furnished)
+    image = QImage(str(tmp_path / "surface.png"))
+    assert image.size() == furnished.area.panels["surface"].size() * 3
+
+
+def test_a_panel_is_copied(furnished: Window) -> None:
+    furnished.commands.run("export.copy.losses")
+    copied = QGuiApplication.clipboard().image()
+    assert copied.size() == furnished.area.panels["losses"].size() * 2
+    assert furnished.bar.message.text() == "Copied Losses"
+
+
+def test_a_picture_that_cannot_be_written_is_said(window: Window, tmp_path: Path) -> None:
+    window.commands.run("export.window")
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    found = dialog(window)
+    found.setDirectory(str(folder))
+    folder.rmdir()
+    found.done(QFileDialog.DialogCode.Accepted)
+    settle(window)
+    notice = window.banners.notice("error")
+    assert notice is not None
+    assert "does not exist" in notice.text
+
+
+def test_curves_are_exported_with_every_point(window: Window, lab: FakeLab, tmp_path: Path) -> None:
+    lab.curves.put("jsd", range(1000), [1 / (1 + i) for i in range(1000)])
+    window.commands.run("export.curves")
+    answer(window, tmp_path / "curves.csv")
+    settle(window)
+    rows = list(csv.reader((tmp_path / "curves.csv").read_text().splitlines()))
+    assert rows[0] == ["step", "jsd"]
+    assert [float(row[1]) for row in rows[1:]] == lab.curves.column("jsd")[1].tolist()
+
+
+def test_without_curves_there_is_nothing_to_export(window: Window) -> None:
+    assert not window.commands.action("export.curves").isEnabled()
+
+
+def test_long_work_shows_its_progress_and_can_be_cancelled(window: Window, tmp_path: Path) -> None:
+    begun: list[Job] = []
+
+    def work(job: Job) -> None:
+        begun.append(job)
+        job.cancel()  # stands for the button, pressed while this runs
+        job.report(0.5)
+        (tmp_path / "half").touch()
+
+    window.tasks.start(window.tasks.in_thread(Job("Exporting"), work), "export")
+    settle(window)
+    assert len(begun) == 1
+    assert not (tmp_path / "half").exists()
+    assert window.banners.notice("error") is None
+
+
+def test_the_cancel_button_belongs_to_the_present_job(window: Window) -> None:
+    job = Job("Exporting")
+    window.bar.show_job(job)
+    assert window.bar._cancel.isVisible()
+    QTest.mouseClick(window.bar._cancel, Qt.MouseButton.LeftButton)
+    with pytest.raises(Exception, match="^$"):
+        job.report(0.1)
+    window.bar.show_job(None)
+    assert not window.bar._cancel.isVisible()
+
+
+def test_a_mistake_in_our_own_code_is_shown_and_logged(
+    window: Window, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken() -> None:
+        raise KeyError("lost")
+
+    window.tasks.start(broken(), "do that")
+    settle(window)
+    notice = window.banners.notice("error")
+    assert notice is not None
+    assert notice.title == "Could not do that"
+    assert "KeyError" in notice.text
+    assert "could not do that" in caplog.text
+
+
+def test_closing_with_a_dialog_open_leaves_nothing(window: Window, lab: FakeLab) -> None:
+    window.commands.run("file.open")
+    assert dialog(window).isVisible()
+    window.close()
+    window.tasks.loop.run_until_complete(window.tasks.stop())
+    assert not lab.sent(OpenExperiment)
