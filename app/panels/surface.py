@@ -50,6 +50,7 @@ class Surface(Panel):
         row.addWidget(self._plot, 1)
         row.addWidget(self._bar)
         self._frame = Frame(self, content, self._make_chips())
+        self._rename_surfaces()  # not before the chips have a parent, lest they flash as windows
         self.restyle(LIGHT)
 
     @property
@@ -94,7 +95,6 @@ class Surface(Panel):
             )
             for layer in layers.OVERLAYS
         }
-        self._rename_surfaces()
         exclusive(self, tuple(self._surfaces.values()))
         chips = (*self._surfaces.values(), self._contours, *self._overlays.values())
         for chip in chips:
