@@ -21,7 +21,7 @@ class DiscriminatorLoss:
 
     name: ClassVar[str] = "discriminator_loss"
     label: ClassVar[str] = "Loss of D"
-    unit: ClassVar[str] = "nats or loss"
+    unit: ClassVar[str] = "loss"
     direction: ClassVar[Direction] = "lower"
     group: ClassVar[str] = "losses"
     source: ClassVar[str] = "Goodfellow et al. 2014, algorithm 1; Lecture C p. 7"

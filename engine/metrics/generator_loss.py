@@ -18,7 +18,7 @@ class GeneratorLoss:
 
     name: ClassVar[str] = "generator_loss"
     label: ClassVar[str] = "Loss of G"
-    unit: ClassVar[str] = "nats or loss"
+    unit: ClassVar[str] = "loss"
     direction: ClassVar[Direction] = "lower"
     group: ClassVar[str] = "losses"
     source: ClassVar[str] = "Goodfellow et al. 2014, algorithm 1; Lecture C p. 7"

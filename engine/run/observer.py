@@ -11,11 +11,13 @@ from engine.contract.snapshot import Part
 from engine.general import ObservationSettings
 from engine.kinds import Metric, Probe, metrics, probes
 from engine.observation import Observation
+from engine.run.detail import Detail
 from engine.run.scalars import Scalars
 from engine.run.schedule import Item, Schedule
 from engine.run.trainer import Trainer
 
-PICTURE_WEIGHT, METRIC_WEIGHT = 4.0, 1.0  # a picture on screen matters more than a curve's density
+FIELD_WEIGHT, PICTURE_WEIGHT, METRIC_WEIGHT = 2.0, 1.0, 2.0  # shares of the budget, see Schedule
+METRICS = "metrics"
 METRIC_RATE = 4.0  # measurements a second of a dear metric that are worth having
 log = logging.getLogger(__name__)
 
@@ -23,7 +25,7 @@ log = logging.getLogger(__name__)
 class Observer:
     """Measures one run at a time; what it draws is keyed, so that looking changes nothing.
 
-    Dear metrics of one group are measured together, because they share their samples.
+    All dear metrics are measured together, because they share their samples.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -31,8 +33,9 @@ class Observer:
         self._schedule = Schedule(clock)
         self._look = Look()
         self._cheap: list[Metric] = []
-        self._groups: dict[str, list[Metric]] = {}
+        self._dear: list[Metric] = []
         self._probes: dict[str, tuple[Probe, ProbeRequest]] = {}
+        self._details: dict[str, Detail] = {}
         self.scalars = Scalars()
         self.parts: dict[str, Part] = {}
 
@@ -41,10 +44,7 @@ class Observer:
         seen = trainer.observe()
         applicable = [m for m in (kind() for kind in metrics.all().values()) if m.applies(seen)]
         self._cheap = [m for m in applicable if not m.dear]
-        self._groups = {}
-        for measured in applicable:
-            if measured.dear:
-                self._groups.setdefault(measured.group, []).append(measured)
+        self._dear = [m for m in applicable if m.dear]
         self._select(seen)
         self._schedule.forget()
 
@@ -76,7 +76,7 @@ class Observer:
         return item is not None
 
     def rates(self) -> dict[str, float]:
-        """How often a second each group of metrics and each picture is measured."""
+        """How often a second the dear metrics and each picture are measured."""
         return self._schedule.rates()
 
     def share(self) -> float:
@@ -89,36 +89,50 @@ class Observer:
         for request in self._look.probes:
             if request.probe in known and (probe := known[request.probe]()).applies(seen):
                 self._probes[request.probe] = (probe, request)
-        pictures = [Item(name, PICTURE_WEIGHT, self._look.rate) for name in self._probes]
-        numbers = [Item(f"metrics:{name}", METRIC_WEIGHT, METRIC_RATE) for name in self._groups]
-        self._schedule.keep(pictures + numbers)
+        pictures = [
+            Item(name, _weight(probe), self._look.rate) for name, (probe, _) in self._probes.items()
+        ]
+        self._schedule.keep([*pictures, Item(METRICS, METRIC_WEIGHT, METRIC_RATE)])
 
     def _measure(self, item: Item, trainer: Trainer, *, charge: bool) -> None:
         start = self._clock()
         seen = trainer.observe()
         if item.name in self._probes:
-            self._draw(item.name, seen)
+            self._draw(item.name, seen, hurried=charge)
         else:
-            for measured in self._groups[item.name.removeprefix("metrics:")]:
+            for measured in tuple(self._dear):
                 self._take(measured, seen)
         self._schedule.paid(item, trainer.step, self._clock() - start, charge=charge)
 
-    def _draw(self, name: str, seen: Observation) -> None:
+    def _draw(self, name: str, seen: Observation, *, hurried: bool) -> None:
         probe, request = self._probes[name]
         try:
-            self.parts[name] = probe.draw(seen, request.resolution)
+            self.parts[name] = self._drawn(probe, request, seen, hurried=hurried)
         except Exception:  # a faulty picture must not end the run it looks at
             log.exception("the picture '%s' failed and is left out from now on", name)
-            del self._probes[name]
-            self._look = Look(
-                tuple(r for r in self._look.probes if r.probe != name), self._look.rate
-            )
+            kept = tuple(r for r in self._look.probes if r.probe != name)
+            self._look = Look(kept, self._look.rate)
             self._select(seen)
+
+    def _drawn(
+        self, probe: Probe, request: ProbeRequest, seen: Observation, *, hurried: bool
+    ) -> Part:
+        if probe.picture != "field":
+            return probe.draw(seen, request.resolution)
+        detail = self._details.setdefault(probe.name, Detail())
+        cells = detail.reduced(request) if hurried else request.resolution
+        start = self._clock()
+        part = probe.draw(seen, cells)
+        detail.learn(cells, self._clock() - start)
+        return part
 
     def _take(self, measured: Metric, seen: Observation) -> None:
         try:
             self.scalars.add(measured.name, seen.step, measured.measure(seen))
         except Exception:  # nor may a faulty number
             log.exception("the metric '%s' failed and is left out from now on", measured.name)
-            group = self._groups[measured.group]
-            self._groups[measured.group] = [m for m in group if m is not measured]
+            self._dear.remove(measured)
+
+
+def _weight(probe: Probe) -> float:
+    return FIELD_WEIGHT if probe.picture == "field" else PICTURE_WEIGHT

@@ -34,11 +34,11 @@ class Item:
         return self.purse >= self.cost and step != self.step and now - self.last >= 1.0 / self.rate
 
     def measured(self, now: float, step: int, cost: float) -> None:
-        """Note a measurement that took ``cost`` seconds."""
+        """Note a measurement that took ``cost`` seconds; the first one says nothing of others."""
         gap = now - self.last
         if gap < float("inf"):
             self.interval += (gap - self.interval) * (MEMORY if self.interval else 1.0)
-        self.cost += (cost - self.cost) * (MEMORY if self.cost else 1.0)
+            self.cost += (cost - self.cost) * (MEMORY if self.cost else 1.0)
         self.last, self.step = now, step
 
 
@@ -78,7 +78,7 @@ class Schedule:
 
     def paid(self, item: Item, step: int, cost: float, *, charge: bool) -> None:
         """Enter a finished measurement; the first one of an item and paused ones are free."""
-        first = item.cost == 0.0
+        first = item.last == float("-inf")
         item.measured(self._clock(), step, cost)
         if charge and not first:
             item.purse -= cost
