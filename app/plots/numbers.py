@@ -1,4 +1,4 @@
-"""How numbers are written on screen: three significant digits, true minus signs, thin spaces."""
+"""How numbers are written on screen: three significant digits and true minus signs."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def thousands(count: int) -> str:
-    """Write an integer with thin spaces between its thousands."""
-    return f"{count:,}".replace(",", THIN_SPACE).replace("-", MINUS)
+    """Write an integer with commas between its thousands, as the engine's messages do."""
+    return f"{count:,}".replace("-", MINUS)
 
 
 def number(value: float, digits: int = 3) -> str:
@@ -55,5 +55,4 @@ def power_tick(exponent: float) -> str:
 
 
 def _fixed(value: float, decimals: int) -> str:
-    text = f"{value:,.{decimals}f}".replace(",", THIN_SPACE)
-    return text.replace("-", MINUS)
+    return f"{value:,.{decimals}f}".replace("-", MINUS)
