@@ -72,7 +72,10 @@ class Lab:
         return self._mailbox.snapshots_per_second()
 
     def recover(self) -> None:
-        """Start training anew from the last automatic checkpoint, or from its configuration."""
+        """Start training anew: with the run that was sent since, or the last one.
+
+        The last one continues from its last automatic checkpoint, or begins with its configuration.
+        """
         self._restart = True
         self._ring()
 
@@ -129,20 +132,18 @@ class Lab:
             return
 
     def _revived(self) -> Connection:
-        last = self._mailbox.status
+        begun = self._begun() or _continuation(self._mailbox.status)
         self._mailbox.revive()
-        while not self._commands.empty():  # what was said to the dead is not for the living
-            self._commands.get()
-        device = last.device or "cpu"
-        for command in self._kept.values():
+        for command in (*self._kept.values(), *begun):
             self._commands.put(command)
-        if last.checkpoint:
-            self._commands.put(c.Load(last.run, last.checkpoint, device))
-        elif last.config:
-            self._commands.put(c.Create(last.run, last.config, device))
-        self._commands.put(c.Play())
         self._ring()
         return self._home.start()
+
+    def _begun(self) -> list[c.Command]:
+        """Take what was said to the dead; only a new run, and what followed, is for the living."""
+        said = [self._commands.get() for _ in range(self._commands.qsize())]
+        new = (i for i, command in enumerate(said) if isinstance(command, c.Create | c.Load))
+        return said[next(new, len(said)) :]
 
     def _finish(self, connection: Connection) -> None:
         deadline = time.monotonic() + PATIENCE
@@ -156,6 +157,13 @@ class Lab:
             pass
         connection.close()
         self._home.end()
+
+
+def _continuation(last: Status) -> list[c.Command]:
+    device = last.device or "cpu"
+    if last.checkpoint:
+        return [c.Load(last.run, last.checkpoint, device), c.Play()]
+    return [c.Create(last.run, last.config, device), c.Play()] if last.config else []
 
 
 def open_lab(*, in_process: bool = False) -> Lab:

@@ -135,14 +135,14 @@ def _file(window: Window) -> Iterator[Action]:
     yield Action(
         "file.continue",
         "Continue the last session",
-        window.continue_session,
-        enabled=lambda: window.sessions.leftover is not None,
+        window.offer.accept,
+        enabled=lambda: window.offer.stands,
     )
     yield Action(
         "file.discard",
         "Discard the last session",
-        window.discard_session,
-        enabled=lambda: window.sessions.leftover is not None,
+        window.offer.decline,
+        enabled=lambda: window.offer.stands,
     )
     yield Action(
         "export.curves",

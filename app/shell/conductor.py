@@ -49,7 +49,7 @@ class Conductor:
         self._opened = opened
         self._clock = clock
         self._runs = itertools.count(1)
-        self._loaded = ""
+        self._loaded: dict[str, str] = {}  # titles, by the names of runs that are being loaded
         self._random = random.Random()
         draft.patched.append(self._patch)
         draft.changed.append(self._remember)
@@ -96,26 +96,23 @@ class Conductor:
 
     def open(self, experiment: Experiment) -> None:
         """Begin an experiment; it waits to be played."""
-        self.experiment = experiment
-        self.history.clear()
-        self.draft.open(experiment.config)
+        self._begin(experiment)
         self._create(experiment.config, play=False)
-        self._opened(experiment)
 
-    async def load(self, path: Path) -> Answer:
-        """Replace the run by the one in a checkpoint, whose settings become those edited."""
+    async def load(self, path: Path, title: str) -> Answer:
+        """Replace the run by the one in a checkpoint; it becomes the experiment of that title."""
         name = self._name()
         answer = await self.link.ask(Load(name, str(path), self.device))
         if answer.ok:
-            self._loaded = name
+            self._loaded = {name: title}
         return answer
 
     def show_status(self, status: Status) -> None:
-        """Take the settings of a run that was loaded for the ones that resets give."""
-        if status.run and status.run == self._loaded:
-            self._loaded = ""
-            self.history.clear()
-            self.draft.open(status.config)
+        """Take the settings of a run that was loaded for those of an experiment."""
+        title = self._loaded.pop(status.run, "")
+        if title:
+            length = _length(status.config)
+            self._begin(Experiment(title, title, "", "", length, status.config))
 
     def resume(self) -> None:
         """Go on from the last automatic checkpoint after a failure."""
@@ -148,6 +145,12 @@ class Conductor:
         if change:
             self._said(f"Redone: {self._label(change)}")
 
+    def _begin(self, experiment: Experiment) -> None:
+        self.experiment = experiment
+        self.history.clear()
+        self.draft.open(experiment.config)
+        self._opened(experiment)
+
     def _label(self, change: Change) -> str:
         spec = self.draft.spec(change.section, change.field)
         return spec.label if spec else change.field
@@ -166,9 +169,9 @@ class Conductor:
         _otherwise(self.link.ask(Patch(section, field, value)), refused)
 
     def _create(self, config: Config, *, play: bool) -> None:
-        if self.phase is Phase.FAILED:
-            self.link.lab.recover()  # a training process that has died hears nothing else
         future = self.link.ask(Create(self._name(), config, self.device, play))
+        if self.phase is Phase.FAILED:
+            self.link.lab.recover()  # should training have died; it then begins with this run
         _otherwise(future, lambda reason: self._failed("The run cannot be started", reason))
 
     def _name(self) -> str:

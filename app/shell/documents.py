@@ -60,9 +60,9 @@ class Documents:
         """Ask where, then save the settings as an experiment."""
         self._tasks.start(self._save_experiment(), "save the experiment")
 
-    async def load(self, path: Path) -> None:
+    async def load(self, path: Path, title: str = "") -> None:
         """Replace the run by the one in a checkpoint; UserError says why it cannot be."""
-        self._said(_accepted(await self._conductor.load(path)).text)
+        self._said(_accepted(await self._conductor.load(path, title or path.stem)).text)
 
     async def _ask_open(self) -> None:
         filters = (EVERYTHING, EXPERIMENTS, CHECKPOINTS)

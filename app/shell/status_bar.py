@@ -155,5 +155,5 @@ def _short(number: float) -> str:
 
 def _observing(status: Status) -> str:
     """Say what share of the time goes into looking, and how often each thing is looked at."""
-    rates = (f"{name.replace(':', ' of ')}: {rate:.1f}/s" for name, rate in status.rates.items())
+    rates = (f"{name}: {rate:.1f}/s" for name, rate in status.rates.items())
     return "\n".join([OBSERVING, *sorted(rates)])

@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow
 
 from app.controls.dock import ControlsDock
 from app.link import Link
@@ -30,10 +29,13 @@ from app.shell.commands import Action, Commands
 from app.shell.conductor import Conductor
 from app.shell.dialogs import FileDialogs
 from app.shell.documents import Documents
+from app.shell.dropping import FileDrop
 from app.shell.exports import Exports, Replacing
 from app.shell.keys import SpaceKeeper
 from app.shell.panel_area import PanelArea
 from app.shell.preferences import Preferences
+from app.shell.session_offer import SessionOffer
+from app.shell.stage import Stage
 from app.shell.status_bar import StatusBar
 from app.shell.tasks import Tasks
 from app.style.icons import icon
@@ -100,7 +102,7 @@ class Window(QMainWindow):
         self.link.start()
         self.area.setFocus()
         self._open_first(experiment)
-        self._offer_leftover()
+        self.offer.make()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Remember the layout and stop polling; nothing is asked."""
@@ -108,7 +110,7 @@ class Window(QMainWindow):
         self.preferences.keep_layout("window", self.saveGeometry())
         if self.area.panels:
             self.preferences.keep_layout("panels", self.area.saveState())
-        self.preferences.keep_layout("split", self.split.saveState())
+        self.preferences.keep_layout("split", self.stage.save())
         self.preferences.save()
         super().closeEvent(event)
 
@@ -163,25 +165,13 @@ class Window(QMainWindow):
         """Arrange everything as it was when the window first opened."""
         self.controls.show()
         self.area.arrange()
-        self._split_well()
+        self.stage.arrange(self.width())
 
     def show_about(self) -> None:
         """Tell what this is."""
         about = About(self.link.catalogue.versions, self.appearance.theme, self)
         about.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         about.open()
-
-    def continue_session(self) -> None:
-        """Take up the state that an earlier window left."""
-        leftover = self.sessions.leftover
-        if leftover is not None:
-            self.banners.tell("session", None)
-            self.tasks.start(self._continue(leftover.checkpoint), "continue the last session")
-
-    def discard_session(self) -> None:
-        """Delete the state that an earlier window left."""
-        self.banners.tell("session", None)
-        self.sessions.discard()
 
     # news
 
@@ -208,18 +198,6 @@ class Window(QMainWindow):
             part.restyle(theme)
         self.link.refresh()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
-        """Welcome files."""
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        """Open the first file that was dropped."""
-        paths = [url.toLocalFile() for url in event.mimeData().urls()]
-        if local := [path for path in paths if path]:
-            event.acceptProposedAction()
-            self.documents.open(Path(local[0]))
-
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Close the palette, whose place has changed."""
         super().resizeEvent(event)
@@ -229,7 +207,6 @@ class Window(QMainWindow):
 
     def _build(self) -> None:
         self.setWindowTitle("Saddlepoint")
-        self.setAcceptDrops(True)
         self.controls = ControlsDock(self.draft)
         self.area = PanelArea()
         self.bar = StatusBar()
@@ -237,37 +214,19 @@ class Window(QMainWindow):
         self.commands = Commands(self)
         self.banners = Banners(self.commands.run)
         self.palette_box = CommandPalette(self.commands, self)
+        self.offer = SessionOffer(self.sessions, self.banners, self.documents, self.tasks)
         self._register(window_actions(self))
         self.menuBar().addMenu("&File")  # keeps the place of the menus until they are filled
         self.transport = TransportBar(self.commands.action)
-        self.setCentralWidget(self._stacked())
-        self._keeper = SpaceKeeper(self)
+        self.stage = Stage(self.transport, self.controls, self.banners, self.area)
+        self.setCentralWidget(self.stage)
+        SpaceKeeper(self)
+        FileDrop(self, self.documents.open)
 
     def _register(self, records: Iterable[Action]) -> None:
         for record in records:
             self.commands.add(record)
             self.addAction(self.commands.action(record.id))
-
-    def _stacked(self) -> QWidget:
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.banners)
-        column.addWidget(self.area, 1)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.addWidget(self.controls)
-        self.split.addWidget(right)
-        self.split.setStretchFactor(1, 1)
-        self.split.setChildrenCollapsible(False)
-        self.split.setHandleWidth(6)
-        whole = QWidget()
-        layout = QVBoxLayout(whole)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.transport)
-        layout.addWidget(self.split, 1)
-        return whole
 
     def _connect(self) -> None:
         link = self.link
@@ -289,17 +248,13 @@ class Window(QMainWindow):
         geometry = self.preferences.layout("window")
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             self.resize(self._first_size())
-        self._split_well()
-        self.split.restoreState(self.preferences.layout("split"))
+        self.stage.arrange(self.width())
+        self.stage.restore(self.preferences.layout("split"))
         self.commands.refresh()
 
     def _first_size(self) -> QSize:
         available = self.screen().availableGeometry().size()
         return available.boundedTo(QSize(1440, 900))
-
-    def _split_well(self) -> None:
-        wish = self.controls.sizeHint().width()
-        self.split.setSizes([wish, max(self.width() - wish, wish)])
 
     def _polled(self) -> None:
         self.bar.show_rates(self.link)
@@ -307,27 +262,14 @@ class Window(QMainWindow):
         self.commands.refresh()
         self.collector.tick()
 
-    def _open_first(self, experiment: str) -> None:
+    def _open_first(self, wanted: str) -> None:
+        """Open the experiment that is wanted, and until it is there, or if it is not, another."""
         known = {e.name: e for e in self.link.catalogue.experiments}
-        if experiment and experiment not in known:
-            self.documents.open(Path(experiment))
-        elif known:
-            self.conductor.open(known.get(experiment or DEFAULT, next(iter(known.values()))))
-
-    def _offer_leftover(self) -> None:
-        leftover = self.sessions.leftover
-        if leftover is None or not leftover.crashed:
-            return
-        what = f"It was training “{leftover.title}”." if leftover.title else ""
-        choices = (("Continue", "file.continue"), ("Discard", "file.discard"))
-        text = f"{what} Its last automatic checkpoint is still there.".strip()
-        self.banners.tell(
-            "session", Notice("info", "The last session ended unexpectedly", text, choices)
-        )
-
-    async def _continue(self, checkpoint: Path) -> None:
-        await self.documents.load(checkpoint)
-        self.sessions.discard()
+        first = known.get(wanted) or known.get(DEFAULT) or next(iter(known.values()), None)
+        if first is not None:
+            self.conductor.open(first)
+        if wanted and wanted not in known:
+            self.documents.open_experiment(wanted)
 
     def _choose_device(self, device: str) -> None:
         self.conductor.device = device
@@ -338,4 +280,5 @@ class Window(QMainWindow):
         self.controls.show_experiment(experiment)
         self.area.feature(experiment.layout)
         self.sessions.describe(experiment.title)
-        self.say(experiment.look_for or f"Opened {experiment.title}")
+        if experiment.look_for:
+            self.say(experiment.look_for)

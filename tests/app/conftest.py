@@ -17,7 +17,7 @@ from qasync import QEventLoop
 
 sys.path.insert(0, str(Path(__file__).parent))  # for ``fakes``
 
-from fakes import FakeLab
+from fakes import FakeLab, Opener
 
 from app.main import make_application
 from app.model.places import Places
@@ -82,6 +82,7 @@ def open_window(
 ) -> Iterator[Opener]:
     """Open windows over the fake laboratory; they are polled by hand."""
     opened: list[Window] = []
+    font = QApplication.font()
 
     def make(width: int = 1280, height: int = 800, *, panels: bool = False) -> Window:
         window = Window(lab, loop, pool, places, replacing, native_dialogs=False)
@@ -105,6 +106,7 @@ def open_window(
         window.deleteLater()
         vars(window).clear()  # pytest still holds the window itself
     bury()
+    QApplication.setFont(font)
     QApplication.setPalette(QApplication.style().standardPalette())
     QApplication.instance().setStyleSheet("")
 

