@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
-from superqt import QFlowLayout
 
+from app.plots.flow import FlowLayout
 from app.plots.palette import mixed, named
 from app.style.theme import LIGHT, Theme
 
@@ -103,9 +103,10 @@ class ChipRow(QWidget):
 
     def __init__(self, widgets: Sequence[QWidget] = ()) -> None:
         super().__init__()
-        self._layout = QFlowLayout(self)
+        self._layout = FlowLayout()
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
+        self.setLayout(self._layout)
         for widget in widgets:
             self._layout.addWidget(widget)
 
