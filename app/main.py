@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import faulthandler
+import signal
 import sys
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from types import TracebackType
 
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
@@ -41,6 +43,8 @@ def run(experiment: str | None = None, in_process: bool = False, theme: str = "s
         window.furnish()
         window.collector.start()
         window.start(experiment or "")
+        close_on_signals(window)
+        tell_mishaps(window)
         loop.run_forever()
         loop.run_until_complete(window.tasks.stop())
     finally:
@@ -49,6 +53,25 @@ def run(experiment: str | None = None, in_process: bool = False, theme: str = "s
     window.end()
     loop.close()
     return 0
+
+
+def close_on_signals(window: Window) -> None:
+    """Close in good order when the terminal or the system asks for it.
+
+    Python hears of a signal at the next poll of the window.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: window.close())
+
+
+def tell_mishaps(window: Window) -> None:
+    """Show an error of our own in the window too, for there may be no terminal to print it to."""
+
+    def told(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        sys.__excepthook__(kind, error, trace)
+        window.complain("Something went wrong in the window", f"{kind.__name__}: {error}")
+
+    sys.excepthook = told
 
 
 def make_application() -> QApplication:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from fakes import CONFIG, FakeLab, Opener
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 
+from app.main import tell_mishaps
 from app.model.notices import Notice
 from app.model.places import Places
 from app.model.sessions import Sessions
@@ -109,6 +112,18 @@ def test_markup_in_a_message_is_shown_as_it_is(window: Window) -> None:
     window.complain("Could not open <b>", "a < b & c")
     assert "&lt;b&gt;" in words(window)
     assert "a &lt; b &amp; c" in words(window)
+
+
+def test_an_error_of_our_own_is_shown_too(
+    window: Window, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # to be put back
+    tell_mishaps(window)
+    sys.excepthook(ValueError, ValueError("lost"), None)
+    notice = window.banners.notice("error")
+    assert notice is not None
+    assert notice.text == "ValueError: lost"
+    assert "ValueError: lost" in capsys.readouterr().err
 
 
 def test_two_subjects_have_two_strips(window: Window, lab: FakeLab) -> None:

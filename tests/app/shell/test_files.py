@@ -10,7 +10,7 @@ from fakes import GRID, RING, FakeLab
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QGraphicsView, QLineEdit, QMenu, QWidget
 
 from app.shell.tasks import Job
 from app.shell.window import Window
@@ -46,8 +46,8 @@ def answer(window: Window, path: Path) -> None:
     QApplication.processEvents()
 
 
-def drop(window: Window, path: Path) -> None:
-    """Drop a file on the window."""
+def drop(window: QWidget, path: Path) -> None:
+    """Drop a file on the window, or on a widget in it."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     where, action = QPoint(600, 400), Qt.DropAction.CopyAction
@@ -161,6 +161,12 @@ def test_dropped_data_become_the_dataset_of_a_new_run(
     settle(window)
     data = lab.sent(Create)[-1].config["data"]
     assert data == {"kind": kind, "path": str(tmp_path / name)}
+
+
+def test_a_file_can_be_dropped_on_a_panel(furnished: Window, lab: FakeLab, tmp_path: Path) -> None:
+    picture = furnished.area.panels["surface"].findChild(QGraphicsView)
+    drop(picture.viewport(), tmp_path / "mine.toml")
+    assert lab.sent(OpenExperiment)[-1].path == str(tmp_path / "mine.toml")
 
 
 def test_an_unknown_file_is_refused_with_what_is_possible(window: Window, tmp_path: Path) -> None:
