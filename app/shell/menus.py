@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from app.model.recents import Recents
@@ -81,6 +82,8 @@ SUBMENUS = {  # title of a submenu and the beginning of the ids of its actions
 def fill(bar: QMenuBar, commands: Commands, recents: Recents, open: Callable[[Path], None]) -> None:
     """Build all menus anew."""
     bar.clear()
+    for old in bar.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        old.deleteLater()
     for title, entries in MENUS:
         menu = bar.addMenu(title)
         for entry in entries:

@@ -93,14 +93,13 @@ class Window(QMainWindow):
         for panel in self.area.panels.values():
             self.link.attach(panel)
         self._register(panel_actions(self))
-        menus.fill(self.menuBar(), self.commands, self.documents.recents, self.documents.open)
+        self._fill_menus()
         self.commands.refresh()
 
     def start(self, experiment: str = "") -> None:
         """Begin to poll, and open an experiment by name or file."""
         self.link.send(Autosave(str(self.sessions.folder)))
         self.link.start()
-        self.area.setFocus()
         self._open_first(experiment)
         self.offer.make()
 
@@ -216,12 +215,16 @@ class Window(QMainWindow):
         self.palette_box = CommandPalette(self.commands, self)
         self.offer = SessionOffer(self.sessions, self.banners, self.documents, self.tasks)
         self._register(window_actions(self))
-        self.menuBar().addMenu("&File")  # keeps the place of the menus until they are filled
+        self._fill_menus()
         self.transport = TransportBar(self.commands.action)
         self.stage = Stage(self.transport, self.controls, self.banners, self.area)
         self.setCentralWidget(self.stage)
+        self.area.setFocus()  # rather than the first button, which Space would press
         SpaceKeeper(self)
         FileDrop(self, self.documents.open)
+
+    def _fill_menus(self) -> None:
+        menus.fill(self.menuBar(), self.commands, self.documents.recents, self.documents.open)
 
     def _register(self, records: Iterable[Action]) -> None:
         for record in records:

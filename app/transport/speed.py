@@ -41,15 +41,15 @@ class SpeedControl(QWidget):
         self._name(position)
 
     def show_words(self, shown: bool) -> None:
-        """Show the speed in words beside the slider, or the slider alone."""
+        """Show the speed in words beside the slider, or a short slider alone."""
         self._label.setVisible(shown)
+        self.slider.setFixedWidth(self.fontMetrics().averageCharWidth() * (14 if shown else 9))
 
     def refit(self) -> None:
         """Make room for the longest words in the present font."""
         metrics = self.fontMetrics()
         widths = [metrics.horizontalAdvance(speed_text(i)) for i in range(len(SPEEDS))]
         self._label.setMinimumWidth(max(widths))
-        self.slider.setFixedWidth(metrics.averageCharWidth() * 14)
 
     def _moved(self, position: int) -> None:
         self._name(position)
