@@ -12,11 +12,3 @@ def speed_text(position: int) -> str:
     if speed is None:
         return "Full speed"
     return f"{speed:,.0f} step{'' if speed == 1 else 's'}/s"
-
-
-def nearest_position(speed: float | None) -> int:
-    """Return the position whose speed is closest by ratio."""
-    if speed is None:
-        return UNLIMITED
-    limited = [(max(s / speed, speed / s), i) for i, s in enumerate(SPEEDS) if s is not None]
-    return min(limited)[1]

@@ -75,7 +75,6 @@ class Commands(QObject):
         action.setShortcuts([QKeySequence(keys) for keys in record.keys])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setToolTip(_hint(record))
-        action.setStatusTip("")
         action.setCheckable(record.checked is not None)
         action.triggered.connect(lambda: self.run(record.id))
         return action

@@ -10,7 +10,7 @@ from app.model.beat import Beat
 from app.model.dropped import kind_of, name_filter, openable
 from app.model.looking import look
 from app.model.notices import run_notice
-from app.model.pace import SPEEDS, UNLIMITED, nearest_position, speed_text
+from app.model.pace import SPEEDS, UNLIMITED, speed_text
 from engine.contract.commands import ProbeRequest
 from engine.contract.status import Phase, Status
 
@@ -26,16 +26,6 @@ def test_a_speed_is_said_in_words() -> None:
     assert speed_text(0) == "1 step/s"
     assert speed_text(9) == "1,000 steps/s"
     assert speed_text(UNLIMITED) == "Full speed"
-
-
-@pytest.mark.parametrize("position", range(len(SPEEDS)))
-def test_every_speed_has_its_position(position: int) -> None:
-    assert nearest_position(SPEEDS[position]) == position
-
-
-def test_a_speed_between_two_is_the_nearer_by_ratio() -> None:
-    assert SPEEDS[nearest_position(13.0)] == 10
-    assert SPEEDS[nearest_position(15.0)] == 20
 
 
 def test_a_beat_counts_the_last_second_only() -> None:
