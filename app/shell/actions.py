@@ -28,7 +28,9 @@ THEMES: tuple[tuple[ThemeChoice, str], ...] = (
 def window_actions(window: Window) -> Iterator[Action]:
     """Yield the actions of a window, in the order in which the palette lists them."""
     yield from _run(window)
+    yield from _begin(window)
     yield from _file(window)
+    yield from _export(window)
     yield from _edit(window)
     yield from _view(window)
     yield from _choices(window)
@@ -89,6 +91,12 @@ def _run(window: Window) -> Iterator[Action]:
         "One update of the generator alone",
         steppable,
     )
+    yield Action("run.faster", "Train faster", lambda: window.change_speed(1), ("]",))
+    yield Action("run.slower", "Train slower", lambda: window.change_speed(-1), ("[",))
+    yield Action("run.full_speed", "Train at full speed", lambda: window.change_speed(UNLIMITED))
+
+
+def _begin(window: Window) -> Iterator[Action]:
     yield Action(
         "run.reset", "Reset", window.reset, ("Ctrl+R",), "Begin anew; seed and settings stay"
     )
@@ -103,16 +111,13 @@ def _run(window: Window) -> Iterator[Action]:
     yield Action(
         "run.continue",
         "Continue from the automatic checkpoint",
-        conductor.resume,
+        window.conductor.resume,
         enabled=lambda: bool(window.link.status.checkpoint),
     )
-    yield Action("run.faster", "Train faster", lambda: window.change_speed(1), ("]",))
-    yield Action("run.slower", "Train slower", lambda: window.change_speed(-1), ("[",))
-    yield Action("run.full_speed", "Train at full speed", lambda: window.change_speed(UNLIMITED))
 
 
 def _file(window: Window) -> Iterator[Action]:
-    documents, exports = window.documents, window.exports
+    documents = window.documents
 
     def running() -> bool:
         return bool(window.link.status.run)
@@ -144,6 +149,11 @@ def _file(window: Window) -> Iterator[Action]:
         window.offer.decline,
         enabled=lambda: window.offer.stands,
     )
+    yield Action("file.quit", "Quit", window.close, ("Ctrl+Q",))
+
+
+def _export(window: Window) -> Iterator[Action]:
+    exports = window.exports
     yield Action(
         "export.curves",
         "Export curves as CSV…",
@@ -156,7 +166,6 @@ def _file(window: Window) -> Iterator[Action]:
         lambda: exports.save_picture(window, "window"),
         ("Ctrl+E",),
     )
-    yield Action("file.quit", "Quit", window.close, ("Ctrl+Q",))
 
 
 def _edit(window: Window) -> Iterator[Action]:
