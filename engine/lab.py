@@ -92,7 +92,7 @@ class Lab:
             return
 
     def _supervise(self) -> None:
-        connection: Connection | None = self._home.start()
+        connection = self._started()
         while not self._closing:
             if connection is not None:
                 connection = self._exchange(connection)
@@ -101,10 +101,18 @@ class Lab:
             else:
                 wait([self._ear])
                 self._hear()
+                self._refuse()
         if connection is not None:
             self._finish(connection)
         self._bell.close()
         self._ear.close()
+
+    def _started(self) -> Connection | None:
+        try:
+            return self._home.start()
+        except OSError as error:  # no memory or no processes left
+            self._mailbox.mourn(f"it could not be started: {error}")
+            return None
 
     def _exchange(self, connection: Connection) -> Connection | None:
         """Pass commands down and news up once; return None when training has died."""
@@ -114,12 +122,28 @@ class Lab:
                 self._read(connection)
             self._hear()
             while not self._commands.empty():
-                connection.send(self._commands.get())
+                self._pass_on(connection, self._commands.get())
         except (EOFError, OSError):
             connection.close()
             self._mailbox.mourn(self._home.end())
             return None
         return connection
+
+    def _pass_on(self, connection: Connection, command: c.Command) -> None:
+        self._mailbox.expect(_ticket(command))
+        connection.send(command)
+
+    def _refuse(self) -> None:
+        """Answer what is asked of the dead; a new run waits for the living."""
+        kept: list[c.Command] = []
+        while not self._commands.empty():
+            command = self._commands.get()
+            if kept or isinstance(command, c.Create | c.Load):
+                kept.append(command)
+            else:
+                self._mailbox.refuse(_ticket(command))
+        for command in kept:
+            self._commands.put(command)
 
     def _read(self, connection: Connection) -> None:
         for message in connection.recv():
@@ -131,19 +155,23 @@ class Lab:
         except BlockingIOError:
             return
 
-    def _revived(self) -> Connection:
+    def _revived(self) -> Connection | None:
+        self._restart = False
         begun = self._begun() or _continuation(self._mailbox.status)
         self._mailbox.revive()
         for command in (*self._kept.values(), *begun):
             self._commands.put(command)
         self._ring()
-        return self._home.start()
+        return self._started()
 
     def _begun(self) -> list[c.Command]:
         """Take what was said to the dead; only a new run, and what followed, is for the living."""
         said = [self._commands.get() for _ in range(self._commands.qsize())]
         new = (i for i, command in enumerate(said) if isinstance(command, c.Create | c.Load))
-        return said[next(new, len(said)) :]
+        begun = said[next(new, len(said)) :]
+        for command in said[: len(said) - len(begun)]:
+            self._mailbox.refuse(_ticket(command))
+        return begun
 
     def _finish(self, connection: Connection) -> None:
         deadline = time.monotonic() + PATIENCE
@@ -157,6 +185,11 @@ class Lab:
             pass
         connection.close()
         self._home.end()
+
+
+def _ticket(command: c.Command) -> int:
+    ticket: int = getattr(command, "ticket", 0)
+    return ticket
 
 
 def _continuation(last: Status) -> list[c.Command]:

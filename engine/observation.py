@@ -88,12 +88,14 @@ class Observation:
     def real(self, count: int, part: str = "real") -> Floats:
         """Draw ``count`` fresh real points (count, 2), the same for the same part and count."""
         key = f"{part}/{count}"
-        return self.cached(key, lambda: self.dataset.sample(count, self.random(key)))
+        return self.cached(("real", key), lambda: self.dataset.sample(count, self.random(key)))
 
     def fake(self, count: int, part: str = "fake") -> Floats:
         """Draw ``count`` fresh fakes (count, 2) from noise keyed by (seed, part, step)."""
         key = f"{part}/{count}"
-        return self.cached(key, lambda: self.generate(self.noise.sample(count, self.random(key))))
+        return self.cached(
+            ("fake", key), lambda: self.generate(self.noise.sample(count, self.random(key)))
+        )
 
     def fixed_noise(self, count: int) -> Floats:
         """Return noise (count, d) that is the same at every step, so one point can be followed."""

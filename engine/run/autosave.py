@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +29,21 @@ class Autosave:
     def into(self, folder: str, seconds: float) -> None:
         """Save there from now on."""
         self._folder, self._seconds = Path(folder), seconds
+
+    def begin(self, path: str = "", step: int = 0) -> None:
+        """Turn to another run, which came from the checkpoint at ``path`` if it is named.
+
+        What was saved of the run before is deleted, lest it be taken for this one's.
+        """
+        self._last = self._clock()
+        own = self._folder / NAME if self._folder else None
+        if own is not None and path and Path(path) == own:
+            self.path, self.step = path, step
+            return
+        self.path, self.step = "", 0
+        if own is not None:
+            with contextlib.suppress(OSError):  # then it is overwritten a little later
+                own.unlink(missing_ok=True)
 
     def now_and_then(self, trainer: Trainer) -> str:
         """Save if it is time and something changed; return what went wrong, if anything."""

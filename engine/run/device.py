@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import time
 
 import torch
 
 from engine.contract.errors import UserError
+from engine.families.diverged import DivergedError
 from engine.plan import Plan
 from engine.run.trainer import Trainer
 
@@ -40,9 +42,12 @@ def chosen_device(wish: str, plan: Plan) -> str:
 
 def _seconds(plan: Plan, device: str) -> float:
     trainer = Trainer(plan, device)
-    for _ in range(WARM):
-        trainer.advance()
-    start = time.perf_counter()
-    for _ in range(TIMED):
-        trainer.advance()  # its record holds numbers on the CPU, so every step is waited for
+    try:
+        for _ in range(WARM):
+            trainer.advance()
+        start = time.perf_counter()
+        for _ in range(TIMED):
+            trainer.advance()  # its record holds numbers on the CPU, so every step is waited for
+    except DivergedError:  # the run will say so itself
+        return math.inf
     return time.perf_counter() - start

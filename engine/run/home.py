@@ -91,6 +91,7 @@ def _described(exitcode: int) -> str:
         return ""
     if exitcode > 0:
         return f"it ended with status {exitcode}"
-    name = signal.Signals(-exitcode).name
+    known = -exitcode in signal.valid_signals()
+    name = signal.Signals(-exitcode).name if known else f"signal {-exitcode}"
     memory = ", perhaps because memory ran out" if -exitcode == 9 else ""
     return f"it was ended by {name}{memory}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 
 from engine.contract import commands as c
@@ -100,7 +101,10 @@ class Loop:
 
     def _replaced(self, build: Callable[[Any], str]) -> Callable[[Any], str]:
         def handler(command: Any) -> str:
-            self._show(self._shop.status())  # the last numbers of a run that may now be replaced
+            status = self._shop.status()
+            self._show(status)  # the last numbers of a run that may now be replaced
+            self._pipe.post(replace(status, phase=Phase.BUILDING))
+            self._told_at = float("-inf")  # whatever comes of it is told at once
             return build(command)
 
         return handler

@@ -26,13 +26,14 @@ class Mailbox:
         self.snapshot: Snapshot | None = None
         self.columns = Columns()
         self._answers: deque[Answer] = deque()
+        self._expected: set[int] = set()
         self._arrivals: deque[float] = deque(maxlen=256)
         self._takers: Mapping[type, Callable[[Any], None]] = {
             Status: self._take_status,
             Rows: self._take_rows,
             Snapshot: self._take_snapshot,
             Hello: self._take_hello,
-            Answer: self._answers.append,
+            Answer: self._take_answer,
         }
 
     def take(self, message: object) -> None:
@@ -43,6 +44,16 @@ class Mailbox:
         """Return the answers that came since the last call."""
         return tuple(self._answers.popleft() for _ in range(len(self._answers)))
 
+    def expect(self, ticket: int) -> None:
+        """Note that a question was put to training; it will be answered, come what may."""
+        if ticket:
+            self._expected.add(ticket)
+
+    def refuse(self, ticket: int) -> None:
+        """Answer a question that training will not hear, or not live to answer."""
+        if ticket:
+            self.take(Answer(ticket, False, "The training process has ended."))
+
     def snapshots_per_second(self) -> float:
         """Return how many pictures arrived during the last second."""
         since = time.monotonic() - 1.0
@@ -50,6 +61,8 @@ class Mailbox:
 
     def mourn(self, how: str) -> None:
         """Note that training ended by itself, and say what can be done."""
+        for ticket in tuple(self._expected):
+            self.refuse(ticket)
         last = self.status
         where = f" at step {last.step:,}" if last.run else ""
         if last.checkpoint:
@@ -89,6 +102,10 @@ class Mailbox:
         if snapshot.run == self.status.run:
             self.snapshot = self.snapshot.merged(snapshot) if self.snapshot else snapshot
             self._arrivals.append(time.monotonic())
+
+    def _take_answer(self, answer: Answer) -> None:
+        self._expected.discard(answer.ticket)
+        self._answers.append(answer)
 
     def _take_hello(self, hello: Hello) -> None:
         self.catalogue = hello.catalogue

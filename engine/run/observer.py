@@ -36,6 +36,7 @@ class Observer:
         self._dear: list[Metric] = []
         self._probes: dict[str, tuple[Probe, ProbeRequest]] = {}
         self._details: dict[str, Detail] = {}
+        self.faults: tuple[str, ...] = ()
         self.scalars = Scalars()
         self.parts: dict[str, Part] = {}
 
@@ -57,8 +58,16 @@ class Observer:
     def step(self, trainer: Trainer) -> None:
         """Take the cheap metrics of the step just done."""
         seen = trainer.observe()
-        for measured in self._cheap:
-            self.scalars.add(measured.name, trainer.step, measured.measure(seen))
+        for measured in tuple(self._cheap):
+            self._take(measured, seen, self._cheap)
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        self._schedule.resume()
+
+    def changed(self) -> None:
+        """Measure afresh, because the run has changed though its step has not."""
+        self._schedule.forget()
 
     def work(self, trainer: Trainer, seconds: float) -> None:
         """Spend what ``seconds`` of playing have earned, at most one measurement."""
@@ -101,7 +110,7 @@ class Observer:
             self._draw(item.name, seen, hurried=charge)
         else:
             for measured in tuple(self._dear):
-                self._take(measured, seen)
+                self._take(measured, seen, self._dear)
         self._schedule.paid(item, trainer.step, self._clock() - start, charge=charge)
 
     def _draw(self, name: str, seen: Observation, *, hurried: bool) -> None:
@@ -113,6 +122,7 @@ class Observer:
             kept = tuple(r for r in self._look.probes if r.probe != name)
             self._look = Look(kept, self._look.rate)
             self._select(seen)
+            self.faults = (*self.faults, f"The picture “{probe.label}” failed and is left out.")
 
     def _drawn(
         self, probe: Probe, request: ProbeRequest, seen: Observation, *, hurried: bool
@@ -126,12 +136,13 @@ class Observer:
         detail.learn(cells, self._clock() - start)
         return part
 
-    def _take(self, measured: Metric, seen: Observation) -> None:
+    def _take(self, measured: Metric, seen: Observation, among: list[Metric]) -> None:
         try:
             self.scalars.add(measured.name, seen.step, measured.measure(seen))
         except Exception:  # nor may a faulty number
             log.exception("the metric '%s' failed and is left out from now on", measured.name)
-            self._dear.remove(measured)
+            among.remove(measured)
+            self.faults = (*self.faults, f"The metric “{measured.label}” failed and is left out.")
 
 
 def _weight(probe: Probe) -> float:

@@ -20,6 +20,7 @@ from engine.run.observer import Observer
 from engine.run.trainer import Trainer
 
 SLICE = 0.005  # seconds of training between two looks into the inbox
+SPAN = 0.5  # seconds over which the speed is measured, or one step if that takes longer
 NAP = 0.02  # longest sleep of a run whose speed is limited
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ class Player:
         self._left = 0
         self._pace: float | None = None
         self._next = 0.0
-        self._counted = (0.0, 0)
+        self._counted: tuple[float, int] | None = None
 
     def ready(self, phase: Phase = Phase.PAUSED, reason: str = "", advice: str = "") -> None:
         """Stand still in ``phase``."""
@@ -55,7 +56,7 @@ class Player:
         self.phase, self.reason, self.advice = Phase.PLAYING, "", ""
         self._advance = None
         self._next = self._clock()
-        self._counted = (self._clock(), 0)
+        self._counted = None
 
     def advance(self, command: Advance) -> None:
         """Take so many steps, or updates of one player, and pause."""
@@ -77,7 +78,6 @@ class Player:
             self._one(trainer, observer, stop=not past_end)
             now = self._clock()
         observer.work(trainer, max(now - start, 1e-6))
-        self._count(now)
         if self.phase is not Phase.PLAYING or self._pace is None:
             return 0.0
         return min(max(self._next - self._clock(), 0.0), NAP)
@@ -94,11 +94,12 @@ class Player:
             self.ready(Phase.FAILED, reason, "Reset starts it again.")
             return
         observer.step(trainer)
+        if self._advance is not None and self._advance.player != "both":
+            observer.changed()
+        self._count(self._clock())
         self._done(trainer, stop=stop)
 
     def _done(self, trainer: Trainer, *, stop: bool) -> None:
-        start, count = self._counted
-        self._counted = (start, count + 1)
         if self._pace is not None:
             self._next = max(self._next + 1.0 / self._pace, self._clock() - 1.0 / self._pace)
         if self._advance is not None:
@@ -111,7 +112,12 @@ class Player:
             )
 
     def _count(self, now: float) -> None:
-        start, count = self._counted
-        if now - start >= 0.5 and self.phase is Phase.PLAYING:
-            self.speed = count / (now - start)
+        """Measure the speed from step to step, so that a slow one is right as well."""
+        if self._counted is None:
             self._counted = (now, 0)
+            return
+        start, count = self._counted[0], self._counted[1] + 1
+        if now - start >= SPAN:
+            self.speed = count / (now - start)
+            start, count = now, 0
+        self._counted = (start, count)

@@ -92,7 +92,14 @@ class Schedule:
         """The share of the playing time spent observing, of late."""
         return self._share
 
+    def resume(self) -> None:
+        """Go on after a pause, which says nothing about how often anything is measured."""
+        now = self._clock()
+        for item in self._items.values():
+            if item.last > float("-inf"):
+                item.last = now - item.interval
+
     def forget(self) -> None:
-        """Have everything measured afresh when next paused, for a new run or a changed one."""
+        """Have everything measured afresh: the run has changed though its step has not."""
         for item in self._items.values():
             item.step = -1

@@ -33,6 +33,7 @@ class Workshop:
         """Build a run from a configuration."""
         plan = check(command.config)
         self._adopt(command.run, Trainer(plan, chosen_device(command.device, plan)))
+        self._autosave.begin()
         if command.play:
             self.player.play()
         return "A new run is ready"
@@ -43,6 +44,7 @@ class Workshop:
             command.path, lambda plan: Trainer(plan, chosen_device(command.device, plan))
         )
         self._adopt(command.run, trainer)
+        self._autosave.begin(command.path, trainer.step)
         return f"Opened {Path(command.path).name} at step {trainer.step:,}"
 
     def save(self, command: c.Save) -> str:
@@ -60,6 +62,7 @@ class Workshop:
     def play(self) -> str:
         """Train on."""
         if self.trainer is not None and self.player.phase is not Phase.FAILED:
+            self.observer.resume()
             self.player.play()
         return ""
 
@@ -72,6 +75,7 @@ class Workshop:
     def advance(self, command: c.Advance) -> str:
         """Take a few steps."""
         if self.trainer is not None and self.player.phase is not Phase.FAILED:
+            self.observer.resume()
             self.player.advance(command)
         return ""
 
@@ -121,7 +125,7 @@ class Workshop:
             horizon=trainer.horizon,
             rates=self.observer.rates(),
             overhead=self.observer.share(),
-            warnings=trainer.complaints,
+            warnings=(*trainer.complaints, *self.observer.faults),
             checkpoint=self._autosave.path,
             checkpoint_step=self._autosave.step,
         )

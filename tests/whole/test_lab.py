@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from engine.contract import commands as c
-from engine.contract.status import Phase, Status
+from engine.contract.status import Answer, Phase, Status
 from engine.contract.values import Config
 from engine.lab import Lab
 from engine.run.home import ProcessHome, ThreadHome
@@ -82,3 +82,20 @@ def test_nothing_is_left_when_it_closes_while_training() -> None:
     lab.close()
     assert home.pid is not None
     assert not psutil.pid_exists(home.pid)
+
+
+def test_questions_to_a_dead_training_are_answered(tmp_path: Path) -> None:
+    home = ProcessHome()
+    lab = Lab(home)
+    try:
+        lab.send(c.Create("a", small(steps=10_000_000), play=True))
+        wait_for(lab, lambda s: s.step > 0)
+        assert home.pid is not None
+        os.kill(home.pid, signal.SIGKILL)
+        wait_for(lab, lambda s: s.phase is Phase.FAILED)
+        lab.send(c.Save(str(tmp_path / "x.safetensors"), ticket=7))
+        answers: list[Answer] = []
+        wait_for(lab, lambda _: bool(answers.extend(lab.answers()) or answers))
+        assert [(a.ticket, a.ok) for a in answers] == [(7, False)]
+    finally:
+        lab.close()

@@ -168,6 +168,63 @@ def test_it_saves_automatically_and_once_more_at_the_end(
     assert (tmp_path / "last.safetensors").exists()
 
 
+def test_an_automatic_checkpoint_belongs_to_one_run_only(
+    bench, small_config, tmp_path: Path
+) -> None:
+    bench.say(c.Autosave(str(tmp_path), seconds=0.001), c.Create("a", small_config(), play=True))
+    bench.until(20)
+    status = bench.say(c.Create("b", small_config()))
+    assert (status.run, status.checkpoint, status.checkpoint_step) == ("b", "", 0)
+    assert not (tmp_path / "last.safetensors").exists()
+
+
+def test_a_run_loaded_from_its_automatic_checkpoint_can_be_again(
+    bench, small_config, make_bench, tmp_path: Path
+) -> None:
+    bench.say(c.Autosave(str(tmp_path)), c.Create("a", small_config(), play=True))
+    step = bench.until(20).step
+    bench.say(c.Close())
+    path = str(tmp_path / "last.safetensors")
+    status = make_bench().say(c.Autosave(str(tmp_path)), c.Load("a", path))
+    assert (status.checkpoint, status.checkpoint_step) == (path, step)
+
+
+def test_one_players_update_is_shown_though_the_step_stays(bench, small_config) -> None:
+    bench.say(c.Look((c.ProbeRequest("surface", 8),)), c.Create("a", small_config()), turns=20)
+    before = bench.pipe.snapshots()[-1].parts["surface"]
+    bench.say(c.Advance(1, "discriminator"), turns=20)
+    after = bench.pipe.snapshots()[-1].parts["surface"]
+    assert (before.step, after.step) == (0, 0)
+    assert (before.values != after.values).any()
+
+
+def test_a_faulty_metric_is_named_and_left_out(bench, small_config, monkeypatch) -> None:
+    from engine.metrics.generator_loss import GeneratorLoss
+    from engine.metrics.w1 import ExactW1
+
+    bench.say(c.Create("a", small_config()))
+    monkeypatch.setattr(GeneratorLoss, "measure", lambda *_: 1 / 0)
+    monkeypatch.setattr(ExactW1, "measure", lambda *_: 1 / 0)
+    status = bench.say(c.Advance(3), turns=10)
+    assert (status.phase, status.step) == (Phase.PAUSED, 3)
+    assert any(GeneratorLoss.label in sentence for sentence in status.warnings)
+    assert any(ExactW1.label in sentence for sentence in status.warnings)
+    assert len(bench.pipe.column("discriminator_loss")) == 3
+
+
+def test_building_is_told_before_it_is_done(bench, small_config) -> None:
+    bench.say(c.Create("a", small_config()))
+    phases = [status.phase for status in bench.pipe.statuses()]
+    assert phases[-2:] == [Phase.BUILDING, Phase.PAUSED]
+
+
+def test_a_slow_speed_is_told_as_it_is(bench, small_config) -> None:
+    bench.say(c.Pace(1.0), c.Create("a", small_config(), play=True))
+    bench.until(4)
+    speeds = {round(s.steps_per_second, 1) for s in bench.pipe.statuses()}
+    assert speeds == {0.0, 1.0}
+
+
 def test_watching_does_not_change_a_run(small_config: Callable[..., Config], make_bench) -> None:
     def final(look: c.Look) -> list[tuple[int, float]]:
         bench = make_bench()

@@ -78,3 +78,11 @@ def test_a_run_without_checkpoint_starts_again_with_empty_curves(mailbox: Mailbo
     mailbox.mourn("")
     mailbox.revive()
     assert mailbox.columns.names() == ()
+
+
+def test_what_was_asked_of_a_training_that_died_is_answered(mailbox: Mailbox) -> None:
+    mailbox.expect(1)
+    mailbox.expect(2)
+    mailbox.take(Answer(1, True, "saved"))
+    mailbox.mourn("it was ended by SIGKILL")
+    assert [(a.ticket, a.ok) for a in mailbox.answers()] == [(1, True), (2, False)]

@@ -108,3 +108,15 @@ def test_a_paused_run_has_everything_measured_once_and_then_nothing() -> None:
     day.now += 1.0
     schedule.earn(1000.0, 0.1)
     assert schedule.next(8) is not None, "what a pause measured is not paid for while playing"
+
+
+def test_a_pause_does_not_count_against_the_rates() -> None:
+    day = Day()
+    schedule = Schedule(day)
+    schedule.keep([Item("fakes", 1.0, 30.0)])
+    live(day, schedule, {"fakes": 0.001}, budget=0.1)
+    before = schedule.rates()["fakes"]
+    day.now += 300.0
+    schedule.resume()
+    live(day, schedule, {"fakes": 0.001}, budget=0.1)
+    assert abs(schedule.rates()["fakes"] / before - 1.0) < 0.2
