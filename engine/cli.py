@@ -94,7 +94,12 @@ def _add_train(commands: argparse._SubParsersAction[Parser]) -> None:
         epilog=_TRAIN_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    add = train.add_argument
+    _add_plan(train.add_argument)
+    _add_place(train.add_argument)
+
+
+def _add_plan(add: Callable[..., object]) -> None:
+    """Add what decides the numbers of a run."""
     add(
         "experiment",
         nargs="?",
@@ -116,17 +121,21 @@ def _add_train(commands: argparse._SubParsersAction[Parser]) -> None:
         "experiment's own length, which is the default",
     )
     add("--seed", type=_whole(0), metavar="S", help="the seed of all random numbers")
-    add("--out", metavar="DIR", help="the folder to write to (default: a new one under runs)")
-    add(
-        "--device",
-        default="cpu",
-        choices=("auto", "cpu", "cuda", "mps"),
-        help="where to train; auto times each and takes the fastest (default: %(default)s)",
-    )
     add(
         "--resume",
         metavar="FILE",
         help="go on from a checkpoint, with its settings; --set then changes live settings",
+    )
+
+
+def _add_place(add: Callable[..., object]) -> None:
+    """Add where the run takes place and where it writes."""
+    add("--out", metavar="DIR", help="the folder to write to (default: a new one under runs)")
+    add(
+        "--device",
+        default="auto",
+        choices=("auto", "cpu", "cuda", "mps"),
+        help="where to train; auto times each and takes the fastest (default: %(default)s)",
     )
     add("--quiet", action="store_true", help="print nothing but errors")
 

@@ -143,7 +143,7 @@ def _sections() -> dict[str, tuple[SectionSpec, dict[str, type[Settings]]]]:
 
 def _variant(name: str, label: str, part: Any, model: type[Settings]) -> VariantSpec:
     text = " ".join((part.__doc__ or "").split())
-    return VariantSpec(name, label, text, describe(model))
+    return VariantSpec(name, label, text, describe(model), reads=getattr(part, "reads", ""))
 
 
 def _kind(spec: SectionSpec, given: Mapping[str, Any]) -> str:

@@ -47,14 +47,12 @@ def setting(
         "high": high,
         "choice_labels": choice_labels,
     }
-    loose = False if kind == "points" else None
     return Field(
         default,
         title=label,
         description=help,
         ge=low,
         le=high,
-        strict=loose,
         json_schema_extra={"saddlepoint": extra},  # type: ignore[dict-item]
     )
 

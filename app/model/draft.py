@@ -52,7 +52,8 @@ class Draft:
     @property
     def critic(self) -> bool:
         """Whether the discriminator is called a critic, as it is under the Wasserstein loss."""
-        return "objective" in self._sections and self.value("objective", "kind") == "wasserstein"
+        objective = self.variant("objective")
+        return objective is not None and objective.reads == "critic"
 
     def variant(self, section: str) -> VariantSpec | None:
         """Return the variant of a section that is in force once all edits act."""

@@ -74,7 +74,7 @@ class Critic(Panel):
 
     def render(self, view: View) -> None:  # type: ignore[override]
         """Show what fits the objective in force."""
-        kind = reading(view.status)
+        kind = reading(view)
         stack = self._transport if kind == "critic" else self._value
         names = {"critic": CRITIC_METRICS, "logit": VALUE_METRICS, "score": ()}[kind]
         tiles = metric_tiles(view, names)

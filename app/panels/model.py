@@ -97,7 +97,7 @@ class Model(Panel):
     def _draw(self) -> None:
         if self._view is None:
             return
-        critic = reading(self._view.status) == "critic"
+        critic = reading(self._view) == "critic"
         names = ("Critic f", "f") if critic else ("Discriminator D", "D")
         self._diagram.nodes["discriminator"].rename(*names)
         self._draw_noise()
@@ -153,7 +153,7 @@ class Model(Panel):
     def _paint_d(self, painter: QPainter, box: QRectF) -> None:
         field = self._part("surface", Field)
         if field and self._view:
-            levels = levels_of(field, "surface", reading(self._view.status))
+            levels = levels_of(field, "surface", reading(self._view))
             paint_field(painter, box, field, levels, diverging(self._theme))
 
     def _paint_losses(self, painter: QPainter, box: QRectF) -> None:

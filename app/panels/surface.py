@@ -67,8 +67,8 @@ class Surface(Panel):
 
     def render(self, view: View) -> None:  # type: ignore[override]
         """Show the layers that are on."""
-        if reading(view.status) != self._reading:
-            self._reading = reading(view.status)
+        if reading(view) != self._reading:
+            self._reading = reading(view)
             self._rename_surfaces()
             self.wanted.emit()
         if self._snapshot and view.snapshot and view.snapshot.run != self._snapshot.run:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
+from app.plots.panel import View
 from engine.contract.status import Status
 
 Reading = Literal["logit", "score", "critic"]
-_SCORES = frozenset({"least_squares", "hinge"})
+READINGS: Mapping[str, Reading] = {"score": "score", "critic": "critic"}
 
 
-def reading(status: Status) -> Reading:
+def reading(view: View) -> Reading:
     """Say what the second player's raw output is under the objective in force."""
-    kind = status.config.get("objective", {}).get("kind", "")
-    if kind == "wasserstein":
-        return "critic"
-    return "score" if kind in _SCORES else "logit"
+    section = view.catalogue.section("objective")
+    objective = section.variant_of(view.status.config) if section else None
+    return READINGS.get(objective.reads if objective else "", "logit")
 
 
 def is_on(status: Status, constraint: str) -> bool:

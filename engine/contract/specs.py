@@ -40,12 +40,17 @@ class FieldSpec:
 
 @dataclass(frozen=True, slots=True)
 class VariantSpec:
-    """One part that a section can hold, with the fields it then has (``kind`` not among them)."""
+    """One part that a section can hold, with the fields it then has (``kind`` not among them).
+
+    ``reads`` says of an objective what the discriminator's raw output is to it: a "logit", a
+    "score" or a "critic" value; it is empty for all other parts.
+    """
 
     name: str
     label: str
     help: str
     fields: tuple[FieldSpec, ...]
+    reads: str = ""
 
     def field(self, name: str) -> FieldSpec | None:
         """Return the field of that name, or None."""

@@ -28,6 +28,7 @@ class DrawnSettings(DataSettings):
         (),
         label="Drawing",
         kind="points",
+        live=True,
         help="The points that were drawn, as [x, y] pairs in data units.",
     )
     sigma: float = noise_setting(

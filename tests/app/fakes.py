@@ -56,6 +56,19 @@ SECTIONS = (
         choosable=True,
         default_kind="ring",
     ),
+    SectionSpec(
+        "objective",
+        "Loss",
+        "Objective",
+        (
+            VariantSpec("non_saturating", "Non-saturating", "", (), reads="logit"),
+            VariantSpec("hinge", "Hinge", "", (), reads="score"),
+            VariantSpec("wasserstein", "Wasserstein", "", (), reads="critic"),
+        ),
+        choosable=True,
+        live_kind=True,
+        default_kind="non_saturating",
+    ),
     SectionSpec("training", "Training", "Objective", (VariantSpec("", "", "", (K, STEPS, SEED)),)),
     SectionSpec(
         "discriminator.clip",

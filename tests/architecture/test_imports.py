@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 TORCH = ("torch",)
-QT = ("PySide6", "pyqtgraph", "qasync", "superqt")
+QT = ("PySide6", "pyqtgraph", "qasync")
 HEAVY = ("pydantic", "scipy", "ot")
 
 

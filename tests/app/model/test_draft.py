@@ -47,7 +47,10 @@ SECTIONS = (
         "objective",
         "Loss",
         "Objective",
-        (VariantSpec("hinge", "Hinge", "", ()), VariantSpec("wasserstein", "W", "", ())),
+        (
+            VariantSpec("hinge", "Hinge", "", (), reads="score"),
+            VariantSpec("wasserstein", "W", "", (), reads="critic"),
+        ),
         choosable=True,
         live_kind=True,
         default_kind="hinge",
