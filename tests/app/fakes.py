@@ -81,6 +81,7 @@ SECTIONS = (
 )
 CONFIG = {
     "data": {"kind": "ring", "count": 8},
+    "objective": {"kind": "non_saturating"},
     "training": {"k_d": 1, "steps": 10_000, "seed": 0},
     "discriminator.clip": {"on": False, "c": 0.01},
 }
