@@ -115,13 +115,17 @@ class Conductor:
             self._begin(Experiment(title, title, "", "", length, status.config))
 
     def resume(self) -> None:
-        """Go on from the last automatic checkpoint after a failure."""
+        """Go on from the last automatic checkpoint after a divergence or a failure."""
         status = self.link.status
-        if self.phase is Phase.FAILED:
+        if not status.alive:
             self.link.lab.recover()
-        else:
-            self.link.send(Load(self._name(), status.checkpoint, status.device or self.device))
-            self.link.send(Play())
+            return
+        command = Load(self._name(), status.checkpoint, status.device or self.device)
+        _afterwards(
+            self.link.ask(command),
+            done=lambda: self.link.send(Play()),
+            refused=lambda reason: self._failed("The run cannot be continued", reason),
+        )
 
     def present(self) -> Experiment:
         """Return the experiment as it is set at present, to be saved."""
@@ -166,24 +170,36 @@ class Conductor:
             self.draft.refused(section, field)
             self._failed("This setting cannot be changed now", reason)
 
-        _otherwise(self.link.ask(Patch(section, field, value)), refused)
+        _afterwards(self.link.ask(Patch(section, field, value)), refused=refused)
 
     def _create(self, config: Config, *, play: bool) -> None:
         future = self.link.ask(Create(self._name(), config, self.device, play))
-        if self.phase is Phase.FAILED:
-            self.link.lab.recover()  # should training have died; it then begins with this run
-        _otherwise(future, lambda reason: self._failed("The run cannot be started", reason))
+        if not self.link.status.alive:
+            self.link.lab.recover()  # training then begins with this run
+        _afterwards(
+            future, refused=lambda reason: self._failed("The run cannot be started", reason)
+        )
 
     def _name(self) -> str:
         return f"run {next(self._runs)}"
 
 
-def _otherwise(future: asyncio.Future[Answer], refused: Callable[[str], None]) -> None:
-    """Call ``refused`` with the reason if the engine does not do what was asked."""
+def _afterwards(
+    future: asyncio.Future[Answer],
+    *,
+    refused: Callable[[str], None],
+    done: Callable[[], None] = lambda: None,
+) -> None:
+    """Call ``done`` once the engine has done what was asked, or ``refused`` with its reason."""
 
-    def ended(done: asyncio.Future[Answer]) -> None:
-        if not done.cancelled() and not done.result().ok:
-            refused(done.result().text)
+    def ended(future: asyncio.Future[Answer]) -> None:
+        if future.cancelled():
+            return
+        answer = future.result()
+        if answer.ok:
+            done()
+        else:
+            refused(answer.text)
 
     future.add_done_callback(ended)
 

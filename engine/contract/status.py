@@ -29,7 +29,8 @@ class Status:
     ``config`` is the effective configuration; ``rates`` tells how often (per second) each dear
     metric and each probe is measured; ``overhead`` is the share of time spent observing.
     ``warnings`` are sentences on settings that make no sense together.
-    ``checkpoint`` is the newest automatic checkpoint, empty before the first.
+    ``checkpoint`` is the newest automatic checkpoint, empty before the first. ``alive`` is False
+    once the training process has ended by itself.
     """
 
     run: str = ""
@@ -46,6 +47,7 @@ class Status:
     warnings: tuple[str, ...] = ()
     checkpoint: str = ""
     checkpoint_step: int = 0
+    alive: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ class Mailbox:
             steps_per_second=0.0,
             reason=f"The training process ended{where}: {how or 'it closed its pipe'}.",
             advice=advice,
+            alive=False,
         )
 
     def revive(self) -> None:
@@ -83,7 +84,7 @@ class Mailbox:
         self.columns = self.columns.until(last.checkpoint_step)
         if not last.checkpoint:
             self.columns, self.snapshot = Columns(), None
-        self.status = replace(last, phase=Phase.BUILDING, reason="", advice="")
+        self.status = replace(last, phase=Phase.BUILDING, reason="", advice="", alive=True)
 
     def _take_status(self, status: Status) -> None:
         if self.status.run and not status.run:  # a training process that has no run yet

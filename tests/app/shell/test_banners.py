@@ -22,9 +22,10 @@ REASON = "The training process ended at step 1,234: it was ended by SIGKILL."
 ADVICE = "Continue from the automatic checkpoint at step 1,200."
 
 
-def fail(window: Window, lab: FakeLab, checkpoint: str = "last.safetensors") -> None:
-    step = 1200 if checkpoint else 0
-    lab.run(Phase.FAILED, reason=REASON, advice=ADVICE, checkpoint=checkpoint, checkpoint_step=step)
+def fail(window: Window, lab: FakeLab, *, alive: bool = False) -> None:
+    words = {"reason": REASON, "advice": ADVICE}
+    checkpoint = {"checkpoint": "last.safetensors", "checkpoint_step": 1200}
+    lab.run(Phase.FAILED, **words, **checkpoint, alive=alive)
     window.link.poll()
 
 
@@ -105,6 +106,33 @@ def test_after_a_divergence_the_checkpoint_is_loaded(window: Window, lab: FakeLa
     diverge(window, lab)
     press(window, "Continue from step 0")
     assert lab.sent(Load)[-1].path == "a"
+    assert not lab.sent(Play)
+    lab.reply(text="Opened a")
+    window.link.poll()
+    QApplication.processEvents()
+    assert isinstance(lab.commands[-1], Play)
+    assert lab.recovered == 0
+
+
+def test_a_checkpoint_that_cannot_be_loaded_is_said_and_not_played(
+    window: Window, lab: FakeLab
+) -> None:
+    diverge(window, lab)
+    press(window, "Continue from step 0")
+    lab.reply(ok=False, text="a is damaged")
+    window.link.poll()
+    QApplication.processEvents()
+    assert not lab.sent(Play)
+    expected = Notice("error", "The run cannot be continued", "a is damaged")
+    assert window.banners.notice("error") == expected
+
+
+def test_after_a_fault_in_a_part_the_checkpoint_is_loaded_by_training_that_lives(
+    window: Window, lab: FakeLab
+) -> None:
+    fail(window, lab, alive=True)
+    press(window, "Continue from step 1,200")
+    assert lab.sent(Load)[-1].path == "last.safetensors"
     assert lab.recovered == 0
 
 

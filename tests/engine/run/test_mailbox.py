@@ -57,6 +57,7 @@ def test_a_death_is_told_with_what_can_be_done(mailbox: Mailbox) -> None:
     mailbox.take(loss("first"))
     mailbox.mourn("it was ended by SIGKILL")
     assert mailbox.status.phase is Phase.FAILED
+    assert not mailbox.status.alive
     assert "step 1,234" in mailbox.status.reason
     assert "SIGKILL" in mailbox.status.reason
     assert "step 1,000" in mailbox.status.advice
@@ -67,6 +68,7 @@ def test_a_revived_run_keeps_its_curves_up_to_the_checkpoint(mailbox: Mailbox) -
     mailbox.take(loss("first"))
     mailbox.mourn("")
     mailbox.revive()
+    assert mailbox.status.alive
     assert mailbox.columns.column("loss")[0].tolist() == [1]
     mailbox.take(Status(""))  # the new process says hello before it has the run
     assert mailbox.status.run == "first"
