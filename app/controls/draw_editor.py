@@ -193,7 +193,8 @@ class DrawEditor(QDialog):
         self.jitter = jitter
 
     def _browse(self) -> None:
-        dialog = QFileDialog(self, "Import data", "", filters())
+        dialog = QFileDialog(self, "Import data")
+        dialog.setNameFilters(filters())
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.imported)
         dialog.finished.connect(dialog.deleteLater)

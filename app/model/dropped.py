@@ -11,8 +11,9 @@ SUFFIXES: dict[FileKind, tuple[str, ...]] = {
     "experiment": (".toml",),
     "checkpoint": (".safetensors",),
     "table": (".csv", ".tsv", ".npy", ".npz"),
-    "picture": (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"),
+    "picture": (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff"),
 }
+DATA: tuple[FileKind, ...] = ("table", "picture")  # the kinds that are datasets by themselves
 
 
 def kind_of(path: Path) -> FileKind | None:

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.controls.desk import Desk
 from app.controls.draw_editor import DrawEditor
-from app.controls.importing import READERS, filters, import_data
+from app.controls.importing import filters, import_data
 from app.controls.points import PointsEditor
 from app.controls.row import FieldRow
 from app.model.draft import Draft
+from app.model.dropped import DATA, SUFFIXES
 from app.style.theme import DARK, LIGHT
 from engine.contract.errors import ConfigError
 
@@ -164,6 +165,8 @@ def test_an_import_chooses_the_dataset_that_reads_the_file(
 def test_an_import_of_anything_else_is_refused_by_name(draft: Draft) -> None:
     with pytest.raises(ConfigError, match=r"notes\.doc cannot be imported; it must end in"):
         import_data(draft, "data", "notes.doc")
+    with pytest.raises(ConfigError, match=r"notes\.txt"):
+        import_data(draft, "data", "notes.txt")
 
 
 def test_an_import_from_the_drawing_goes_through_a_file_dialog(
@@ -183,5 +186,5 @@ def test_a_foreign_import_is_refused_in_the_row(editor: DrawEditor, row: FieldRo
 
 
 def test_every_suffix_is_offered() -> None:
-    offered = filters()
-    assert all(suffix in offered for suffixes in READERS.values() for suffix in suffixes)
+    offered = " ".join(filters())
+    assert all(f"*{suffix}" in offered for kind in DATA for suffix in SUFFIXES[kind])

@@ -56,6 +56,8 @@ def test_the_order_of_panels_does_not_matter_to_what_is_asked() -> None:
         ("a.csv", "table"),
         ("a.npz", "table"),
         ("a.JPEG", "picture"),
+        ("a.tif", "picture"),
+        ("a.txt", None),
         ("a.pickle", None),
         ("toml", None),
     ],
