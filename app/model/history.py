@@ -72,6 +72,15 @@ class History:
         self._undone.clear()
 
     @property
+    def mark(self) -> int:
+        """Where the history stands, for ``forget``."""
+        return len(self._done)
+
+    def forget(self, mark: int) -> None:
+        """Drop the changes since a mark without taking them back."""
+        del self._done[mark:]
+
+    @property
     def next_undo(self) -> Change | None:
         """The change that ``undo`` would take back."""
         return self._done[-1] if self._done else None

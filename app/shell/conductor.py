@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from app.controls.importing import import_data
 from app.link import Link
 from app.model.draft import Draft
 from app.model.history import Change, History
@@ -99,6 +100,17 @@ class Conductor:
         self._begin(experiment)
         self._create(experiment.config, play=False)
 
+    async def use_data(self, path: Path) -> Answer:
+        """Begin anew with the data of a file; if that is refused, the settings are as before."""
+        before, mark = self.draft.config()["data"], self.history.mark
+        import_data(self.draft, "data", str(path))
+        answer = await self._ask(self.draft.config(), play=self.phase is Phase.PLAYING)
+        if not answer.ok:
+            for field, value in before.items():
+                self.draft.apply("data", field, value)
+            self.history.forget(mark)
+        return answer
+
     async def load(self, path: Path, title: str) -> Answer:
         """Replace the run by the one in a checkpoint; it becomes the experiment of that title."""
         name = self._name()
@@ -173,12 +185,16 @@ class Conductor:
         _afterwards(self.link.ask(Patch(section, field, value)), refused=refused)
 
     def _create(self, config: Config, *, play: bool) -> None:
+        _afterwards(
+            self._ask(config, play=play),
+            refused=lambda reason: self._failed("The run cannot be started", reason),
+        )
+
+    def _ask(self, config: Config, *, play: bool) -> asyncio.Future[Answer]:
         future = self.link.ask(Create(self._name(), config, self.device, play))
         if not self.link.status.alive:
             self.link.lab.recover()  # training then begins with this run
-        _afterwards(
-            future, refused=lambda reason: self._failed("The run cannot be started", reason)
-        )
+        return future
 
     def _name(self) -> str:
         return f"run {next(self._runs)}"

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.link import Link
-from app.model.draft import Draft
-from app.model.dropped import FileKind, kind_of, name_filter, openable
+from app.model.dropped import kind_of, name_filter, openable
 from app.model.recents import Recents
 from app.shell.conductor import Conductor
 from app.shell.dialogs import FileDialogs
@@ -34,7 +33,6 @@ class Documents:
     ) -> None:
         self._conductor = conductor
         self._link: Link = conductor.link
-        self._draft: Draft = conductor.draft
         self._tasks = tasks
         self._dialogs = dialogs
         self._said = said
@@ -79,7 +77,7 @@ class Documents:
         elif kind == "checkpoint":
             await self.load(path)
         else:
-            self._use_as_data(kind, path)
+            await self._use_as_data(path)
         self.recents.add(path)
 
     async def _open_experiment(self, name: str) -> None:
@@ -87,11 +85,9 @@ class Documents:
         if answer.experiment is not None:
             self._conductor.open(answer.experiment)
 
-    def _use_as_data(self, kind: FileKind, path: Path) -> None:
+    async def _use_as_data(self, path: Path) -> None:
         """Make a file of points or a picture the dataset and begin anew with it."""
-        self._draft.edit("data", "kind", kind)
-        self._draft.edit("data", "path", str(path))
-        self._conductor.reset()
+        _accepted(await self._conductor.use_data(path))
         self._said(f"The data are those of {path.name}")
 
     async def _save_checkpoint(self) -> None:

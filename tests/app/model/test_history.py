@@ -89,3 +89,14 @@ def test_another_experiment_begins_with_no_history(settings: Settings) -> None:
     settings.history.record(K5, 0.0)
     settings.history.clear()
     assert settings.history.next_undo is None
+
+
+def test_what_is_forgotten_can_be_neither_undone_nor_redone() -> None:
+    history = History(lambda *_: None)
+    first, second = Change("data", "count", 8, 5), Change("data", "kind", "ring", "table")
+    history.record(first, 0.0)
+    mark = history.mark
+    history.record(second, 10.0)
+    history.forget(mark)
+    assert history.next_undo == first
+    assert history.next_redo is None

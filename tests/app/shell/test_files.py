@@ -157,10 +157,35 @@ def test_a_dropped_checkpoint_is_loaded_with_its_settings(
 def test_dropped_data_become_the_dataset_of_a_new_run(
     window: Window, lab: FakeLab, tmp_path: Path, name: str, kind: str
 ) -> None:
+    (tmp_path / name).touch()
     drop(window, tmp_path / name)
-    settle(window)
     data = lab.sent(Create)[-1].config["data"]
     assert data == {"kind": kind, "path": str(tmp_path / name)}
+    lab.reply()
+    settle(window)
+    assert window.bar.message.text() == f"The data are those of {name}"
+    assert window.documents.recents.paths() == (tmp_path / name,)
+
+
+def test_dropped_data_that_are_refused_leave_everything_as_it_was(
+    window: Window, lab: FakeLab, tmp_path: Path
+) -> None:
+    window.draft.edit("data", "count", 5)
+    before = window.draft.config()
+    drop(window, tmp_path / "points.csv")
+    lab.reply(ok=False, text="points.csv: has one column")
+    settle(window)
+    notice = window.banners.notice("error")
+    assert notice is not None
+    assert (notice.title, notice.text) == (
+        "Could not open points.csv",
+        "points.csv: has one column",
+    )
+    assert window.draft.config() == before
+    assert window.draft.staged() == (("data", "count"),)
+    assert window.documents.recents.paths() == ()
+    assert window.conductor.history.next_undo is not None
+    assert window.conductor.history.next_undo.field == "count"
 
 
 def test_a_file_can_be_dropped_on_a_panel(furnished: Window, lab: FakeLab, tmp_path: Path) -> None:
