@@ -25,7 +25,7 @@ THEMES: Mapping[str, ThemeChoice] = {"light": "light", "dark": "dark"}
 def run(experiment: str | None = None, in_process: bool = False, theme: str = "system") -> int:
     """Open the window, optionally with an experiment, and return when it is closed.
 
-    ``theme`` is "light", "dark", or "system" for what was chosen last.
+    ``theme`` is "light" or "dark" for this time, or "system" for what was chosen last.
     """
     if sys.stderr is not None:  # a frozen application on Windows has no stderr
         faulthandler.enable()
@@ -37,7 +37,7 @@ def run(experiment: str | None = None, in_process: bool = False, theme: str = "s
     try:
         window = Window(lab, loop, pool, user_places(), replacing)
         if theme in THEMES:
-            window.appearance.choose(THEMES[theme])
+            window.appearance.wear(THEMES[theme])
         window.show()
         application.processEvents()
         window.furnish()

@@ -38,7 +38,12 @@ class Appearance(QObject):
 
     def choose(self, choice: ThemeChoice) -> None:
         """Use the light or the dark theme, or follow the system."""
-        self.choice = self._preferences.theme = choice
+        self._preferences.theme = choice
+        self.wear(choice)
+
+    def wear(self, choice: ThemeChoice) -> None:
+        """Use a theme for now; the next start has the one that was chosen last."""
+        self.choice = choice
         self._apply()
 
     def enlarge(self) -> None:

@@ -71,6 +71,14 @@ def test_the_theme_is_chosen_and_remembered(open_window: Opener) -> None:
     assert open_window().appearance.theme is DARK
 
 
+def test_a_theme_for_one_start_is_not_remembered(open_window: Opener) -> None:
+    first = open_window()
+    first.appearance.wear("dark")
+    assert first.appearance.theme is DARK
+    first.close()
+    assert open_window().appearance.choice == "system"
+
+
 def test_every_panel_takes_on_the_theme(furnished: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[Theme] = []
     for panel in furnished.area.panels.values():
