@@ -96,11 +96,6 @@ class ControlsDock(QWidget):
                     assert isinstance(editor, PointsEditor)
                     editor.open()
 
-    def set_locked(self, locked: bool) -> None:
-        """Let settings be read but not changed, or changed again."""
-        self.sheet.setEnabled(not locked)
-        self.bar.setEnabled(not locked)
-
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self.desk.theme = theme

@@ -246,17 +246,6 @@ def test_everything_fits_the_width_whatever_the_size_of_text(
         assert made.minimumSizeHint().width() <= 300
 
 
-def test_a_locked_sheet_takes_no_input(dock: ControlsDock, draft: Draft, person: Any) -> None:
-    dock.set_locked(True)
-    editor = rows(dock)[("training", "k_d")].editor
-    assert isinstance(editor, NumberEditor)
-    person.qtbot.keyClick(editor.box, Qt.Key.Key_Up)
-    assert draft.value("training", "k_d") == 1
-    dock.set_locked(False)
-    person.qtbot.keyClick(editor.box, Qt.Key.Key_Up)
-    assert draft.value("training", "k_d") == 2
-
-
 def test_both_themes_can_be_worn(dock: ControlsDock) -> None:
     for theme in (DARK, LIGHT):
         dock.restyle(theme)
