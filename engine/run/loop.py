@@ -20,7 +20,7 @@ from engine.run.channel import Message
 from engine.run.workshop import Workshop
 from engine.store.experiment import find, save_experiment
 
-TELL = 0.1  # seconds between two statuses while nothing changes but the step
+TELL = 0.1  # seconds between two statuses, and two sendings of numbers, while all goes well
 SHOW = 1 / 60  # seconds between two snapshots, at the least
 log = logging.getLogger(__name__)
 
@@ -62,7 +62,9 @@ class Loop:
         for command in self._pipe.receive():
             self.obey(command)
         nap = 0.0 if self.closed else self._shop.work()
+        start = self._clock()
         self._tell()
+        self._shop.observer.owe(self._clock() - start)
         if nap > 0:
             self._pipe.wait(nap)
 
@@ -102,9 +104,9 @@ class Loop:
     def _replaced(self, build: Callable[[Any], str]) -> Callable[[Any], str]:
         def handler(command: Any) -> str:
             status = self._shop.status()
-            self._show(status)  # the last numbers of a run that may now be replaced
-            self._pipe.post(replace(status, phase=Phase.BUILDING))
-            self._told_at = float("-inf")  # whatever comes of it is told at once
+            self._tell_all(status, self._clock())  # the last of a run that may be replaced
+            self._told = replace(status, phase=Phase.BUILDING)  # so that what comes of it is news
+            self._pipe.post(self._told)
             return build(command)
 
         return handler
@@ -120,19 +122,26 @@ class Loop:
     def _tell(self) -> None:
         now = self._clock()
         status = self._shop.status()
-        urgent = _changed(status, self._told)
+        urgent = _changed(status, self._told) or self._shop.player.phase is not Phase.PLAYING
         if urgent or now - self._told_at >= TELL:
-            self._told, self._told_at = status, now
-            self._pipe.post(status)
-        if urgent or now - self._shown_at >= SHOW or self._shop.player.phase is not Phase.PLAYING:
-            self._shown_at = now
+            self._tell_all(status, now)
+        elif now - self._shown_at >= SHOW:
             self._show(status)
 
-    def _show(self, status: Status) -> None:
-        observer = self._shop.observer
-        rows = observer.scalars.take(status.run)
+    def _tell_all(self, status: Status, now: float) -> None:
+        """Tell status and numbers, which nobody needs more often, with the pictures there are."""
+        self._told_at = now
+        if status != self._told:
+            self._told = status
+            self._pipe.post(status)
+        rows = self._shop.observer.scalars.take(status.run)
         if rows:
             self._pipe.post(rows)
+        self._show(status)
+
+    def _show(self, status: Status) -> None:
+        self._shown_at = self._clock()
+        observer = self._shop.observer
         if observer.parts:
             parts, observer.parts = observer.parts, {}
             self._pipe.post(Snapshot(status.run, status.step, self._clock() - self._born, parts))

@@ -61,6 +61,10 @@ class Observer:
         for measured in tuple(self._cheap):
             self._take(measured, seen, self._cheap)
 
+    def owe(self, seconds: float) -> None:
+        """Count time spent on telling as time spent on looking."""
+        self._schedule.owe(seconds)
+
     def resume(self) -> None:
         """Go on after a pause."""
         self._schedule.resume()

@@ -1,9 +1,10 @@
 """Shares a small part of the time among everything that costs time to observe.
 
-A stated share of the playing time is earned as it passes and handed out, by weight, to the purses
-of those who have not yet saved up for their next measurement; an item is measured when its purse
-holds what it last cost. Together they never spend more than was earned, a dear item never holds up
-a cheap one, and what cheap items at their highest rate leave over goes to the dear ones.
+A stated share of the playing time, less what looking costs indirectly, is earned as it passes and
+handed out, by weight, to the purses of those who have not yet saved up for their next measurement;
+an item is measured when its purse holds what it last cost. Together they never spend more than was
+earned, a dear item never holds up a cheap one, and what cheap items at their highest rate leave
+over goes to the dear ones.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 
 MEMORY = 0.2  # weight of the newest value in the running averages
 HALF_LIFE = 2.0  # seconds after which what was spent counts half in the share that is shown
+INDIRECT = 0.5  # measured: seconds that cold caches, pickling and sending cost for one of looking
 LN2 = 0.6931471805599453
 
 
@@ -49,6 +51,7 @@ class Schedule:
         self._clock = clock
         self._items: dict[str, Item] = {}
         self._share = 0.0
+        self._owed = 0.0
 
     def keep(self, wanted: Iterable[Item]) -> None:
         """Measure exactly these from now on; those known by name keep their books."""
@@ -59,12 +62,21 @@ class Schedule:
             self._items[item.name] = old
 
     def earn(self, seconds: float, budget: float) -> None:
-        """Hand out the share of ``seconds`` of playing."""
+        """Hand out the share of ``seconds`` of playing, less what telling has cost."""
         self._share *= 0.5 ** (seconds / HALF_LIFE)
+        income = budget * seconds / (1.0 + INDIRECT) - self._owed
+        self._owed = max(0.0, -income)
+        if income <= 0.0:
+            return
         saving = [item for item in self._items.values() if item.purse < item.cost]
         total = sum(item.weight for item in saving)
         for item in saving:
-            item.purse += budget * seconds * item.weight / total
+            item.purse += income * item.weight / total
+
+    def owe(self, seconds: float) -> None:
+        """Take the time that telling of what was seen has cost from what is earned next."""
+        self._owed += seconds
+        self._share += seconds * LN2 / HALF_LIFE
 
     def next(self, step: int) -> Item | None:
         """Return what is to be measured now: of those that are due, the one that waited longest."""
@@ -89,8 +101,8 @@ class Schedule:
         return {i.name: 1.0 / i.interval for i in self._items.values() if i.interval > 0}
 
     def share(self) -> float:
-        """The share of the playing time spent observing, of late."""
-        return self._share
+        """The share of the playing time that observing costs, of late, directly and indirectly."""
+        return self._share * (1.0 + INDIRECT)
 
     def resume(self) -> None:
         """Go on after a pause, which says nothing about how often anything is measured."""

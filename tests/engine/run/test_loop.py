@@ -99,7 +99,7 @@ def test_settings_that_make_no_sense_together_are_named(bench, small_config) -> 
 def test_a_run_that_cannot_be_built_leaves_the_present_one_alone(bench, small_config) -> None:
     bench.say(c.Create("a", small_config()), c.Advance(3), turns=10)
     status = bench.say(c.Create("b", {"data": {"kind": "rings"}}, ticket=1))
-    assert (status.run, status.step) == ("a", 3)
+    assert (status.run, status.step, status.phase) == ("a", 3, Phase.PAUSED)
     assert "did you mean 'ring'" in bench.pipe.answers()[-1].text
 
 

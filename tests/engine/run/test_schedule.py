@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.run.schedule import Item, Schedule
+from engine.run.schedule import INDIRECT, Item, Schedule
 
 
 class Day:
@@ -40,6 +40,7 @@ def test_observation_stays_within_its_share_of_the_time() -> None:
     schedule.keep(Item(name, 1.0, 30.0) for name in costs)
     counts = live(day, schedule, costs, budget=0.1)
     spent = sum(counts[name] * costs[name] for name in costs)
+    spent *= 1 + INDIRECT
     assert spent <= 0.1 * day.now + 2 * sum(costs.values())
     assert spent >= 0.08 * day.now
     assert abs(schedule.share() - 0.1) < 0.05
@@ -52,7 +53,7 @@ def test_a_cheap_item_reaches_its_rate_and_a_dear_one_gets_what_is_left() -> Non
     schedule.keep([Item("fakes", 1.0, 30.0), Item("w1", 1.0, 30.0)])
     counts = live(day, schedule, costs, budget=0.1)
     assert counts["fakes"] > 20 * 60
-    assert counts["w1"] > 60
+    assert counts["w1"] > 40
     assert schedule.rates()["fakes"] > schedule.rates()["w1"]
 
 
