@@ -31,13 +31,14 @@ from engine.contract.values import Point
 
 WIDTH = FieldSpec("width", "float", 0.3, "Size", low=0.02, high=2.0, scale="log")
 JITTER = FieldSpec("jitter", "float", 0.02, "Jitter", low=0.0, high=0.5)
+EMPTY = "Empty: the last drawing holds until the next stroke"
 
 
 class DrawEditor(QDialog):
     """Brush and eraser, undo and redo, and import.
 
-    ``drawn(points)`` is emitted after every change by a person, ``imported(path)`` when a file was
-    chosen to take the drawing's place.
+    ``drawn(points)`` is emitted after every change by a person that leaves points, for nothing can
+    be learnt from an empty sheet; ``imported(path)`` when a file was chosen to take its place.
     """
 
     drawn = Signal(object)
@@ -47,6 +48,7 @@ class DrawEditor(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Draw data")
         self.drawing = Drawing()
+        self._told: tuple[Point, ...] = ()  # what the setting holds, as far as is known here
         self.canvas = Canvas(theme)
         self.canvas.stroked.connect(self._stroked)
         self.count = text_label("hint")
@@ -56,9 +58,14 @@ class DrawEditor(QDialog):
         self._show()
 
     def show_points(self, points: tuple[Point, ...]) -> None:
-        """Take over points that were changed elsewhere; those it drew itself change nothing."""
-        self.drawing.replace(points)
-        self._show()
+        """Take over points that were changed elsewhere; those it drew itself change nothing.
+
+        A sheet that was emptied stays so while it is open, to be drawn on.
+        """
+        if points != self._told or not self.isVisible():
+            self._told = points
+            self.drawing.replace(points)
+            self._show()
 
     def restyle(self, theme: Theme) -> None:
         """Paint in the colours of a theme."""
@@ -89,15 +96,18 @@ class DrawEditor(QDialog):
         before = self.drawing.array
         change()
         self._show()
-        if self.drawing.array is not before:
-            self.drawn.emit(self.drawing.points)
+        if self.drawing.array is not before and len(self.drawing.array):
+            self._told = self.drawing.points
+            self.drawn.emit(self._told)
 
     def _show(self) -> None:
         self.canvas.show_points(self.drawing.array)
         self.back.setEnabled(self.drawing.can_undo)
         self.again.setEnabled(self.drawing.can_redo)
         self.empty.setEnabled(len(self.drawing.array) > 0)
-        self.count.setText(f"{len(self.drawing.array)} of at most {LIMIT} points")
+        empty = EMPTY if self._told else "Draw something"
+        count = len(self.drawing.array)
+        self.count.setText(f"{count:,} of at most {LIMIT:,} points" if count else empty)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

@@ -60,6 +60,7 @@ class PointsEditor(Editor):
             self.dialog = DrawEditor(self._theme, self)
             self.dialog.drawn.connect(lambda points: self.edited.emit(points, True))
             self.dialog.imported.connect(self.imported)
+        if not self.dialog.isVisible():
             self.dialog.show_points(self.points)
         self.dialog.show()
         self.dialog.activateWindow()

@@ -185,6 +185,13 @@ def _edit(window: Window) -> Iterator[Action]:
         enabled=lambda: conductor.history.next_redo is not None,
     )
     yield Action(
+        "edit.draw",
+        "Draw data…",
+        window.draw_data,
+        ("Ctrl+D",),
+        "Draw the dataset by hand; strokes act while it trains",
+    )
+    yield Action(
         "export.copy_window",
         "Copy picture of window",
         lambda: window.exports.copy(window, "window"),

@@ -31,7 +31,10 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "file.quit",
         ),
     ),
-    ("&Edit", ("edit.undo", "edit.redo", RULE, "export.copy_window", "*copy panel")),
+    (
+        "&Edit",
+        ("edit.undo", "edit.redo", RULE, "edit.draw", RULE, "export.copy_window", "*copy panel"),
+    ),
     (
         "&Run",
         (

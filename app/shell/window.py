@@ -156,6 +156,11 @@ class Window(QMainWindow):
         """Show or hide the controls."""
         self.controls.setVisible(self.controls.isHidden())
 
+    def draw_data(self) -> None:
+        """Choose the dataset that is drawn and open its drawing."""
+        self.controls.show()
+        self.controls.draw()
+
     def toggle_full_screen(self) -> None:
         """Fill the screen, or leave it again."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

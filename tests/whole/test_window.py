@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import psutil
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
 
+from app.controls.draw_editor import DrawEditor
 from app.main import make_application
 from app.model.places import Places
 from app.shell.window import Window
@@ -168,6 +170,32 @@ def test_train_turn_a_knob_save_load_and_close(
     it.key(Qt.Key.Key_S)
     there = it.status.step
     it.until(lambda: it.status.step == there + 1)
+
+
+def test_strokes_act_on_the_running_run(open_application: Callable[[], Application]) -> None:
+    it = open_application()
+    window = it.window
+    window.documents.open_experiment("draw")
+    it.until(lambda: it.status.config["data"]["kind"] == "drawn")
+    run = it.status.run
+    window.commands.run("edit.draw")
+    sheet = window.findChild(DrawEditor)
+    assert isinstance(sheet, DrawEditor)
+    it.key(Qt.Key.Key_Space)
+    it.until(lambda: it.status.phase is Phase.PLAYING)
+    sheet.clear()
+    sheet.canvas.stroked.emit(np.array([[-1.0, 1.0], [1.0, 1.0]]))
+    it.until(lambda: it.status.config["data"]["points"] == sheet.drawing.points)
+    assert it.status.run == run
+    assert it.status.phase is Phase.PLAYING
+    assert not window.draft.staged()
+
+    window.draft.edit("data", "points", ())
+    it.until(lambda: window.banners.notice("error") is not None)
+    assert "no drawing" in window.banners.notice("error").text
+    assert window.draft.value("data", "points") == sheet.drawing.points
+    assert it.status.phase is Phase.PLAYING
+    sheet.close()
 
 
 def test_a_wrong_file_leaves_the_run_as_it_is(

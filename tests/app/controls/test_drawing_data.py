@@ -89,16 +89,44 @@ def test_undo_redo_and_clear_change_the_setting(
 ) -> None:
     drag(qtbot, editor, (-1.0, 0.0), (1.0, 0.0))
     drawn = draft.value("data", "points")
+    drag(qtbot, editor, (0.0, 1.0), (1.0, 1.0))
+    more = draft.value("data", "points")
+    editor.back.click()
+    assert draft.value("data", "points") == drawn
+    editor.again.click()
+    assert draft.value("data", "points") == more
     editor.empty.click()
-    assert draft.value("data", "points") == ()
     assert not editor.empty.isEnabled()
     editor.back.click()
-    assert draft.value("data", "points") == drawn
-    editor.back.click()
-    assert draft.value("data", "points") == ()
+    assert len(editor.drawing.array) == len(more)
+    for _ in range(2):
+        editor.back.click()
     assert not editor.back.isEnabled()
-    editor.again.click()
+
+
+def test_an_emptied_sheet_changes_nothing_until_the_next_stroke(
+    editor: DrawEditor, draft: Draft, row: FieldRow, qtbot: Any
+) -> None:
+    drag(qtbot, editor, (-1.0, 0.0), (1.0, 0.0))
+    drawn = draft.value("data", "points")
+    editor.empty.click()
+    row.restyle()
+    assert len(editor.drawing.array) == 0
+    assert "last drawing holds" in editor.count.text()
     assert draft.value("data", "points") == drawn
+    drag(qtbot, editor, (0.0, 2.0), (1.0, 2.0))
+    assert np.array(draft.value("data", "points"))[:, 1].min() > 1.5
+
+
+def test_a_sheet_that_is_opened_again_shows_what_is_set(
+    editor: DrawEditor, row: FieldRow, qtbot: Any
+) -> None:
+    drag(qtbot, editor, (-1.0, 0.0), (1.0, 0.0))
+    editor.empty.click()
+    editor.close()
+    assert isinstance(row.editor, PointsEditor)
+    row.editor.open()
+    assert len(editor.drawing.array) > 50
 
 
 def test_an_undo_elsewhere_is_shown_without_echo(

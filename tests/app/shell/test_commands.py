@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fakes import CATALOGUE, CONFIG, FakeLab
+from fakes import CATALOGUE, CONFIG, FakeLab, Opener
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -163,6 +163,18 @@ def test_an_unknown_path_for_the_first_experiment_is_a_message(
     assert notice is not None
     assert "strange.xyz" in notice.text
     assert ".toml" in notice.text
+
+
+def test_draw_data_shows_the_controls_and_the_sheet(
+    open_window: Opener, lab: FakeLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window()
+    drawn: list[bool] = []
+    monkeypatch.setattr(window.controls, "draw", lambda: drawn.append(True))
+    window.controls.hide()
+    QTest.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert window.controls.isVisible()
+    assert drawn == [True]
 
 
 def test_about_names_the_versions(window: Window) -> None:
