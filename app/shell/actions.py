@@ -91,6 +91,14 @@ def _run(window: Window) -> Iterator[Action]:
         "One update of the generator alone",
         steppable,
     )
+    yield Action(
+        "run.steps",
+        "Several steps…",
+        window.stepping.ask,
+        ("Shift+S",),
+        "Take so many steps, then pause",
+        steppable,
+    )
     yield Action("run.faster", "Train faster", lambda: window.change_speed(1), ("]",))
     yield Action("run.slower", "Train slower", lambda: window.change_speed(-1), ("[",))
     yield Action("run.full_speed", "Train at full speed", lambda: window.change_speed(UNLIMITED))

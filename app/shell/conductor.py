@@ -71,9 +71,9 @@ class Conductor:
         """Play if it stands still, pause if it plays."""
         self.link.send(Pause() if self.phase is Phase.PLAYING else Play())
 
-    def advance(self, player: Player = "both") -> None:
-        """Take one step of both players, or one update of one of them."""
-        self.link.send(Advance(1, player))
+    def advance(self, player: Player = "both", steps: int = 1) -> None:
+        """Take so many steps of both players, or updates of one of them, and pause."""
+        self.link.send(Advance(steps, player))
 
     def set_speed(self, position: int) -> None:
         """Train at the speed of that position."""

@@ -40,6 +40,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "run.play",
             "run.step",
+            "run.steps",
             "run.step_discriminator",
             "run.step_generator",
             RULE,

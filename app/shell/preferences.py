@@ -55,6 +55,15 @@ class Preferences:
     def picture_scale(self, scale: int) -> None:
         self._store.setValue("export/scale", scale)
 
+    @property
+    def steps(self) -> int:
+        """How many steps are taken at once where that is asked."""
+        return max(self._number("run/steps", 100), 1)
+
+    @steps.setter
+    def steps(self, count: int) -> None:
+        self._store.setValue("run/steps", count)
+
     def layout(self, part: str) -> QByteArray:
         """Return how a part of the window was arranged; empty if that is not known."""
         found = self._store.value(f"layout{LAYOUT}/{part}")

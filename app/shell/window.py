@@ -37,6 +37,7 @@ from app.shell.preferences import Preferences
 from app.shell.session_offer import SessionOffer
 from app.shell.stage import Stage
 from app.shell.status_bar import StatusBar
+from app.shell.stepping import Stepping
 from app.shell.tasks import Tasks
 from app.style.icons import icon
 from app.style.theme import Theme
@@ -78,6 +79,7 @@ class Window(QMainWindow):
         recents = Recents(places.recents)
         self.documents = Documents(self.conductor, self.tasks, dialogs, recents, self.say)
         self.exports = Exports(self.tasks, dialogs, self.preferences, replacing, self.say)
+        self.stepping = Stepping(self, self.conductor, self.tasks, self.preferences)
         self.collector = Collector()
         self._build()
         self._connect()

@@ -8,7 +8,7 @@ import pytest
 from fakes import CATALOGUE, CONFIG, FakeLab, Opener
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QSpinBox
 
 from app.shell.commands import Action, Commands
 from app.shell.menus import MENUS, SUBMENUS
@@ -72,6 +72,32 @@ def test_space_plays_and_pauses(window: Window, lab: FakeLab) -> None:
 def test_a_letter_takes_one_step(window: Window, lab: FakeLab, key: Qt.Key, player: str) -> None:
     QTest.keyClick(window, key)
     assert lab.commands[-1] == Advance(1, player)
+
+
+def take_steps(window: Window, count: int) -> QInputDialog:
+    """Ask for several steps, type how many, and accept."""
+    QTest.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
+    QApplication.processEvents()
+    dialog = next(d for d in window.findChildren(QInputDialog) if d.isVisible())
+    box = dialog.findChild(QSpinBox)
+    box.selectAll()
+    QTest.keyClicks(box, str(count))
+    return dialog
+
+
+def test_several_steps_are_asked_for_and_remembered(window: Window, lab: FakeLab) -> None:
+    dialog = take_steps(window, 250)
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    window.tasks.loop.run_until_complete(window.tasks.settle())
+    assert lab.commands[-1] == Advance(250)
+    assert window.preferences.steps == 250
+
+
+def test_several_steps_can_be_cancelled(window: Window, lab: FakeLab) -> None:
+    take_steps(window, 250).reject()
+    window.tasks.loop.run_until_complete(window.tasks.settle())
+    assert not lab.sent(Advance)
+    assert window.preferences.steps == 100
 
 
 def test_single_steps_wait_while_it_plays(window: Window, lab: FakeLab) -> None:
