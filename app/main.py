@@ -12,7 +12,7 @@ from types import TracebackType
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from app.model.places import user_places
+from app.model.places import user_places, writable
 from app.shell.preferences import ThemeChoice
 from app.shell.window import Window
 from app.style.fonts import load_fonts
@@ -33,9 +33,11 @@ def run(experiment: str | None = None, in_process: bool = False, theme: str = "s
     loop = QEventLoop(application)
     pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="saddlepoint-file")
     loop.set_default_executor(pool)
+    places, trouble = writable(user_places())
     lab = open_lab(in_process=in_process)
     try:
-        window = Window(lab, loop, pool, user_places(), replacing)
+        window = Window(lab, loop, pool, places, replacing)
+        window.tell_of_places(trouble)
         if theme in THEMES:
             window.appearance.wear(THEMES[theme])
         window.show()

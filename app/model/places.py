@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,3 +40,19 @@ def user_places() -> Places:
         Path(platformdirs.user_config_dir(APPLICATION, appauthor=False)),
         Path(platformdirs.user_data_dir(APPLICATION, appauthor=False)),
     )
+
+
+def writable(places: Places) -> tuple[Places, str]:
+    """Make the folders; return other places, and why, where nothing can be written to these."""
+    try:
+        for folder in (places.config, places.sessions):
+            folder.mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        other = Path(tempfile.mkdtemp(prefix=f"{APPLICATION}-"))
+        reason = (
+            f"{folder} cannot be written to ({error.strerror or error}). "
+            f"Layout and automatic checkpoints of this session are kept in {other}."
+        )
+        return Places(other, other), reason
+    return places, ""

@@ -130,6 +130,12 @@ class Window(QMainWindow):
         """Show over the panels that something could not be done."""
         self.banners.tell("error", Notice("error", title, text))
 
+    def tell_of_places(self, trouble: str) -> None:
+        """Show over the panels why things are kept elsewhere than usual, if they are."""
+        if trouble:
+            title = "Nothing will be remembered at the next start"
+            self.banners.tell("places", Notice("warning", title, trouble))
+
     def reset(self) -> None:
         """Begin anew with the same seed and settings."""
         self.banners.tell("run", None)
