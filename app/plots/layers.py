@@ -34,7 +34,7 @@ CELLS = 128
 SURFACES = ("surface", "logit", "optimal", "difference", "")
 OVERLAYS = (
     Layer("real", "Real", True, "real", "dot", 500, "Points of the data."),
-    Layer("fake", "Fakes", True, "fake", "square", 1000, "G of fixed noise; click one to follow."),
+    Layer("fake", "Fakes", True, "fake", "square", 600, "G of fixed noise; click one to follow."),
     Layer("arrows", "Arrows", False, "arrow", "line", 200, "Where its loss pushes each fake."),
     Layer("mesh", "Mesh", False, "mesh", "line", 0, "The noise grid as G warps it."),
 )

@@ -41,11 +41,10 @@ def frozen(values: Any) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Positions (n, 2); ``labels`` (n,) hold the mode of each, or -1, where modes are known."""
+    """Positions (n, 2)."""
 
     step: int
     xy: Floats
-    labels: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)

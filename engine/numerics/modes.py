@@ -72,11 +72,6 @@ class Census:
         return Measurement(float(value - excess), error=(spread / total) ** 0.5)
 
 
-def labels(points: Floats | Doubles, modes: Modes) -> NDArray[np.intp]:
-    """Return the index (n,) of the mode nearest to each point (n, 2), -1 where it is not finite."""
-    return _nearest(points, modes)[0]
-
-
 def census(points: Floats | Doubles, modes: Modes) -> Census:
     """Count the points (n, 2) that belong to each mode."""
     index, distance = _nearest(points, modes)

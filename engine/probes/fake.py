@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from engine.contract.snapshot import Points
+from engine.contract.snapshot import Points, frozen
 from engine.contract.specs import Picture
 from engine.kinds import probe
-from engine.numerics.scatter import scatter
 
 if TYPE_CHECKING:
     from engine.observation import Observation
@@ -30,4 +29,4 @@ class Fake:
     def draw(self, seen: Observation, resolution: int = 0) -> Points:
         """Make the picture."""
         noise = seen.fixed_noise(resolution or POINTS)
-        return scatter(seen, seen.generate(noise))
+        return Points(seen.step, frozen(seen.generate(noise)))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from engine.contract.snapshot import Points
+from engine.contract.snapshot import Points, frozen
 from engine.contract.specs import Picture
 from engine.kinds import probe
-from engine.numerics.scatter import scatter
 from engine.numerics.streams import keyed
 
 if TYPE_CHECKING:
@@ -32,4 +31,4 @@ class Real:
         """Make the picture."""
         count = resolution or POINTS
         random = keyed(seen.seed, f"real points/{count}", 0)
-        return scatter(seen, seen.dataset.sample(count, random))
+        return Points(seen.step, frozen(seen.dataset.sample(count, random)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.contract.commands import ProbeRequest
 
-AIM = 0.006  # seconds that one drawing may take while playing
+AIM = 0.004  # seconds that one drawing may take while playing
 COARSEST = 48  # cells a side, below which a surface can no longer be read
 GRAIN = 16  # cells a side between two finenesses, so that the picture does not change all the time
 MEMORY = 0.3  # weight of the newest cost

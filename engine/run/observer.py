@@ -6,8 +6,10 @@ import logging
 from collections.abc import Callable
 from typing import cast
 
+import numpy as np
+
 from engine.contract.commands import Look, ProbeRequest
-from engine.contract.snapshot import Part
+from engine.contract.snapshot import Part, Points
 from engine.general import ObservationSettings
 from engine.kinds import Metric, Probe, metrics, probes
 from engine.observation import Observation
@@ -16,7 +18,9 @@ from engine.run.scalars import Scalars
 from engine.run.schedule import Item, Schedule
 from engine.run.trainer import Trainer
 
-FIELD_WEIGHT, PICTURE_WEIGHT, METRIC_WEIGHT = 2.0, 1.0, 2.0  # shares of the budget, see Schedule
+WEIGHTS = {"points": 4.0, "field": 3.0, "arrows": 2.0, "mesh": 2.0}  # what moves goes first
+WEIGHT = 1.0  # of all other pictures
+METRIC_WEIGHT = 2.0
 METRICS = "metrics"
 METRIC_RATE = 4.0  # measurements a second of a dear metric that are worth having
 log = logging.getLogger(__name__)
@@ -37,11 +41,13 @@ class Observer:
         self._probes: dict[str, tuple[Probe, ProbeRequest]] = {}
         self._details: dict[str, Detail] = {}
         self.faults: tuple[str, ...] = ()
+        self._shown: dict[str, Part] = {}
         self.scalars = Scalars()
         self.parts: dict[str, Part] = {}
 
     def begin(self, trainer: Trainer) -> None:
         """Start afresh with a run, or go on with one whose settings have changed."""
+        self._shown = {}
         seen = trainer.observe()
         applicable = [m for m in (kind() for kind in metrics.all().values()) if m.applies(seen)]
         self._cheap = [m for m in applicable if not m.dear]
@@ -103,7 +109,8 @@ class Observer:
             if request.probe in known and (probe := known[request.probe]()).applies(seen):
                 self._probes[request.probe] = (probe, request)
         pictures = [
-            Item(name, _weight(probe), self._look.rate) for name, (probe, _) in self._probes.items()
+            Item(name, WEIGHTS.get(probe.picture, WEIGHT), self._look.rate)
+            for name, (probe, _) in self._probes.items()
         ]
         self._schedule.keep([*pictures, Item(METRICS, METRIC_WEIGHT, METRIC_RATE)])
 
@@ -120,13 +127,16 @@ class Observer:
     def _draw(self, name: str, seen: Observation, *, hurried: bool) -> None:
         probe, request = self._probes[name]
         try:
-            self.parts[name] = self._drawn(probe, request, seen, hurried=hurried)
+            part = self._drawn(probe, request, seen, hurried=hurried)
         except Exception:  # a faulty picture must not end the run it looks at
             log.exception("the picture '%s' failed and is left out from now on", name)
             kept = tuple(r for r in self._look.probes if r.probe != name)
             self._look = Look(kept, self._look.rate)
             self._select(seen)
             self.faults = (*self.faults, f"The picture “{probe.label}” failed and is left out.")
+            return
+        if not _same(part, self._shown.get(name)):
+            self.parts[name] = self._shown[name] = part
 
     def _drawn(
         self, probe: Probe, request: ProbeRequest, seen: Observation, *, hurried: bool
@@ -149,5 +159,6 @@ class Observer:
             self.faults = (*self.faults, f"The metric “{measured.label}” failed and is left out.")
 
 
-def _weight(probe: Probe) -> float:
-    return FIELD_WEIGHT if probe.picture == "field" else PICTURE_WEIGHT
+def _same(new: Part, old: Part | None) -> bool:
+    """Whether points are where they were; other pictures always count as news."""
+    return isinstance(new, Points) and isinstance(old, Points) and np.array_equal(new.xy, old.xy)

@@ -119,19 +119,6 @@ def test_real_points_and_fixed_noise_stay_while_steps_go_by(observe: Observe) ->
         np.testing.assert_array_equal(early.xy, late.xy)
 
 
-def test_points_are_labelled_with_their_mode(observe: Observe) -> None:
-    seen = observe("ring")
-    found = draw(seen, "real")
-    assert isinstance(found, Points)
-    assert seen.dataset.modes is not None
-    assert found.labels is not None
-    centres = seen.dataset.modes.centres[found.labels.astype(int)]
-    assert np.hypot(*(found.xy - centres).T).max() < 0.15
-    unlabelled = draw(observe("moons"), "real")
-    assert isinstance(unlabelled, Points)
-    assert unlabelled.labels is None
-
-
 def test_arrows_sit_on_the_first_fakes_and_point_down_the_loss(observe: Observe) -> None:
     seen = observe(objective="wasserstein", discriminator=lambda x: 3 * x[:, 0] - 4 * x[:, 1])
     arrows, fakes = draw(seen, "arrows"), draw(seen, "fake")
