@@ -7,8 +7,9 @@ import io
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
-from engine.contract.columns import ColumnsView, Steps, Values
+from engine.contract.columns import ColumnsView, Values, merged, places
 
 ROWS = 20_000  # rows in one piece of text
 
@@ -16,26 +17,30 @@ ROWS = 20_000  # rows in one piece of text
 def csv_pieces(columns: ColumnsView) -> Iterator[tuple[float, str]]:
     """Yield (share done, text): a row per measured step, empty cells where nothing was measured.
 
-    What is appended meanwhile is left out.
+    A step at which a curve was measured more than once has as many rows. What is appended
+    meanwhile is left out.
     """
     names = columns.names()
     found = [columns.column(name) for name in names]
-    steps = np.unique(np.concatenate([np.empty(0, np.int64), *(s for s, _ in found)]))
+    steps = merged([at for at, _ in found])
+    rows = [places(steps, at) for at, _ in found]
     yield 0.0, _text([["step", *names]])
     for start in range(0, len(steps), ROWS):
         piece = steps[start : start + ROWS]
-        cells = [_cells(piece, at, values) for at, values in found]
+        cells = [
+            _cells(start, len(piece), at, values)
+            for at, (_, values) in zip(rows, found, strict=True)
+        ]
         done = (start + len(piece)) / len(steps)
         yield done, _text([list(row) for row in zip(map(str, piece.tolist()), *cells, strict=True)])
 
 
-def _cells(piece: Steps, at: Steps, values: Values) -> list[str]:
-    """Return the values at the steps of a piece as text in full precision."""
-    first, last = np.searchsorted(at, (piece[0], piece[-1] + 1))
-    cells = [""] * len(piece)
-    places = np.searchsorted(piece, at[first:last])
-    for place, value in zip(places.tolist(), values[first:last].tolist(), strict=True):
-        cells[place] = repr(value)
+def _cells(start: int, count: int, rows: NDArray[np.intp], values: Values) -> list[str]:
+    """Return the values in ``count`` rows from ``start`` on as text in full precision."""
+    first, last = np.searchsorted(rows, (start, start + count))
+    cells = [""] * count
+    for row, value in zip(rows[first:last].tolist(), values[first:last].tolist(), strict=True):
+        cells[row - start] = repr(value)
     return cells
 
 

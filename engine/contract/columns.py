@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
@@ -29,3 +30,21 @@ class ColumnsView(Protocol):
     def version(self) -> int:
         """A number that grows with every append, so that nothing is redrawn in vain."""
         ...
+
+
+def merged(columns: Sequence[Steps]) -> Steps:
+    """Return all steps in order, each as often as it occurs in the column that has it most."""
+    steps = np.unique(np.concatenate([np.empty(0, np.int64), *columns]))
+    times = np.zeros(len(steps), np.int64)
+    for column in columns:
+        found, counts = np.unique(column, return_counts=True)
+        at = np.searchsorted(steps, found)
+        times[at] = np.maximum(times[at], counts)
+    return np.repeat(steps, times)
+
+
+def places(rows: Steps, column: Steps) -> NDArray[np.intp]:
+    """Return the row among ``merged`` steps of each entry of a column; both are in order."""
+    occurrence = np.arange(len(column)) - np.searchsorted(column, column)
+    found: NDArray[np.intp] = np.searchsorted(rows, column) + occurrence
+    return found

@@ -1,4 +1,7 @@
-"""The curves of a run as CSV: a row per measured step, empty where nothing was measured."""
+"""The curves of a run as CSV: a row per measured step, empty where nothing was measured.
+
+A step at which a curve was measured more than once has as many rows.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.contract.columns import ColumnsView
+from engine.contract.columns import ColumnsView, merged, places
 from engine.contract.errors import FileError
 from engine.contract.snapshot import Rows
 from engine.store.atomic import read_bounded, replacing
@@ -24,8 +27,8 @@ def save_curves(path: str | Path, columns: ColumnsView) -> None:
     """
     names = columns.names()
     found = [columns.column(name) for name in names]
-    steps = np.unique(np.concatenate([np.empty(0, np.int64), *(s for s, _ in found)]))
-    cells = [_cells(np.searchsorted(steps, at), values, len(steps)) for at, values in found]
+    steps = merged([at for at, _ in found])
+    cells = [_cells(places(steps, at), values, len(steps)) for at, values in found]
     with replacing(path) as file:
         text = io.TextIOWrapper(file, encoding="utf-8", newline="")
         writer = csv.writer(text, lineterminator="\n")

@@ -49,3 +49,23 @@ def test_progress_ends_at_one() -> None:
     assert shares[0] == 0.0
     assert shares[-1] == 1.0
     assert shares == sorted(shares)
+
+
+def test_values_of_one_step_have_a_row_each() -> None:
+    columns = FakeColumns()
+    columns.put("loss", [1, 2, 2, 2, 3], [0.5, 1.0, 2.0, 3.0, 4.0])
+    columns.put("jsd", [2, 2, 4], [0.1, 0.2, 0.3])
+    assert rows(columns)[1:] == [
+        ["1", "0.5", ""],
+        ["2", "1.0", "0.1"],
+        ["2", "2.0", "0.2"],
+        ["2", "3.0", ""],
+        ["3", "4.0", ""],
+        ["4", "", "0.3"],
+    ]
+
+
+def test_values_of_one_step_are_kept_across_pieces() -> None:
+    columns = FakeColumns()
+    columns.put("loss", np.zeros(ROWS + 5), np.arange(ROWS + 5))
+    assert [float(row[1]) for row in rows(columns)[1:]] == list(range(ROWS + 5))

@@ -46,6 +46,18 @@ def test_a_row_holds_one_step_and_gaps_stay_empty(tmp_path: Path) -> None:
     assert lines == ["step,loss,w1", "1,0.5,", "2,nan,1e-05", "7,,2.0"]
 
 
+def test_values_of_one_step_all_come_back(tmp_path: Path) -> None:
+    path = tmp_path / "curves.csv"
+    twice = (np.array([1, 2, 2, 3]), np.array([0.5, 0.4, 0.3, 0.2]))
+    columns = columns_of({"w1": {2: 1.0, 4: 2.0}})
+    columns.append(Rows("", {"loss": twice}))
+    save_curves(path, columns)
+    lines = path.read_text().splitlines()[1:]
+    assert lines == ["1,,0.5", "2,1.0,0.4", "2,,0.3", "3,,0.2", "4,2.0,"]
+    back = load_curves(path, 9).columns["loss"]
+    assert [found.tolist() for found in back] == [found.tolist() for found in twice]
+
+
 def test_curves_end_where_the_checkpoint_was_made(tmp_path: Path) -> None:
     path = tmp_path / "curves.csv"
     save_curves(path, columns_of({"loss": {1: 0.5, 2: 0.4, 3: 0.3}}))
