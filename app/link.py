@@ -63,6 +63,7 @@ class Link(QObject):
         self._waiting: dict[int, asyncio.Future[Answer]] = {}
         self._look: Look | None = None
         self._frames = Beat()
+        self._fresh = False  # whether panels have changed since the window was last painted
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.poll)
@@ -103,10 +104,16 @@ class Link(QObject):
     def set_rate(self, rate: int) -> None:
         """Poll so many times a second, within 10 and 60."""
         self._rate = min(max(rate, SLOWEST), FASTEST)
-        self._timer.setInterval(round(1000 / self._rate))
+        self._timer.setInterval(1000 // self._rate)
+
+    def painted(self) -> None:
+        """Note that the window was painted; it is a frame if panels had changed."""
+        if self._fresh:
+            self._fresh = False
+            self._frames.strike(self._clock())
 
     def frames_per_second(self) -> float:
-        """How many times panels were drawn during the last second."""
+        """How many times changed panels were painted during the last second."""
         return self._frames.rate(self._clock())
 
     def start(self) -> None:
@@ -159,8 +166,7 @@ class Link(QObject):
         for panel in stale:
             panel.render(view)
             self._drawn[panel] = now
-        if stale:
-            self._frames.strike(self._clock())
+        self._fresh |= bool(stale)
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,7 @@ class StatusBar(QStatusBar):
 NUMBERS = (
     ("step", "Steps taken by this run"),
     ("speed", "Training steps a second"),
-    ("frames", "How often panels are drawn a second"),
+    ("frames", "How often changed panels are painted a second"),
     ("pictures", "Pictures that arrive from training each second"),
     ("observing", OBSERVING),
 )

@@ -32,6 +32,7 @@ from app.shell.documents import Documents
 from app.shell.dropping import FileDrop
 from app.shell.exports import Exports, Replacing
 from app.shell.keys import SpaceKeeper
+from app.shell.paint_watch import PaintWatch
 from app.shell.panel_area import PanelArea
 from app.shell.preferences import Preferences
 from app.shell.session_offer import SessionOffer
@@ -129,12 +130,6 @@ class Window(QMainWindow):
     def complain(self, title: str, text: str) -> None:
         """Show over the panels that something could not be done."""
         self.banners.tell("error", Notice("error", title, text))
-
-    def tell_of_places(self, trouble: str) -> None:
-        """Show over the panels why things are kept elsewhere than usual, if they are."""
-        if trouble:
-            title = "Nothing will be remembered at the next start"
-            self.banners.tell("places", Notice("warning", title, trouble))
 
     def reset(self) -> None:
         """Begin anew with the same seed and settings."""
@@ -235,6 +230,7 @@ class Window(QMainWindow):
         self.area.setFocus()  # rather than the first button, which Space would press
         SpaceKeeper(self)
         FileDrop(self, self.documents.open)
+        PaintWatch(self, self.link.painted)
 
     def _fill_menus(self) -> None:
         menus.fill(self.menuBar(), self.commands, self.documents.recents, self.documents.open)

@@ -215,7 +215,7 @@ def test_a_panel_with_other_wishes_is_drawn_anew(link: Link, stage: QWidget) -> 
 def test_the_rate_stays_within_bounds(link: Link, asked: int, given: int) -> None:
     link.set_rate(asked)
     assert link.rate == given
-    assert link._timer.interval() == round(1000 / given)
+    assert 1000 / link._timer.interval() >= given
 
 
 def test_the_rate_is_told_to_the_engine(link: Link, lab: FakeLab) -> None:
@@ -225,7 +225,7 @@ def test_the_rate_is_told_to_the_engine(link: Link, lab: FakeLab) -> None:
     assert [look.rate for look in lab.sent(Look)] == [30.0, 60.0]
 
 
-def test_frames_are_counted_when_something_was_drawn(
+def test_a_frame_is_a_painting_of_changed_panels(
     link: Link, lab: FakeLab, stage: QWidget, clock: Clock
 ) -> None:
     put(stage, link, Probe())
@@ -233,7 +233,10 @@ def test_frames_are_counted_when_something_was_drawn(
         clock.now = step / 20
         lab.run(Phase.PLAYING, step=step // 2)
         link.poll()
-    assert link.frames_per_second() == 10
+        if step < 10:
+            link.painted()
+            link.painted()
+    assert link.frames_per_second() == 5
 
 
 def test_it_polls_on_its_own_timer_once_started(link: Link, qtbot: QtBot) -> None:

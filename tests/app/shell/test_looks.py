@@ -226,3 +226,17 @@ def test_letters_and_spaces_can_be_typed(window: Window, lab: FakeLab) -> None:
     assert line.text() == "d g s"
     assert not lab.sent(Play)
     assert not lab.sent(Pause)
+
+
+def test_a_frame_is_counted_when_changed_panels_are_painted(
+    furnished: Window, lab: FakeLab
+) -> None:
+    QApplication.processEvents()
+    furnished.link._clock = lambda: 1e9  # long after everything that has been painted yet
+    lab.curves.put("jsd", [1], [0.5])
+    furnished.link.poll()
+    assert furnished.link.frames_per_second() == 0
+    QApplication.processEvents()
+    furnished.bar.say("Something else is painted")
+    QApplication.processEvents()
+    assert furnished.link.frames_per_second() == 1
