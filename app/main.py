@@ -12,6 +12,7 @@ from types import TracebackType
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
+from app.model.notices import places_notice
 from app.model.places import user_places, writable
 from app.shell.preferences import ThemeChoice
 from app.shell.window import Window
@@ -37,7 +38,7 @@ def run(experiment: str | None = None, in_process: bool = False, theme: str = "s
     lab = open_lab(in_process=in_process)
     try:
         window = Window(lab, loop, pool, places, replacing)
-        window.tell_of_places(trouble)
+        window.banners.tell("places", places_notice(trouble))
         if theme in THEMES:
             window.appearance.wear(THEMES[theme])
         window.show()

@@ -40,6 +40,13 @@ def _continue(status: Status) -> tuple[tuple[str, str], ...]:
     return ((f"Continue from step {status.checkpoint_step:,}", "run.continue"),)
 
 
+def places_notice(trouble: str) -> Notice | None:
+    """Return what is to be said where things are kept elsewhere than usual."""
+    if not trouble:
+        return None
+    return Notice("warning", "Nothing will be remembered at the next start", trouble)
+
+
 def settings_notice(status: Status) -> Notice | None:
     """Return what is to be said of settings that make no sense together, if anything."""
     if not status.warnings:

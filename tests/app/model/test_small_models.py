@@ -9,7 +9,7 @@ import pytest
 from app.model.beat import Beat
 from app.model.dropped import kind_of, name_filter, openable
 from app.model.looking import look
-from app.model.notices import run_notice
+from app.model.notices import places_notice, run_notice
 from app.model.pace import SPEEDS, UNLIMITED, speed_text
 from engine.contract.commands import ProbeRequest
 from engine.contract.status import Phase, Status
@@ -101,3 +101,10 @@ def test_a_divergence_may_play_on() -> None:
     assert notice is not None
     assert notice.kind == "warning"
     assert notice.choices[0] == ("Play on", "run.play")
+
+
+def test_it_is_said_where_things_are_kept_for_want_of_the_usual_place() -> None:
+    notice = places_notice("/home cannot be written to.")
+    assert notice is not None
+    assert notice.text == "/home cannot be written to."
+    assert places_notice("") is None

@@ -213,10 +213,3 @@ def test_discard_deletes_the_last_state(crashed: Sessions, open_window: Opener) 
     assert not crashed.folder.exists()
     assert window.banners.isHidden()
     assert not window.commands.action("file.continue").isEnabled()
-
-
-def test_it_is_said_where_things_are_kept_for_want_of_the_usual_place(window: Window) -> None:
-    window.tell_of_places("")
-    assert window.banners.isHidden()
-    window.tell_of_places("/home cannot be written to.")
-    assert "/home cannot be written to." in words(window)
