@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from engine.contract.snapshot import Points, frozen
+from engine.contract.snapshot import Floats, Points, frozen
 from engine.contract.specs import Picture
 from engine.kinds import probe
 from engine.numerics.streams import keyed
@@ -30,5 +30,9 @@ class Real:
     def draw(self, seen: Observation, resolution: int = 0) -> Points:
         """Make the picture."""
         count = resolution or POINTS
-        random = keyed(seen.seed, f"real points/{count}", 0)
-        return Points(seen.step, frozen(seen.dataset.sample(count, random)))
+
+        def compute() -> Floats:
+            random = keyed(seen.seed, f"real points/{count}", 0)
+            return frozen(seen.dataset.sample(count, random))
+
+        return Points(seen.step, seen.lasting(("real points", count), compute))

@@ -21,7 +21,7 @@ from engine.run.workshop import Workshop
 from engine.store.experiment import find, save_experiment
 
 TELL = 0.1  # seconds between two statuses, and two sendings of numbers, while all goes well
-SHOW = 1 / 60  # seconds between two snapshots, at the least
+SHOW = 0.012  # seconds between two snapshots, at the least: a little less than a frame
 log = logging.getLogger(__name__)
 
 

@@ -28,12 +28,13 @@ class Item:
     purse: float = 0.0
     cost: float = 0.0
     last: float = float("-inf")
+    ready: float = 0.0
     step: int = -1
     interval: float = 0.0
 
     def due(self, now: float, step: int) -> bool:
         """Whether it is paid for, there is news, and the last time is long enough ago."""
-        return self.purse >= self.cost and step != self.step and now - self.last >= 1.0 / self.rate
+        return self.purse >= self.cost and step != self.step and now >= self.ready
 
     def measured(self, now: float, step: int, cost: float) -> None:
         """Note a measurement that took ``cost`` seconds; the first one says nothing of others."""
@@ -41,6 +42,8 @@ class Item:
         if gap < float("inf"):
             self.interval += (gap - self.interval) * (MEMORY if self.interval else 1.0)
             self.cost += (cost - self.cost) * (MEMORY if self.cost else 1.0)
+        # a beat, not a rest: what comes a little late does not make the next one late as well
+        self.ready = max(self.ready + 1.0 / self.rate, now)
         self.last, self.step = now, step
 
 
