@@ -61,6 +61,7 @@ class Link(QObject):
         self._drawn: dict[Panel, _Drawn] = {}
         self._tickets = itertools.count(1)
         self._waiting: dict[int, asyncio.Future[Answer]] = {}
+        self._asked: dict[int, float] = {}  # when, of those that wait
         self._look: Look | None = None
         self._frames = Beat()
         self._fresh = False  # whether panels have changed since the window was last painted
@@ -80,8 +81,14 @@ class Link(QObject):
         ticket = next(self._tickets)
         future: asyncio.Future[Answer] = self._loop.create_future()
         self._waiting[ticket] = future
+        self._asked[ticket] = self._clock()
         self.lab.send(replace(command, ticket=ticket))
         return future
+
+    def waited(self) -> float:
+        """Return for how many seconds the oldest question has been without its answer."""
+        now = self._clock()
+        return now - min(self._asked.values(), default=now)
 
     # panels
 
@@ -126,6 +133,7 @@ class Link(QObject):
         for future in self._waiting.values():
             future.cancel()
         self._waiting.clear()
+        self._asked.clear()
 
     def poll(self) -> None:
         """Take the news once, tell of them, and draw what has changed."""
@@ -139,6 +147,7 @@ class Link(QObject):
     def _take_answers(self) -> None:
         for answer in self.lab.answers():
             future = self._waiting.pop(answer.ticket, None)
+            self._asked.pop(answer.ticket, None)
             if future is not None and not future.done():
                 future.set_result(answer)
             self.answered.emit(answer)

@@ -44,7 +44,6 @@ class StatusBar(QStatusBar):
         self.message.setAccessibleName("Last message")
         self._job: Job | None = None
         self._progress = QProgressBar()
-        self._progress.setRange(0, 1000)
         self._progress.setFixedWidth(120)
         self._cancel = QToolButton()
         self._cancel.setText("Cancel")
@@ -60,14 +59,18 @@ class StatusBar(QStatusBar):
         """Show a message until the next."""
         self.message.setText(text)
 
-    def show_job(self, job: Job | None) -> None:
-        """Show how far a piece of work is, with a button to cancel it; None hides both."""
+    def show_job(self, job: Job | None, *, waiting: bool = False) -> None:
+        """Show how far a piece of work is, with a button to cancel it.
+
+        Without any, show that training is waited for, if it is.
+        """
         self._job = job
-        self._progress.setVisible(job is not None)
+        self._progress.setVisible(job is not None or waiting)
+        self._progress.setRange(0, 1000 if job is not None else 0)
+        self._progress.setToolTip(job.title if job is not None else "Waiting for training")
         self._cancel.setVisible(job is not None)
         if job is not None:
             self._progress.setValue(round(1000 * job.share))
-            self._progress.setToolTip(job.title)
 
     def show_status(self, status: Status) -> None:
         """Show phase, step and speed."""
@@ -95,6 +98,7 @@ class StatusBar(QStatusBar):
     def _name_phase(self) -> None:
         theme = self._theme
         colour = {
+            Phase.BUILDING: theme.accent,
             Phase.PLAYING: theme.good,
             Phase.FAILED: theme.error,
             Phase.PAUSED: theme.warning,

@@ -49,6 +49,7 @@ from engine.contract.specs import Catalogue, Experiment
 from engine.contract.status import Status
 
 DEFAULT = "ring"
+PATIENCE = 0.3  # seconds for which an answer may be awaited before that is shown
 
 
 class Window(QMainWindow):
@@ -270,7 +271,7 @@ class Window(QMainWindow):
 
     def _polled(self) -> None:
         self.bar.show_rates(self.link)
-        self.bar.show_job(self.tasks.job)
+        self.bar.show_job(self.tasks.job, waiting=self.link.waited() > PATIENCE)
         self.commands.refresh()
         self.collector.tick()
 

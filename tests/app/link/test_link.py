@@ -103,6 +103,22 @@ def test_every_question_has_a_ticket_of_its_own(link: Link, lab: FakeLab) -> Non
     assert 0 not in tickets
 
 
+def test_it_is_known_how_long_the_oldest_question_waits(
+    link: Link, lab: FakeLab, clock: Clock
+) -> None:
+    assert link.waited() == 0
+    link.ask(Save("a"))
+    clock.now = 2.0
+    link.ask(Save("b"))
+    clock.now = 3.0
+    assert link.waited() == 3
+    lab.reply()
+    link.poll()
+    assert link.waited() == 3
+    link.stop()
+    assert link.waited() == 0
+
+
 def test_who_waits_when_it_ends_is_not_left_waiting(link: Link) -> None:
     future = link.ask(Save("a"))
     link.stop()

@@ -21,6 +21,7 @@ from engine.contract.commands import (
     Save,
     SaveExperiment,
 )
+from engine.contract.status import Phase
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -295,6 +296,30 @@ def test_the_cancel_button_belongs_to_the_present_job(window: Window) -> None:
         job.report(0.1)
     window.bar.show_job(None)
     assert not window.bar._cancel.isVisible()
+
+
+def test_a_question_that_takes_long_shows_that_it_is_waited_for(
+    window: Window, lab: FakeLab, tmp_path: Path
+) -> None:
+    lab.reply()
+    settle(window)
+    window.documents.open(tmp_path / "large.toml")
+    QApplication.processEvents()
+    window.link._clock = lambda: 1e9
+    window.link.poll()
+    assert window.bar._progress.isVisible()
+    assert window.bar._progress.maximum() == 0
+    assert not window.bar._cancel.isVisible()
+    lab.reply(text="Opened")
+    settle(window)
+    assert not window.bar._progress.isVisible()
+
+
+def test_while_a_run_is_built_the_status_bar_says_so(window: Window, lab: FakeLab) -> None:
+    lab.run(Phase.BUILDING)
+    window.link.poll()
+    assert "Building" in window.bar._engine.text()
+    assert not window.commands.action("run.play").isEnabled()
 
 
 def test_a_mistake_in_our_own_code_is_shown_and_logged(
