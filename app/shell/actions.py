@@ -216,6 +216,7 @@ def _view(window: Window) -> Iterator[Action]:
         ("F9",),
         checked=lambda: not window.controls.isHidden(),
     )
+    yield Action("view.rates", "How often each thing is observed", window.bar.list_rates)
     yield Action("view.reset_layout", "Reset layout", window.reset_layout)
     yield Action("view.larger", "Larger text", look.enlarge, ("Ctrl++", "Ctrl+="))
     yield Action("view.smaller", "Smaller text", look.shrink, ("Ctrl+-",))

@@ -67,6 +67,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "view.smaller",
             "view.normal",
             "*frame rate",
+            "view.rates",
             RULE,
             "view.full_screen",
         ),

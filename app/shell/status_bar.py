@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QStatusBar, QToolButton
 
 from app.link import Link
 from app.shell.elided_label import ElidedLabel
+from app.shell.rates import ClickableLabel, popup_above, rates_menu
 from app.shell.tasks import Job
 from app.style.theme import LIGHT, Theme
 from engine.contract.status import Phase, Status
@@ -21,7 +24,6 @@ WORDS = {
     Phase.FAILED: "Failed",
 }
 
-OBSERVING = "Share of the engine's time spent on metrics and pictures"
 GAP = 12  # pixels between two numbers
 MESSAGE = 6  # room for the message at least, in lines' heights
 
@@ -34,7 +36,7 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self.setContentsMargins(10, 0, 10, 0)
         self._theme = LIGHT
-        self.numbers: dict[str, QLabel] = {}
+        self.numbers: dict[str, ClickableLabel] = {}
         self._phase = Phase.IDLE
         self._engine = QLabel()
         self._engine.setObjectName("engine")
@@ -53,6 +55,9 @@ class StatusBar(QStatusBar):
         self.addWidget(self._progress)
         self.addWidget(self._cancel)
         self.numbers = {name: self._number(name, help) for name, help in NUMBERS}
+        self._rates: Mapping[str, float] = {}
+        self.numbers["observing"].setCursor(Qt.CursorShape.PointingHandCursor)
+        self.numbers["observing"].clicked.connect(self.list_rates)
         self.show_job(None)
 
     def say(self, text: str) -> None:
@@ -80,7 +85,11 @@ class StatusBar(QStatusBar):
         self._put("step", f"step {status.step:,}")
         self._put("speed", f"{_short(status.steps_per_second)} steps/s")
         self._put("observing", f"observing {100 * status.overhead:.0f} %")
-        self.numbers["observing"].setToolTip(_observing(status))
+        self._rates = status.rates
+
+    def list_rates(self) -> None:
+        """List how often each thing is observed."""
+        popup_above(rates_menu(self._rates, self), self.numbers["observing"])
 
     def show_rates(self, link: Link) -> None:
         """Show how often panels are drawn and pictures arrive."""
@@ -107,8 +116,8 @@ class StatusBar(QStatusBar):
             f"<span style='color:{colour}'>●</span>&nbsp;<b>{WORDS[self._phase]}</b>"
         )
 
-    def _number(self, name: str, help: str) -> QLabel:
-        label = QLabel()
+    def _number(self, name: str, help: str) -> ClickableLabel:
+        label = ClickableLabel()
         label.setObjectName(f"status.{name}")
         label.setToolTip(help)
         label.setFrameShape(QFrame.Shape.NoFrame)
@@ -149,15 +158,12 @@ NUMBERS = (
     ("speed", "Training steps a second"),
     ("frames", "How often changed panels are painted a second"),
     ("pictures", "Pictures that arrive from training each second"),
-    ("observing", OBSERVING),
+    (
+        "observing",
+        "Share of the engine's time spent on metrics and pictures; click to see their rates",
+    ),
 )
 
 
 def _short(number: float) -> str:
     return f"{number:,.1f}" if 0 < number < 10 else f"{number:,.0f}"
-
-
-def _observing(status: Status) -> str:
-    """Say what share of the time goes into looking, and how often each thing is looked at."""
-    rates = (f"{name}: {rate:.1f}/s" for name, rate in status.rates.items())
-    return "\n".join([OBSERVING, *sorted(rates)])

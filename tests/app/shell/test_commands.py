@@ -8,7 +8,7 @@ import pytest
 from fakes import CATALOGUE, CONFIG, FakeLab, Opener
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QSpinBox
+from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QMenu, QSpinBox
 
 from app.shell.commands import Action, Commands
 from app.shell.menus import MENUS, SUBMENUS
@@ -203,10 +203,26 @@ def test_draw_data_shows_the_controls_and_the_sheet(
     assert drawn == [True]
 
 
+def test_a_click_on_the_share_of_observing_lists_the_rates(window: Window, lab: FakeLab) -> None:
+    lab.run(rates={"surface": 30.0, "jsd": 0.5})
+    window.link.poll()
+    QTest.mouseClick(window.bar.numbers["observing"], Qt.MouseButton.LeftButton)
+    menu = next(m for m in window.bar.findChildren(QMenu) if m.isVisible())
+    assert [action.text() for action in menu.actions()][1:] == ["jsd\t0.5", "surface\t30.0"]
+    menu.close()
+
+
+def test_while_nothing_is_observed_the_list_of_rates_says_so(window: Window) -> None:
+    window.commands.run("view.rates")
+    menu = next(m for m in window.bar.findChildren(QMenu) if m.isVisible())
+    assert menu.actions()[-1].text() == "Nothing at present"
+    menu.close()
+
+
 def test_about_names_the_versions(window: Window) -> None:
     window.commands.run("help.about")
     about = next(w for w in QApplication.topLevelWidgets() if "About" in w.windowTitle())
-    text = " ".join(label.text() for label in about.findChildren(type(window.bar.numbers["step"])))
+    text = " ".join(label.text() for label in about.findChildren(QLabel))
     assert CATALOGUE.versions["torch"] in text
     assert "pyqtgraph" in text
     about.close()
