@@ -16,8 +16,8 @@ class Recents:
         self._limit = limit
 
     def paths(self) -> tuple[Path, ...]:
-        """The remembered files that still exist."""
-        return tuple(path for path in self._read() if path.exists())
+        """The remembered files, whether or not they still exist: a lost drive answers slowly."""
+        return tuple(self._read())
 
     def add(self, path: Path) -> None:
         """Put a file first; failing to remember is no failure of the work done with it."""

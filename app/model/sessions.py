@@ -54,9 +54,9 @@ class Sessions:
 
     def discard(self) -> None:
         """Delete the leftover."""
-        if self.leftover is not None:
-            self._remove(self.leftover.folder)
-            self.leftover = None
+        leftover, self.leftover = self.leftover, None
+        if leftover is not None:
+            self._remove(leftover.folder)
 
     def close(self, title: str) -> None:
         """Note that the window ended in order and let go of every folder."""

@@ -8,7 +8,7 @@ from app.model.notices import Notice
 from app.model.sessions import Leftover, Sessions
 from app.shell.banners import Banners
 from app.shell.documents import Documents
-from app.shell.tasks import Tasks
+from app.shell.tasks import Job, Tasks
 
 SUBJECT = "session"
 CHOICES = (("Continue", "file.continue"), ("Discard", "file.discard"))
@@ -49,8 +49,12 @@ class SessionOffer:
     def decline(self) -> None:
         """Delete the state."""
         self._banners.tell(SUBJECT, None)
-        self._sessions.discard()
+        self._tasks.start(self._discard(), "discard the last session")
 
     async def _take(self, leftover: Leftover) -> None:
         await self._documents.load(Path(leftover.checkpoint), leftover.title)
-        self._sessions.discard()
+        await self._discard()
+
+    async def _discard(self) -> None:
+        job = Job("Discarding the last session")
+        await self._tasks.in_thread(job, lambda _: self._sessions.discard())

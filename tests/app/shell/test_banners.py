@@ -210,6 +210,8 @@ def test_a_last_state_that_cannot_be_loaded_is_kept(
 def test_discard_deletes_the_last_state(crashed: Sessions, open_window: Opener) -> None:
     window = open_window()
     press(window, "Discard")
+    window.tasks.loop.run_until_complete(window.tasks.settle())
+    window.link.poll()
     assert not crashed.folder.exists()
     assert window.banners.isHidden()
     assert not window.commands.action("file.continue").isEnabled()
