@@ -14,6 +14,7 @@ from app.main import tell_mishaps
 from app.model.notices import Notice
 from app.model.places import Places
 from app.model.sessions import Sessions
+from app.shell.banners import Banner
 from app.shell.window import Window
 from engine.contract.commands import Create, Load, Play
 from engine.contract.status import Phase
@@ -152,6 +153,37 @@ def test_an_error_of_our_own_is_shown_too(
     assert notice is not None
     assert notice.text == "ValueError: lost"
     assert "ValueError: lost" in capsys.readouterr().err
+
+
+def seen(window: Window) -> list[str]:
+    banners = window.banners.findChildren(Banner)
+    return [banner.notice.title for banner in banners if banner.isVisible()]
+
+
+def test_the_gravest_is_seen_and_the_others_wait_behind_it(window: Window, lab: FakeLab) -> None:
+    fail(window, lab)
+    lab.run(Phase.FAILED, reason=REASON, warnings=("Odd.",))
+    window.link.poll()
+    window.banners.tell("session", Notice("info", "Still there", "A state."))
+    assert seen(window) == ["Training has failed"]
+    titles = []
+    for _ in range(3):
+        buttons = window.banners.findChildren(QToolButton)
+        more = next(b for b in buttons if b.isVisible() and b.text() == "+2")
+        QTest.mouseClick(more, Qt.MouseButton.LeftButton)
+        titles += seen(window)
+    assert titles == ["Check these settings", "Still there", "Training has failed"]
+
+
+def test_when_the_first_is_dismissed_the_next_is_seen(window: Window) -> None:
+    window.complain("First", "")
+    window.banners.tell("other", Notice("error", "Second", ""))
+    assert seen(window) == ["Second"]
+    QTest.mouseClick(
+        next(b for b in window.banners.findChildren(QToolButton) if b.isVisible()),
+        Qt.MouseButton.LeftButton,
+    )
+    assert seen(window) == ["First"]
 
 
 def test_two_subjects_have_two_strips(window: Window, lab: FakeLab) -> None:

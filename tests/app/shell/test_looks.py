@@ -6,10 +6,10 @@ import re
 
 import pytest
 from fakes import FakeLab, Opener
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontDatabase, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton
 
 from app.shell.appearance import ZOOMS
 from app.shell.window import Window
@@ -119,6 +119,26 @@ def test_large_text_does_not_force_the_window_wider(open_window: Opener, lab: Fa
     lab.run(Phase.FAILED, reason="It ended. " * 8, advice="Reset.", checkpoint="a")
     window.link.poll()
     QApplication.processEvents()
+    assert (window.width(), window.height()) == (1024, 768)
+
+
+def test_large_text_leaves_room_for_all_that_a_banner_offers(
+    open_window: Opener, lab: FakeLab
+) -> None:
+    window = open_window(1024, 768, panels=True)
+    for _ in ZOOMS:
+        window.commands.run("view.larger")
+    window.complain("Could not save", "The disk is full. " * 4)
+    lab.run(Phase.FAILED, reason="It ended. " * 8, checkpoint="a", checkpoint_step=123_456)
+    window.link.poll()
+    QApplication.processEvents()
+    buttons = [b for b in window.banners.findChildren(QPushButton) if b.isVisible()]
+    assert len(buttons) == 2
+    for button in buttons:
+        assert button.width() >= button.sizeHint().width()
+        assert window.banners.rect().contains(
+            button.rect().translated(button.mapTo(window.banners, QPoint()))
+        )
     assert (window.width(), window.height()) == (1024, 768)
 
 
