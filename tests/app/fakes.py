@@ -208,7 +208,7 @@ def a_snapshot(step: int = 1, run: str = "run 1") -> Snapshot:
     x, y = np.meshgrid(np.linspace(-3, 3, 32), np.linspace(-3, 3, 32))
     parts: dict[str, Part] = {
         "surface": Field(step, frozen(1 / (1 + np.exp(x + y / 2))), area, 0.0, 1.0),
-        "real": Points(step, ring, frozen(np.arange(64) // 8)),
+        "real": Points(step, ring),
         "fake": Points(step, frozen(ring * 0.8)),
         "modes": Table(
             step, {"mass": frozen(np.full(8, 0.125)), "target": frozen(np.full(8, 0.125))}
