@@ -13,6 +13,7 @@ from app.plots.geometry import Doubles, arrow_segments, contour_lines, drawable,
 from app.plots.palette import Table, diverging, mixed, sequential
 from app.plots.pens import pen
 from app.plots.plot import Plot
+from app.plots.smooth import smoothed
 from app.style.theme import LIGHT, Theme
 from engine.contract.snapshot import Arrows, Field, Floats, Mesh, Points, Rectangle
 
@@ -64,7 +65,7 @@ class FieldPlot(Plot):
         self._image.setVisible(field is not None)
         if field is None or not self._is_new("field", field, low, high, self.magnitudes):
             return
-        values = np.clip(field.values, low, high)  # what is not known stays blank
+        values = smoothed(np.clip(field.values, low, high))  # what is not known stays blank
         self._image.setImage(values, levels=(low, high), autoLevels=False)
         self._image.setLookupTable(self.tables[self.magnitudes])
         area = field.area

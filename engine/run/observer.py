@@ -20,7 +20,7 @@ from engine.run.trainer import Trainer
 
 WEIGHTS = {"points": 4.0, "field": 3.0, "arrows": 2.0, "mesh": 2.0}  # what moves goes first
 WEIGHT = 1.0  # of all other pictures
-METRIC_WEIGHT = 2.0
+METRIC_WEIGHT = 6.0
 METRICS = "metrics"
 METRIC_RATE = 4.0  # measurements a second of a dear metric that are worth having
 log = logging.getLogger(__name__)
