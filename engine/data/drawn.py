@@ -24,7 +24,7 @@ class DrawnSettings(DataSettings):
     """The points that were drawn, and how much each is blurred."""
 
     # files hold lists, which a strict model would refuse for the tuples inside
-    points: tuple[Annotated[Point, Strict(False)], ...] = setting(
+    points: Annotated[tuple[Annotated[Point, Strict(False)], ...], Strict(False)] = setting(
         (),
         label="Drawing",
         kind="points",
