@@ -26,12 +26,14 @@ OLDEST, TOO_NEW = (3, 11), (3, 15)  # NumPy and SciPy need 3.11; PySide6 ends be
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 ROOM = 3 * 10**9  # bytes that the smallest installation and its downloads need
 HEADLESS = ("train", "info", "bench", "--help", "-h", "--version")
+ELSEWHERE = ("tests/engine", "tests/architecture", "tests/packaging", "tests/benchmarks")
 CHECKS = (
     ("Lint", ("ruff", "check", ".")),
     ("Format", ("ruff", "format", "--check", ".")),
     ("Types", ("mypy",)),
     ("Import rules", ("lint-imports", "--no-logo")),
-    ("Tests", ("pytest",)),
+    ("Tests of the window", ("pytest", "tests/app", "tests/whole")),  # without torch, as it is
+    ("Tests of all else", ("pytest", *ELSEWHERE)),
 )
 FULL = ("No space left on device", "Disk quota exceeded", "not enough space on the disk")
 OFFLINE = (

@@ -205,6 +205,13 @@ def test_headless_words_need_no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     assert started == [["train", "ring"]]
 
 
+def test_every_folder_of_tests_is_run() -> None:
+    tests = HERE.parent / "tests"
+    folders = {f"tests/{path.relative_to(tests).parts[0]}" for path in tests.rglob("test_*.py")}
+    words = [word for _, command in bootstrap.CHECKS for word in command]
+    assert {word for word in words if word.startswith("tests/")} == folders
+
+
 def test_words_run_pytest_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     orders = recorded_calls(monkeypatch, failing="")
     assert bootstrap.test(["-k", "surface"]) == 0
@@ -216,7 +223,14 @@ def test_every_check_runs_and_a_failure_decides_the_exit_status(
 ) -> None:
     orders = recorded_calls(monkeypatch, failing="mypy")
     assert bootstrap.test([]) == 7
-    assert [order[0] for order in orders] == ["ruff", "ruff", "mypy", "lint-imports", "pytest"]
+    assert [order[0] for order in orders] == [
+        "ruff",
+        "ruff",
+        "mypy",
+        "lint-imports",
+        "pytest",
+        "pytest",
+    ]
     assert capsys.readouterr().out.endswith("Failed: Types\n")
 
 
