@@ -43,7 +43,7 @@ class Conductor:
         self.draft = draft
         self.history = History(draft.apply)
         self.experiment: Experiment | None = None
-        self.device = "cpu"
+        self.device = "auto"
         self.speed = UNLIMITED
         self._said = said
         self._failed = failed

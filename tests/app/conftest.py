@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import sys
 import threading
 from collections.abc import Iterator
@@ -24,6 +25,9 @@ from app.model.places import Places
 from app.shell.window import Window
 from engine.store.atomic import replacing
 
+TESTS = itertools.count(1)
+COLLECT = 25  # tests between two collections
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """The platform without a screen says this of sizes, of raising and of grabbing."""
@@ -34,6 +38,26 @@ def pytest_configure(config: pytest.Config) -> None:
 def qapp() -> QApplication:
     """The application as the product makes it."""
     return make_application()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_collection_while_painting() -> Iterator[None]:
+    """Collect between tests only, as the window does between frames.
+
+    A collection in the middle of a painting destroys closed windows there, and Qt crashes.
+    """
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def closed_windows_are_deleted() -> Iterator[None]:
+    """Delete the widgets that a test has closed, and now and then what they were made of."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    if next(TESTS) % COLLECT == 0:
+        gc.collect()
 
 
 @pytest.fixture
