@@ -18,9 +18,9 @@ from engine.run.scalars import Scalars
 from engine.run.schedule import Item, Schedule
 from engine.run.trainer import Trainer
 
-WEIGHTS = {"points": 4.0, "field": 3.0, "arrows": 2.0, "mesh": 2.0}  # what moves goes first
-WEIGHT = 1.0  # of all other pictures
-METRIC_WEIGHT = 6.0
+WEIGHTS = {"points": 3.0, "field": 3.0, "arrows": 2.0, "mesh": 2.0}  # what moves goes first
+WEIGHT = 2.0  # of all other pictures
+METRIC_WEIGHT = 8.0
 METRICS = "metrics"
 METRIC_RATE = 4.0  # measurements a second of a dear metric that are worth having
 log = logging.getLogger(__name__)
