@@ -6,14 +6,7 @@ import importlib
 import pkgutil
 from collections.abc import Mapping
 from importlib.metadata import entry_points
-from typing import Generic, Protocol, TypeVar
-
-
-class Named(Protocol):
-    """Whatever has a name under which it is found."""
-
-    name: str
-
+from typing import Generic, TypeVar
 
 P = TypeVar("P")
 

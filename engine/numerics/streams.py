@@ -6,8 +6,6 @@ from zlib import crc32
 
 import numpy as np
 
-MAIN = ("data", "noise", "initialisation", "augmentation")
-
 
 def stream(seed: int, purpose: str) -> np.random.Generator:
     """Return the generator that a run uses for one purpose, derived from its seed."""
