@@ -26,15 +26,17 @@ SETTINGS = {  # of every measuring process
     "QT_QPA_PLATFORM": "offscreen",
     "QT_LOGGING_RULES": "*.warning=false",  # this platform warns of what it cannot do
 }
-SIZED = ("naive", "engine", "window30", "window60", "thread60", "naive_penalty", "engine_penalty")
+WINDOWS = ("window30", "window60", "thread60", "lean_thread60")
+SIZED = ("naive", "engine", *WINDOWS, "naive_penalty", "engine_penalty")
 SINGLE = (("gan_lab", GAN_LAB), ("start", SIZES[0]))
-WINDOWED = ("window30", "window60", "thread60", "start")
+WINDOWED = (*WINDOWS, "start")
 NAMES = (*SIZED, *(name for name, _ in SINGLE))
 RATIOS = (
     Ratio("engine / naive", "engine", "naive", goal={"64/128": 2.0, "128/256": 1.3}),
     Ratio("window30 / engine", "window30", "engine", goal=0.9),
     Ratio("window60 / engine", "window60", "engine", goal=0.8),
     Ratio("window60 / thread60", "window60", "thread60", goal=5.0),
+    Ratio("window60 / lean_thread60", "window60", "lean_thread60"),
     Ratio("engine_penalty / naive_penalty", "engine_penalty", "naive_penalty", goal=1.0),
     Ratio("gan_lab / GAN Lab", "gan_lab", GAN_LAB_STEPS, "steps_per_cpu_second", goal=60.0),
 )

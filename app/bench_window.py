@@ -123,10 +123,10 @@ def run(case: str, size: Size, seconds: float, born: float) -> Figures:
     """Measure one case in this process, which was started at the time ``born``."""
     if case == "start":
         return start(born)
-    if case == "thread60":
+    if case in ("thread60", "lean_thread60"):
         from engine.bench.naive_lab import NaiveLab  # torch, into the window's process
 
-        return windowed(NaiveLab(size), size, seconds, 60)
+        return windowed(NaiveLab(size, lean=case != "thread60"), size, seconds, 60)
     return windowed(open_lab(), size, seconds, int(case.removeprefix("window")))
 
 

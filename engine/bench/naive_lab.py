@@ -1,7 +1,8 @@
 """The plain design, for comparison: the tutorial's loop in a thread of the window's process.
 
-It looks at its run as the engine does, within the same budget, and hands the same pictures to the
-same window; only where it trains and how it takes a step are different.
+It hands the same pictures to the same window: all of them for every frame, as a tutorial does, or,
+``lean``, as the engine makes them, within the same budget; then only where it trains and how it
+takes a step are different.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import torch
 
 from engine.bench import work
 from engine.bench.naive import NaiveGan
+from engine.bench.naive_observer import NaiveObserver
 from engine.bench.work import Size
 from engine.contract import commands as c
 from engine.contract.columns import ColumnsView
@@ -72,12 +74,12 @@ class NaiveTrainer(Trainer):
 class NaiveLab:
     """Implements ``Laboratory`` with a thread that trains and nothing between it and the window."""
 
-    def __init__(self, size: Size) -> None:
+    def __init__(self, size: Size, *, lean: bool) -> None:
         torch.set_num_threads(1)
         self._mailbox = Mailbox(shipped_catalogue())
         self._commands: queue.SimpleQueue[c.Command] = queue.SimpleQueue()
         self._trainer = NaiveTrainer(size)
-        self._observer = Observer(time.perf_counter)
+        self._observer = Observer(time.perf_counter) if lean else NaiveObserver()
         self._run = ""
         self._playing = self._closing = False
         self._shown = self._told = (0.0, 0)

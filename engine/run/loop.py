@@ -20,8 +20,8 @@ from engine.run.channel import Message
 from engine.run.workshop import Workshop
 from engine.store.experiment import find, save_experiment
 
-TELL = 0.1  # seconds between two statuses, and two sendings of numbers, while all goes well
-SHOW = 0.012  # seconds between two snapshots, at the least: a little less than a frame
+TELL = 0.1  # seconds between two statuses while all goes well
+SHOW = 0.5  # of a frame of the window passes between two sendings, at the least: it misses none
 log = logging.getLogger(__name__)
 
 
@@ -125,23 +125,23 @@ class Loop:
         urgent = _changed(status, self._told) or self._shop.player.phase is not Phase.PLAYING
         if urgent or now - self._told_at >= TELL:
             self._tell_all(status, now)
-        elif now - self._shown_at >= SHOW:
+        elif now - self._shown_at >= SHOW / self._shop.observer.rate:
             self._show(status)
 
     def _tell_all(self, status: Status, now: float) -> None:
-        """Tell status and numbers, which nobody needs more often, with the pictures there are."""
+        """Tell the status, which nobody needs more often, and what there is to show."""
         self._told_at = now
         if status != self._told:
             self._told = status
             self._pipe.post(status)
-        rows = self._shop.observer.scalars.take(status.run)
-        if rows:
-            self._pipe.post(rows)
         self._show(status)
 
     def _show(self, status: Status) -> None:
         self._shown_at = self._clock()
         observer = self._shop.observer
+        rows = observer.scalars.take(status.run)
+        if rows:
+            self._pipe.post(rows)
         if observer.parts:
             parts, observer.parts = observer.parts, {}
             self._pipe.post(Snapshot(status.run, status.step, self._clock() - self._born, parts))

@@ -18,7 +18,7 @@ from engine.run.scalars import Scalars
 from engine.run.schedule import Item, Schedule
 from engine.run.trainer import Trainer
 
-WEIGHTS = {"points": 3.0, "field": 3.0, "arrows": 2.0, "mesh": 2.0}  # what moves goes first
+WEIGHTS = {"points": 16.0, "field": 3.0, "arrows": 2.0, "mesh": 2.0}  # what moves goes first
 WEIGHT = 2.0  # of all other pictures
 METRIC_WEIGHT = 8.0
 METRICS = "metrics"
@@ -53,6 +53,7 @@ class Observer:
         self._cheap = [m for m in applicable if not m.dear]
         self._dear = [m for m in applicable if m.dear]
         self._select(seen)
+        self._schedule.start()
         self._schedule.forget()
 
     def look(self, look: Look, trainer: Trainer | None) -> None:
@@ -60,6 +61,11 @@ class Observer:
         self._look = look
         if trainer is not None:
             self._select(trainer.observe())
+
+    @property
+    def rate(self) -> float:
+        """How many times a second the window looks."""
+        return self._look.rate
 
     def step(self, trainer: Trainer) -> None:
         """Take the cheap metrics of the step just done."""

@@ -1,19 +1,23 @@
 """Shares a small part of the time among everything that costs time to observe.
 
-A stated share of the playing time, less what looking costs indirectly, is earned as it passes and
-handed out, by weight, to the purses of those who have not yet saved up for their next measurement;
-an item is measured when its purse holds what it last cost. Together they never spend more than was
-earned, a dear item never holds up a cheap one, and what cheap items at their highest rate leave
-over goes to the dear ones.
+A stated share of the playing time (more in the seconds after a start), less what looking costs
+indirectly, is earned as it passes and handed out, by weight, to the purses of those who have not
+yet saved up for their next measurement; an item is measured when its purse holds what it last cost.
+Together they never spend more than was earned, a dear item never holds up a cheap one, and what
+cheap items at their highest rate leave over goes to the dear ones.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 MEMORY = 0.2  # weight of the newest value in the running averages
+GIFT = 0.05  # seconds in a new purse, so that no picture keeps a class waiting for its second
 HALF_LIFE = 2.0  # seconds after which what was spent counts half in the share that is shown
+START_EXTRA = 1.0  # times the budget on top of it after a start
+START_SECONDS = 8.0  # of playing, after which a third of the extra is left
 INDIRECT = 0.5  # measured: seconds that cold caches, pickling and sending cost for one of looking
 LN2 = 0.6931471805599453
 
@@ -25,7 +29,7 @@ class Item:
     name: str
     weight: float
     rate: float
-    purse: float = 0.0
+    purse: float = GIFT
     cost: float = 0.0
     last: float = float("-inf")
     ready: float = 0.0
@@ -55,6 +59,7 @@ class Schedule:
         self._items: dict[str, Item] = {}
         self._share = 0.0
         self._owed = 0.0
+        self._played = 0.0
 
     def keep(self, wanted: Iterable[Item]) -> None:
         """Measure exactly these from now on; those known by name keep their books."""
@@ -67,7 +72,9 @@ class Schedule:
     def earn(self, seconds: float, budget: float) -> None:
         """Hand out the share of ``seconds`` of playing, less what telling has cost."""
         self._share *= 0.5 ** (seconds / HALF_LIFE)
-        income = budget * seconds / (1.0 + INDIRECT) - self._owed
+        extra = START_EXTRA * math.exp(-self._played / START_SECONDS)
+        self._played += seconds
+        income = budget * (1.0 + extra) * seconds / (1.0 + INDIRECT) - self._owed
         self._owed = max(0.0, -income)
         if income <= 0.0:
             return
@@ -86,6 +93,10 @@ class Schedule:
         now = self._clock()
         due = [item for item in self._items.values() if item.due(now, step)]
         return min(due, key=lambda item: item.last, default=None)
+
+    def start(self) -> None:
+        """Begin with a new run, or with another setting: now most happens and all is watched."""
+        self._played = 0.0
 
     def stale(self, step: int) -> Item | None:
         """Return an item not yet measured at this step, whatever it costs: for a paused run."""

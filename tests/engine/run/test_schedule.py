@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.run.schedule import INDIRECT, Item, Schedule
+from engine.run.schedule import GIFT, INDIRECT, START_EXTRA, START_SECONDS, Item, Schedule
 
 
 class Day:
@@ -41,7 +41,8 @@ def test_observation_stays_within_its_share_of_the_time() -> None:
     counts = live(day, schedule, costs, budget=0.1)
     spent = sum(counts[name] * costs[name] for name in costs)
     spent *= 1 + INDIRECT
-    assert spent <= 0.1 * day.now + 2 * sum(costs.values())
+    earned = 0.1 * (day.now + START_EXTRA * START_SECONDS)
+    assert spent <= earned + 2 * sum(costs.values()) + GIFT * len(costs) * (1 + INDIRECT)
     assert spent >= 0.08 * day.now
     assert abs(schedule.share() - 0.1) < 0.05
 
@@ -66,6 +67,16 @@ def test_equal_weights_share_the_time_equally_among_dear_items() -> None:
     assert abs(counts["a"] / counts["b"] - 2.0) < 0.1
 
 
+def test_the_seconds_after_a_start_are_watched_more_closely() -> None:
+    day = Day()
+    schedule = Schedule(day)
+    schedule.keep([Item("jsd", 1.0, 1000.0)])
+    costs = {"jsd": 0.01}
+    later = [live(day, schedule, costs, budget=0.1)["jsd"] for _ in range(2)][-1]
+    schedule.start()
+    assert live(day, schedule, costs, budget=0.1)["jsd"] > later * 1.05
+
+
 def test_a_newcomer_neither_waits_nor_takes_over() -> None:
     day = Day()
     schedule = Schedule(day)
@@ -74,7 +85,7 @@ def test_a_newcomer_neither_waits_nor_takes_over() -> None:
     schedule.keep([Item("a", 1.0, 1000.0), Item("b", 1.0, 1000.0)])
     counts = live(day, schedule, {"a": 0.01, "b": 0.01}, budget=0.1)
     assert counts["b"] > 0
-    assert abs(counts["a"] - counts["b"]) <= 2
+    assert abs(counts["a"] - counts["b"]) <= 2 + GIFT / 0.01
 
 
 def test_a_dear_item_never_holds_up_a_cheap_one() -> None:
