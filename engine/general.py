@@ -134,6 +134,5 @@ class ObservationSettings(Settings):
 
 SECTIONS = (
     ("training", "Training", "Objective", TrainingSettings),
-    ("noise", "Noise", "Generator", NoiseSettings),
     ("observation", "Observation", "View", ObservationSettings),
 )

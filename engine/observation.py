@@ -11,43 +11,24 @@ import numpy as np
 import torch
 
 from engine.contract.snapshot import Floats
-from engine.kinds import Dataset, Objective, Tensor
+from engine.kinds import PLANE, Dataset, Tensor
 from engine.numerics.noise import Noise
 from engine.numerics.streams import keyed
 from engine.settings import Settings
+from engine.views import Duel, FamilyView, passed, tensor
 
 T = TypeVar("T")
-CHUNK = 16_384  # rows per pass through a network, so that a picture never needs much memory
 # pure functions of their key, so nothing can pass from one run to another; they go with the dataset
 _lasting: WeakKeyDictionary[Dataset, dict[Any, Any]] = WeakKeyDictionary()
-
-
-@dataclass(frozen=True, slots=True)
-class StepRecord:
-    """What the last step computed anyway; arrays are copies on the CPU.
-
-    Outputs are raw (n,). ``fake_gradients`` (n, 2) is the gradient of each fake's own generator
-    loss (the batch mean times n) at that fake. Norms are over all parameters of a player, raw,
-    before the optimiser rescales them.
-    """
-
-    discriminator_loss: float
-    generator_loss: float
-    real_outputs: Floats
-    fake_outputs: Floats
-    fake_gradients: Floats
-    discriminator_norm: float
-    generator_norm: float
 
 
 @dataclass(eq=False)
 class Observation:
     """A run as seen at one step.
 
-    ``generator`` maps noise (n, d) to points (n, 2) and ``discriminator`` points to raw outputs
-    (n,), both differentiable, on ``device``, and with every constraint that shapes the function
-    (such as spectral normalisation) in force. ``weights`` are the discriminator's weight matrices
-    (no biases); ``generator_parameters`` those of the generator. ``settings`` holds the settings
+    ``generator`` maps noise (n, k) to samples of the model (n, d), differentiably, on ``device``:
+    for a model whose likelihood has noise of its own, that noise is among the k. What only one
+    family has is in its ``views``, such as ``engine.views.Duel``. ``settings`` holds the settings
     in force by section name (``"discriminator.clip"``). Results shared by several observers are
     kept in a cache that lives as long as this object, which is one step.
     """
@@ -55,16 +36,48 @@ class Observation:
     step: int
     seed: int
     dataset: Dataset
-    objective: Objective
     noise: Noise
     generator: Callable[[Tensor], Tensor]
-    discriminator: Callable[[Tensor], Tensor]
     settings: Mapping[str, Settings] = field(default_factory=dict)
-    weights: tuple[Tensor, ...] = ()
-    generator_parameters: tuple[Tensor, ...] = ()
-    record: StepRecord | None = None
+    views: tuple[FamilyView, ...] = ()
     device: torch.device = field(default_factory=lambda: torch.device("cpu"))
     _cache: dict[Any, Any] = field(default_factory=dict)
+
+    @property
+    def plane(self) -> bool:
+        """Whether examples are points of the plane."""
+        return self.dataset.shape == PLANE
+
+    @property
+    def images(self) -> bool:
+        """Whether examples are images, (channels, height, width)."""
+        return len(self.dataset.shape) == 3
+
+    def has(self, kind: type) -> bool:
+        """Whether the run can be seen in this way."""
+        return any(isinstance(view, kind) for view in self.views)
+
+    def view(self, kind: type[T]) -> T:
+        """Return the run seen in one way; LookupError where its family does not offer it."""
+        for view in self.views:
+            if isinstance(view, kind):
+                return view
+        raise LookupError(f"this run has no {kind.__name__}")
+
+    def forget_records(self) -> None:
+        """Have everything measured on fresh samples, instead of reading what the last step left."""
+        for view in self.views:
+            view.record = None
+
+    @property
+    def duel(self) -> Duel:
+        """The two players of an adversarial run."""
+        return self.view(Duel)
+
+    @property
+    def reads(self) -> str:
+        """What the discriminator's raw output is ("logit", "score", "critic"); "" without one."""
+        return self.duel.objective.reads if self.has(Duel) else ""
 
     def cached(self, key: Any, compute: Callable[[], T]) -> T:
         """Return what ``compute`` gave for this key the first time it was asked at this step."""
@@ -86,12 +99,12 @@ class Observation:
         return keyed(self.seed, part, self.step)
 
     def real(self, count: int, part: str = "real") -> Floats:
-        """Draw ``count`` fresh real points (count, 2), the same for the same part and count."""
+        """Draw ``count`` fresh real examples (count, d), the same for the same part and count."""
         key = f"{part}/{count}"
         return self.cached(("real", key), lambda: self.dataset.sample(count, self.random(key)))
 
     def fake(self, count: int, part: str = "fake") -> Floats:
-        """Draw ``count`` fresh fakes (count, 2) from noise keyed by (seed, part, step)."""
+        """Draw ``count`` fresh fakes (count, d) from noise keyed by (seed, part, step)."""
         key = f"{part}/{count}"
         return self.cached(
             ("fake", key), lambda: self.generate(self.noise.sample(count, self.random(key)))
@@ -103,21 +116,8 @@ class Observation:
 
     def generate(self, noise: Floats) -> Floats:
         """Push noise (n, d) through the generator without gradients."""
-        return self._pass(self.generator, noise)
-
-    def outputs(self, points: Floats) -> Floats:
-        """Return the discriminator's raw outputs (n,) at points (n, 2) without gradients."""
-        return self._pass(self.discriminator, points)
+        return passed(self.generator, noise, self.device)
 
     def tensor(self, values: Floats) -> Tensor:
         """Return a float32 tensor of the values on the run's device."""
-        return torch.from_numpy(np.ascontiguousarray(values, dtype=np.float32)).to(self.device)
-
-    def _pass(self, network: Callable[[Tensor], Tensor], inputs: Floats) -> Floats:
-        with torch.no_grad():
-            chunks = [
-                network(self.tensor(inputs[i : i + CHUNK])).cpu().numpy()
-                for i in range(0, len(inputs), CHUNK)
-            ]
-        result: Floats = np.concatenate(chunks)
-        return result
+        return tensor(values, self.device)

@@ -14,7 +14,8 @@ from engine.contract.errors import ConfigError
 from engine.contract.specs import FieldSpec, SectionSpec, VariantSpec
 from engine.contract.values import Config, Section, Value
 from engine.general import SECTIONS as GENERAL
-from engine.kinds import constraints, datasets, networks, objectives, optimisers
+from engine.kinds import datasets
+from engine.sections.declared import Choice, Declared, NoSettings, Single, section_lists
 from engine.settings import Settings, describe
 
 
@@ -32,12 +33,13 @@ def check(config: Mapping[str, Any]) -> Plan:
 
     Raises ConfigError naming section, field, value and what is allowed.
     """
-    known = {spec.name for spec, _ in _sections().values()}
+    family = _family(config)
     for name in config:
-        if name not in known:
-            raise ConfigError(f"unknown section '{name}'{_nearest(name, known)}")
+        _refuse_stranger(name, family)
     settings, kinds, complete = {}, {}, {}
     for name, (spec, models) in _sections().items():
+        if not spec.serves(family):
+            continue
         given = config.get(name, {})
         if not isinstance(given, Mapping):
             raise ConfigError(f"'{name}' must be a section of settings, not {given!r}")
@@ -46,6 +48,26 @@ def check(config: Mapping[str, Any]) -> Plan:
         kinds[name] = kind
         complete[name] = _plain(spec, settings[name], kind)
     return Plan(complete, settings, kinds)
+
+
+def _family(config: Mapping[str, Any]) -> str:
+    given = config.get("family", {})
+    if not isinstance(given, Mapping):
+        raise ConfigError(f"'family' must be a section of settings, not {given!r}")
+    return _kind(_sections()["family"][0], given)
+
+
+def _refuse_stranger(name: str, family: str) -> None:
+    """Raise ConfigError for a section that does not exist, or not in this family."""
+    known = {spec.name for spec, _ in _sections().values()}
+    if name not in known:
+        raise ConfigError(f"unknown section '{name}'{_nearest(name, known)}")
+    spec = _sections()[name][0]
+    if not spec.serves(family):
+        raise ConfigError(
+            f"section '{name}' belongs to the family {' or '.join(spec.families)}, but "
+            f"family.kind is {family}"
+        )
 
 
 def section_specs() -> tuple[SectionSpec, ...]:
@@ -107,38 +129,49 @@ def _fits(value: Value, field: FieldSpec) -> bool:
 
 @cache
 def _sections() -> dict[str, tuple[SectionSpec, dict[str, type[Settings]]]]:
+    lists = section_lists.all()
+    general: tuple[Declared, ...] = (
+        Choice("family", "Model", "Model", lambda: lists, "adversarial"),
+        Choice("data", "Dataset", "Data", datasets.all, "ring"),
+        *(Single(name, title, group, model, model) for name, title, group, model in GENERAL),
+    )
     found: dict[str, tuple[SectionSpec, dict[str, type[Settings]]]] = {}
-
-    def choice(name: str, title: str, group: str, parts: Mapping[str, Any], default: str) -> None:
-        live = name == "objective" or name.endswith("optimiser")
-        variants = tuple(_variant(n, p.label, p, p.Config) for n, p in parts.items())
-        spec = SectionSpec(
-            name, title, group, variants, choosable=True, live_kind=live, default_kind=default
-        )
-        found[name] = (spec, {n: p.Config for n, p in parts.items()})
-
-    def single(name: str, title: str, group: str, model: type[Settings], part: Any) -> None:
-        fields = describe(model)
-        switch = fields[0].name == "on"
-        variants = (_variant("", title, part, model),)
-        primary = fields[1].name if switch and len(fields) > 1 else "on" if switch else ""
-        found[name] = (
-            SectionSpec(name, title, group, variants, switch=switch, primary=primary),
-            {"": model},
-        )
-
-    choice("data", "Dataset", "Data", datasets.all(), "ring")
-    for name, title, group, model in GENERAL:
-        single(name, title, group, model, model)
-    choice("generator", "Network", "Generator", networks.all(), "mlp")
-    choice("discriminator", "Network", "Discriminator", networks.all(), "mlp")
-    for name, part in constraints.all().items():
-        single(f"discriminator.{name}", part.label, "Discriminator", part.Config, part)
-    choice("objective", "Loss", "Objective", objectives.all(), "non_saturating")
-    for player in ("generator", "discriminator"):
-        title = f"{player.capitalize()} optimiser"
-        choice(f"{player}.optimiser", title, "Optimiser", optimisers.all(), "adam")
+    for section in general:
+        found[section.name] = _spec(section, ())
+    for family, kind in lists.items():
+        for section in kind().declared():
+            known = found.get(section.name)
+            families = (*known[0].families, family) if known else (family,)
+            found[section.name] = _spec(section, families)
     return found
+
+
+def _spec(
+    section: Declared, families: tuple[str, ...]
+) -> tuple[SectionSpec, dict[str, type[Settings]]]:
+    name, title, group = section.name, section.title, section.group
+    if isinstance(section, Choice):
+        models = {n: getattr(p, "Config", NoSettings) for n, p in section.parts().items()}
+        variants = tuple(_variant(n, p.label, p, models[n]) for n, p in section.parts().items())
+        spec = SectionSpec(
+            name,
+            title,
+            group,
+            variants,
+            choosable=True,
+            live_kind=section.live,
+            default_kind=section.default,
+            families=families,
+        )
+        return spec, models
+    fields = describe(section.model)
+    switch = bool(fields) and fields[0].name == "on"
+    primary = fields[1].name if switch and len(fields) > 1 else "on" if switch else ""
+    variants = (_variant("", title, section.part, section.model),)
+    spec = SectionSpec(
+        name, title, group, variants, switch=switch, primary=primary, families=families
+    )
+    return spec, {"": section.model}
 
 
 def _variant(name: str, label: str, part: Any, model: type[Settings]) -> VariantSpec:

@@ -31,6 +31,7 @@ from engine.plan import check
 from engine.run.mailbox import Mailbox
 from engine.run.observer import Observer
 from engine.run.trainer import Trainer
+from engine.views import Duel
 
 SLICE = 0.005  # seconds of training between two looks at the commands
 SHOW, TELL = 1 / 60, 0.1  # seconds between two pictures, and between two statuses
@@ -61,13 +62,17 @@ class NaiveTrainer(Trainer):
             step=self.step,
             seed=0,
             dataset=self._dataset,
-            objective=objectives.get("non_saturating")(self.plan.settings["objective"]),
             noise=Noise(2),
             generator=gan.generator,
-            discriminator=lambda points: gan.discriminator(points)[:, 0],
             settings=self.plan.settings,
-            weights=tuple(matrices),
-            generator_parameters=tuple(gan.generator.parameters()),
+            views=(
+                Duel(
+                    objective=objectives.get("non_saturating")(self.plan.settings["objective"]),
+                    discriminator=lambda points: gan.discriminator(points)[:, 0],
+                    weights=tuple(matrices),
+                    generator_parameters=tuple(gan.generator.parameters()),
+                ),
+            ),
         )
 
 

@@ -45,7 +45,7 @@ def _section(data: dict[str, Any]) -> SectionSpec:
         VariantSpec(**{**v, "fields": tuple(_field(f) for f in v["fields"])})
         for v in data["variants"]
     )
-    return SectionSpec(**{**data, "variants": variants})
+    return SectionSpec(**{**data, "variants": variants, "families": tuple(data["families"])})
 
 
 def _field(data: dict[str, Any]) -> FieldSpec:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+Bytes = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,20 @@ def frozen(values: Any) -> Floats:
     return array
 
 
+def frozen_bytes(values: Any) -> Bytes:
+    """Copy anything array-like into an owned, C-ordered, read-only array of bytes."""
+    array: Bytes = np.array(values, dtype=np.uint8, order="C", copy=True)
+    array.setflags(write=False)
+    return array
+
+
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Positions (n, 2)."""
+    """Positions (n, 2), each with a class (n,) numbered from 0 where ``labels`` are known."""
 
     step: int
     xy: Floats
+    labels: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +110,39 @@ class Table:
     columns: Mapping[str, Floats]
 
 
-Part = Points | Field | Arrows | Mesh | Histogram | Table
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Polylines ``xy`` (k, n, 2), such as trajectories or ellipses, labelled like ``Points``."""
+
+    step: int
+    xy: Floats
+    labels: Floats | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Images:
+    """Pictures (n, height, width, 1 or 3), grey or RGB, to be shown ``columns`` in a row.
+
+    ``captions`` are empty or one for each; 0 columns leave the arrangement to the panel.
+    """
+
+    step: int
+    pixels: Bytes
+    captions: tuple[str, ...] = ()
+    columns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Values (rows, columns) with what names rows and columns, such as a transport plan."""
+
+    step: int
+    values: Floats
+    rows: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+
+
+Part = Points | Field | Arrows | Mesh | Lines | Histogram | Table | Images | Matrix
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from engine.contract.values import Config, Value
 FieldKind = Literal["int", "float", "bool", "choice", "text", "path", "points"]
 Scale = Literal["linear", "log"]
 Direction = Literal["lower", "higher", "none"]
-Picture = Literal["points", "field", "arrows", "mesh", "histogram", "table"]
+Picture = Literal[
+    "points", "field", "arrows", "mesh", "lines", "histogram", "table", "images", "matrix"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class SectionSpec:
     A section with several possible parts has the field ``kind``, which names the variant in force;
     a section with one part has a single variant and no ``kind``. ``switch`` sections have the
     field ``on``; ``primary`` is the field meant when a section is set as a whole
-    (``--set critic.clip=0.05`` sets ``discriminator.clip.c`` and turns it on).
+    (``--set critic.clip=0.05`` sets ``discriminator.clip.c`` and turns it on). ``families`` are
+    the model families that have the section; none means all.
     """
 
     name: str
@@ -76,6 +79,11 @@ class SectionSpec:
     switch: bool = False
     primary: str = ""
     default_kind: str = ""
+    families: tuple[str, ...] = ()
+
+    def serves(self, family: str) -> bool:
+        """Whether a configuration of that family has the section."""
+        return not self.families or family in self.families
 
     def variant(self, kind: str) -> VariantSpec | None:
         """Return the variant named ``kind``; a section without choice has only one."""

@@ -31,7 +31,7 @@ class CriticGap:
 
     def applies(self, seen: Observation) -> bool:
         """It needs a critic."""
-        return seen.objective.reads == "critic"
+        return seen.reads == "critic"
 
     def measure(self, seen: Observation) -> Measurement:
         """Return the number."""

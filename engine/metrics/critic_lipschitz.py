@@ -31,7 +31,7 @@ class CriticLipschitz:
 
     def applies(self, seen: Observation) -> bool:
         """It needs a critic."""
-        return seen.objective.reads == "critic"
+        return seen.reads == "critic" and seen.plane
 
     def measure(self, seen: Observation) -> Measurement:
         """Return the number."""

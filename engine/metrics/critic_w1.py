@@ -34,7 +34,7 @@ class CriticW1:
 
     def applies(self, seen: Observation) -> bool:
         """It needs a critic."""
-        return seen.objective.reads == "critic"
+        return seen.reads == "critic" and seen.plane
 
     def measure(self, seen: Observation) -> Measurement:
         """Return the number."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
 from engine.numerics.lipschitz import slopes_by_place
+from engine.views import Duel
 
 if TYPE_CHECKING:
     from engine.observation import Observation
@@ -30,8 +31,8 @@ class DiscriminatorGradient:
     reference: ClassVar[tuple[tuple[str, float], ...]] = ()
 
     def applies(self, seen: Observation) -> bool:
-        """It always has a meaning."""
-        return True
+        """It needs a discriminator."""
+        return seen.has(Duel)
 
     def measure(self, seen: Observation) -> Measurement:
         """Return the number."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
 from engine.numerics.outputs import outputs
+from engine.views import Duel
 
 if TYPE_CHECKING:
     from engine.observation import Observation
@@ -29,13 +30,13 @@ class DiscriminatorLoss:
     reference: ClassVar[tuple[tuple[str, float], ...]] = ()
 
     def applies(self, seen: Observation) -> bool:
-        """It always has a meaning."""
-        return True
+        """It needs a discriminator."""
+        return seen.has(Duel)
 
     def measure(self, seen: Observation) -> Measurement:
         """Return the number."""
-        if seen.record is not None:
-            return Measurement(seen.record.discriminator_loss)
+        if seen.duel.record is not None:
+            return Measurement(seen.duel.record.discriminator_loss)
         found = outputs(seen)
         real, fake = seen.tensor(found.real), seen.tensor(found.fake)
-        return Measurement(float(seen.objective.discriminator_loss(real, fake)))
+        return Measurement(float(seen.duel.objective.discriminator_loss(real, fake)))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
+from engine.views import Duel
 
 if TYPE_CHECKING:
     from engine.observation import Observation
@@ -29,10 +30,10 @@ class DiscriminatorParameterGradient:
 
     def applies(self, seen: Observation) -> bool:
         """It needs the record of a step."""
-        return seen.record is not None
+        return seen.has(Duel) and seen.duel.record is not None
 
     def measure(self, seen: Observation) -> Measurement:
         """Return the number."""
-        if seen.record is None:
+        if seen.duel.record is None:
             return Measurement(float("nan"))
-        return Measurement(seen.record.discriminator_norm)
+        return Measurement(seen.duel.record.discriminator_norm)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
 from engine.numerics.outputs import parameter_gradient_norm
+from engine.views import Duel
 
 if TYPE_CHECKING:
     from engine.observation import Observation
@@ -30,10 +31,10 @@ class GeneratorGradient:
 
     def applies(self, seen: Observation) -> bool:
         """It needs the last step, or the generator's parameters."""
-        return seen.record is not None or bool(seen.generator_parameters)
+        return seen.has(Duel)
 
     def measure(self, seen: Observation) -> Measurement:
         """Return the number."""
-        if seen.record is not None:
-            return Measurement(seen.record.generator_norm)
+        if seen.duel.record is not None:
+            return Measurement(seen.duel.record.generator_norm)
         return Measurement(parameter_gradient_norm(seen))

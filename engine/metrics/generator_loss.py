@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
 from engine.numerics.outputs import outputs
+from engine.views import Duel
 
 if TYPE_CHECKING:
     from engine.observation import Observation
@@ -26,12 +27,12 @@ class GeneratorLoss:
     reference: ClassVar[tuple[tuple[str, float], ...]] = ()
 
     def applies(self, seen: Observation) -> bool:
-        """It always has a meaning."""
-        return True
+        """It needs a discriminator."""
+        return seen.has(Duel)
 
     def measure(self, seen: Observation) -> Measurement:
         """Return the number."""
-        if seen.record is not None:
-            return Measurement(seen.record.generator_loss)
+        if seen.duel.record is not None:
+            return Measurement(seen.duel.record.generator_loss)
         fake = seen.tensor(outputs(seen).fake)
-        return Measurement(float(seen.objective.generator_loss(fake)))
+        return Measurement(float(seen.duel.objective.generator_loss(fake)))

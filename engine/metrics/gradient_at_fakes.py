@@ -10,6 +10,7 @@ from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
 from engine.numerics.choices import sample_count
 from engine.numerics.outputs import loss_gradients
+from engine.views import Duel
 
 if TYPE_CHECKING:
     from engine.observation import Observation
@@ -33,13 +34,13 @@ class GradientAtFakes:
     reference: ClassVar[tuple[tuple[str, float], ...]] = ()
 
     def applies(self, seen: Observation) -> bool:
-        """It always has a meaning."""
-        return True
+        """It needs a discriminator."""
+        return seen.has(Duel)
 
     def measure(self, seen: Observation) -> Measurement:
         """Return the number."""
-        if seen.record is not None:
-            gradients = seen.record.fake_gradients
+        if seen.duel.record is not None:
+            gradients = seen.duel.record.fake_gradients
         else:
             gradients = loss_gradients(seen, seen.fake(sample_count(seen)))
         # einsum squares and adds in one pass: this is taken at every step

@@ -32,8 +32,8 @@ class JensenShannon:
     reference: ClassVar[tuple[tuple[str, float], ...]] = (("log 2", math.log(2)), ("0", 0.0))
 
     def applies(self, seen: Observation) -> bool:
-        """It always has a meaning."""
-        return True
+        """It needs points of the plane."""
+        return seen.plane
 
     def measure(self, seen: Observation) -> Measurement:
         """Return the number."""

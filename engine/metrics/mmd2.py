@@ -35,8 +35,8 @@ class SquaredMmd:
     reference: ClassVar[tuple[tuple[str, float], ...]] = (("0", 0.0),)
 
     def applies(self, seen: Observation) -> bool:
-        """It always has a meaning."""
-        return True
+        """It needs points of the plane."""
+        return seen.plane
 
     def measure(self, seen: Observation) -> Measurement:
         """Return the number."""

@@ -36,7 +36,7 @@ class Value:
 
     def applies(self, seen: Observation) -> bool:
         """It needs a discriminator whose raw output is a logit."""
-        return seen.objective.reads == "logit"
+        return seen.reads == "logit"
 
     def measure(self, seen: Observation) -> Measurement:
         """Return the number."""

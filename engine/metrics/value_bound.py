@@ -30,7 +30,7 @@ class ValueBound:
 
     def applies(self, seen: Observation) -> bool:
         """It needs a discriminator whose raw output is a logit."""
-        return seen.objective.reads == "logit"
+        return seen.reads == "logit" and seen.plane
 
     def measure(self, seen: Observation) -> Measurement:
         """Return the number."""

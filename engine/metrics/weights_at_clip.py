@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
 from engine.numerics.choices import imposed
+from engine.views import Duel
 
 if TYPE_CHECKING:
     from engine.observation import Observation
@@ -29,10 +30,10 @@ class WeightsAtClip:
 
     def applies(self, seen: Observation) -> bool:
         """It needs weights that are clipped."""
-        return bool(seen.weights) and imposed(seen, "clip", "c") is not None
+        return seen.has(Duel) and bool(seen.duel.weights) and imposed(seen, "clip", "c") is not None
 
     def measure(self, seen: Observation) -> Measurement:
         """Return the number."""
         bound = imposed(seen, "clip", "c") or 0.0
-        held = sum(int((weight.abs() >= NEARLY * bound).sum()) for weight in seen.weights)
-        return Measurement(held / sum(weight.numel() for weight in seen.weights))
+        held = sum(int((weight.abs() >= NEARLY * bound).sum()) for weight in seen.duel.weights)
+        return Measurement(held / sum(weight.numel() for weight in seen.duel.weights))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import ClassVar, Literal
@@ -10,7 +11,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from engine.kinds import Doubles, Tensor, network
+from engine.kinds import Doubles, Shape, Tensor, network
 from engine.numerics.activations import ACTIVATIONS
 from engine.numerics.dense_tape import DenseTape
 from engine.numerics.initialisation import INITIALISATIONS
@@ -92,10 +93,10 @@ class MLP:
     label: ClassVar[str] = "Multilayer perceptron"
     Config: ClassVar[type[Settings]] = MLPSettings
 
-    def __init__(self, config: MLPSettings, inputs: int, outputs: int) -> None:
+    def __init__(self, config: MLPSettings, inputs: Shape, outputs: Shape) -> None:
         self._config = config
         self._activation = ACTIVATIONS[config.activation]
-        self._widths = (inputs, *(config.width,) * config.depth, outputs)
+        self._widths = (math.prod(inputs), *(config.width,) * config.depth, math.prod(outputs))
 
     @property
     def shapes(self) -> tuple[tuple[int, ...], ...]:

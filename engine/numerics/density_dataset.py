@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from engine.contract.snapshot import Floats, Rectangle
-from engine.kinds import Doubles, Modes
+from engine.kinds import PLANE, Doubles, Modes, Shape
 from engine.settings import setting
 
 ROOM = 1.35  # side of the area in extents of the data: fakes start outside
@@ -53,6 +53,11 @@ class DensityDataset:
         self.density = density
         self.modes = modes
         self.area = area or square_around(density.bounds)
+
+    @property
+    def shape(self) -> Shape:
+        """The shape of one example."""
+        return PLANE
 
     @property
     def scale(self) -> float:

@@ -21,7 +21,7 @@ GRID = 32  # points along a side of the area
 def slopes(seen: Observation, points: Floats) -> Doubles:
     """Return the norm (n,) of the gradient of the raw output at points (n, 2)."""
     inputs = seen.tensor(points).requires_grad_()
-    (gradient,) = torch.autograd.grad(seen.discriminator(inputs).sum(), inputs)
+    (gradient,) = torch.autograd.grad(seen.duel.discriminator(inputs).sum(), inputs)
     norms: Doubles = gradient.norm(dim=1).double().cpu().numpy()
     return norms
 

@@ -33,16 +33,16 @@ class Outputs:
 
 def outputs(seen: Observation) -> Outputs:
     """Return the outputs of the last step, or without its record those of fresh samples."""
-    if seen.record is None:
+    if seen.duel.record is None:
         return fresh_outputs(seen, sample_count(seen))
-    return Outputs(seen.record.real_outputs, seen.record.fake_outputs, fresh=False)
+    return Outputs(seen.duel.record.real_outputs, seen.duel.record.fake_outputs, fresh=False)
 
 
 def fresh_outputs(seen: Observation, count: int) -> Outputs:
     """Return the outputs at ``count`` fresh samples of each kind."""
 
     def compute() -> Outputs:
-        real, fake = seen.outputs(seen.real(count)), seen.outputs(seen.fake(count))
+        real, fake = seen.duel.outputs(seen.real(count)), seen.duel.outputs(seen.fake(count))
         return Outputs(real, fake, fresh=True)
 
     return seen.cached(("fresh outputs", count), compute)
@@ -60,7 +60,7 @@ def gap(found: Outputs) -> Measurement:
 
 def gap_floor(seen: Observation, found: Outputs) -> float:
     """Return the size of the gap between those real outputs and as many others."""
-    again = seen.outputs(seen.real(len(found.real), "floor/gap"))
+    again = seen.duel.outputs(seen.real(len(found.real), "floor/gap"))
     return abs(_difference(found.real, again, fresh=False).value)
 
 
@@ -68,7 +68,7 @@ def loss_gradients(seen: Observation, points: Floats) -> Floats:
     """Return the gradient (n, 2) of each fake's own generator loss at the fakes (n, 2)."""
     fakes = seen.tensor(points).requires_grad_()
     # the loss is a mean over the batch: times n, each fake has its own
-    loss = seen.objective.generator_loss(seen.discriminator(fakes)) * len(fakes)
+    loss = seen.duel.objective.generator_loss(seen.duel.discriminator(fakes)) * len(fakes)
     (gradient,) = torch.autograd.grad(loss, fakes)
     result: Floats = gradient.cpu().numpy()
     return result
@@ -77,8 +77,8 @@ def loss_gradients(seen: Observation, points: Floats) -> Floats:
 def parameter_gradient_norm(seen: Observation) -> float:
     """Return the norm of the generator loss's gradient over all of the generator's parameters."""
     noise = seen.tensor(seen.noise.sample(sample_count(seen), seen.random("parameter gradient")))
-    loss = seen.objective.generator_loss(seen.discriminator(seen.generator(noise)))
-    return _norm(torch.autograd.grad(loss, seen.generator_parameters, allow_unused=True))
+    loss = seen.duel.objective.generator_loss(seen.duel.discriminator(seen.generator(noise)))
+    return _norm(torch.autograd.grad(loss, seen.duel.generator_parameters, allow_unused=True))
 
 
 def _value(found: Outputs) -> Measurement:

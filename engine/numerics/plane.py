@@ -24,7 +24,7 @@ def raw_surface(seen: Observation, resolution: int) -> Floats:
 
     def compute() -> Floats:
         points = lattice(seen.dataset.area, resolution)
-        return seen.outputs(points).reshape(resolution, resolution)
+        return seen.duel.outputs(points).reshape(resolution, resolution)
 
     return seen.cached(("surface", resolution), compute)
 

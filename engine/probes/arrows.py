@@ -8,6 +8,7 @@ from engine.contract.snapshot import Arrows, frozen
 from engine.contract.specs import Picture
 from engine.kinds import probe
 from engine.numerics.outputs import loss_gradients
+from engine.views import Duel
 
 if TYPE_CHECKING:
     from engine.observation import Observation
@@ -28,8 +29,8 @@ class GradientArrows:
     picture: ClassVar[Picture] = "arrows"
 
     def applies(self, seen: Observation) -> bool:
-        """It can always be drawn."""
-        return True
+        """It needs a discriminator of the plane."""
+        return seen.has(Duel) and seen.plane
 
     def draw(self, seen: Observation, resolution: int = 0) -> Arrows:
         """Make the picture."""

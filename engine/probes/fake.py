@@ -23,8 +23,8 @@ class Fake:
     picture: ClassVar[Picture] = "points"
 
     def applies(self, seen: Observation) -> bool:
-        """It can always be drawn."""
-        return True
+        """It needs points of the plane."""
+        return seen.plane
 
     def draw(self, seen: Observation, resolution: int = 0) -> Points:
         """Make the picture."""

@@ -12,6 +12,7 @@ from engine.contract.specs import Picture
 from engine.kinds import Doubles, probe
 from engine.numerics.choices import imposed
 from engine.numerics.lipschitz import slopes_by_place
+from engine.views import Duel
 
 if TYPE_CHECKING:
     from engine.observation import Observation
@@ -33,8 +34,8 @@ class SlopeHistogram:
     picture: ClassVar[Picture] = "histogram"
 
     def applies(self, seen: Observation) -> bool:
-        """It can always be drawn."""
-        return True
+        """It needs a discriminator."""
+        return seen.has(Duel)
 
     def draw(self, seen: Observation, resolution: int = 0) -> Histogram:
         """Make the picture."""
@@ -55,6 +56,6 @@ def _reach(slopes: Mapping[str, Doubles]) -> float:
 
 def _marks(seen: Observation) -> tuple[tuple[str, float], ...]:
     centre = imposed(seen, "gradient_penalty", "centre")
-    if centre is None and seen.objective.reads == "critic":
+    if centre is None and seen.duel.objective.reads == "critic":
         centre = 1.0
     return () if centre is None else ((f"{centre:g}", centre),)

@@ -26,7 +26,7 @@ class Logit:
 
     def applies(self, seen: Observation) -> bool:
         """It needs a discriminator whose raw output is a logit."""
-        return seen.objective.reads == "logit"
+        return seen.reads == "logit" and seen.plane
 
     def draw(self, seen: Observation, resolution: int = 0) -> Field:
         """Make the picture."""

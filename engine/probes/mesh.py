@@ -27,8 +27,8 @@ class WarpedMesh:
     picture: ClassVar[Picture] = "mesh"
 
     def applies(self, seen: Observation) -> bool:
-        """It can always be drawn."""
-        return True
+        """It needs points of the plane."""
+        return seen.plane
 
     def draw(self, seen: Observation, resolution: int = 0) -> Mesh:
         """Make the picture."""

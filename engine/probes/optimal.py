@@ -28,7 +28,7 @@ class Optimal:
 
     def applies(self, seen: Observation) -> bool:
         """It needs a discriminator whose raw output is a logit."""
-        return seen.objective.reads == "logit"
+        return seen.reads == "logit" and seen.plane
 
     def draw(self, seen: Observation, resolution: int = 0) -> Field:
         """Make the picture."""

@@ -8,6 +8,7 @@ from engine.contract.snapshot import Field
 from engine.contract.specs import Picture
 from engine.kinds import probe
 from engine.numerics.plane import RESOLUTION, field, probability_surface, raw_surface, robust_levels
+from engine.views import Duel
 
 if TYPE_CHECKING:
     from engine.observation import Observation
@@ -25,13 +26,13 @@ class Surface:
     picture: ClassVar[Picture] = "field"
 
     def applies(self, seen: Observation) -> bool:
-        """It can always be drawn."""
-        return True
+        """It needs a discriminator of the plane."""
+        return seen.has(Duel) and seen.plane
 
     def draw(self, seen: Observation, resolution: int = 0) -> Field:
         """Make the picture."""
         resolution = resolution or RESOLUTION
-        if seen.objective.reads == "logit":
+        if seen.duel.objective.reads == "logit":
             return field(seen, probability_surface(seen, resolution), (0.0, 1.0))
         values = raw_surface(seen, resolution)
         return field(seen, values, robust_levels(values))

@@ -10,6 +10,7 @@ from engine.contract.snapshot import Histogram, frozen
 from engine.contract.specs import Picture
 from engine.kinds import probe
 from engine.numerics.choices import imposed
+from engine.views import Duel
 
 if TYPE_CHECKING:
     from engine.observation import Observation
@@ -31,11 +32,13 @@ class WeightHistogram:
 
     def applies(self, seen: Observation) -> bool:
         """It needs weight matrices."""
-        return bool(seen.weights)
+        return seen.has(Duel) and bool(seen.duel.weights)
 
     def draw(self, seen: Observation, resolution: int = 0) -> Histogram:
         """Make the picture."""
-        entries = np.concatenate([weight.detach().cpu().numpy().ravel() for weight in seen.weights])
+        entries = np.concatenate(
+            [weight.detach().cpu().numpy().ravel() for weight in seen.duel.weights]
+        )
         bound = imposed(seen, "clip", "c")
         # the bound fills the picture where there is one, so that the heaps at ±c are seen
         reach = max(float(np.abs(entries).max()), bound or 0.0, 1e-12) * ROOM

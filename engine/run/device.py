@@ -8,9 +8,9 @@ import time
 import torch
 
 from engine.contract.errors import UserError
-from engine.families.diverged import DivergedError
 from engine.plan import Plan
 from engine.run.trainer import Trainer
+from engine.training.diverged import DivergedError
 
 WARM, TIMED = 20, 60  # steps before and during the comparison of devices
 

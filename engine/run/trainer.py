@@ -9,10 +9,9 @@ import torch
 from engine.contract.commands import Player
 from engine.contract.errors import ConfigError
 from engine.contract.values import Config, Value
-from engine.families.adversarial import Game
-from engine.families.rules import complaints
 from engine.general import TrainingSettings
-from engine.observation import Observation, StepRecord
+from engine.kinds import Family, families
+from engine.observation import Observation
 from engine.plan import Plan, assigned, check, section_specs
 
 State = dict[str, Any]
@@ -28,8 +27,7 @@ class Trainer:
         self.plan = plan
         self.device = device
         self.step = 0
-        self.game = Game(plan, torch.device(device))
-        self.complaints = complaints(plan)
+        self.model: Family = families.get(plan.kinds["family"])(plan, torch.device(device))
 
     @property
     def config(self) -> Config:
@@ -48,15 +46,19 @@ class Trainer:
         """The experiment's own length in steps, at which its schedules end."""
         return self.training.steps
 
-    def advance(self, player: Player = "both") -> StepRecord:
+    @property
+    def complaints(self) -> tuple[str, ...]:
+        """Sentences on settings that make no sense together."""
+        return self.model.complaints()
+
+    def advance(self, player: Player = "both") -> None:
         """Take one step, or one update of one player, which leaves the step count alone.
 
         Raises DivergedError before a bad update could spoil the last good state.
         """
-        record = self.game.step(player)
+        self.model.step(player)
         if player == "both":
             self.step += 1
-        return record
 
     def patch(self, section: str, field: str, value: Value) -> None:
         """Change one live setting between two steps.
@@ -67,24 +69,23 @@ class Trainer:
         if not _acts_live(section, field, self.config):
             raise ConfigError(f"{section}.{field} cannot change while a run goes on; restart it")
         plan = check(assigned(self.config, f"{section}.{field}", value))
-        self.game.reconfigure(plan)
+        self.model.reconfigure(plan)
         self.plan = plan
-        self.complaints = complaints(plan)
 
     def observe(self, *, record: bool = True) -> Observation:
         """Return the run as it stands, with the record of its last step if ``record``."""
-        seen = self.game.observation(self.step, self.training.seed)
+        seen = self.model.observation(self.step, self.training.seed)
         if not record:
-            seen.record = None
+            seen.forget_records()
         return seen
 
     def state(self) -> State:
         """Return a copy of everything that changes while the run trains."""
-        return {"step": self.step, "game": self.game.state()}
+        return {"step": self.step, "model": self.model.state()}
 
     def restore(self, state: State) -> None:
         """Go on from a state that a run of the same configuration returned."""
-        self.game.restore(state["game"])
+        self.model.restore(state["model"])
         self.step = int(state["step"])
 
 

@@ -12,8 +12,9 @@ import torch
 from engine.contract.snapshot import Floats, Rectangle
 from engine.kinds import Dataset, DataSettings, Doubles, Modes, Tensor, datasets, objectives
 from engine.numerics.noise import Noise
-from engine.observation import Observation, StepRecord
+from engine.observation import Observation
 from engine.plan import check
+from engine.views import Duel, StepRecord
 
 Player = Callable[[Tensor], Tensor]
 Observe = Callable[..., Observation]
@@ -56,8 +57,8 @@ def record_of(seen: Observation, batch: int = 64) -> StepRecord:
     return StepRecord(
         discriminator_loss=1.25,
         generator_loss=0.75,
-        real_outputs=seen.outputs(seen.real(batch, "step")),
-        fake_outputs=seen.outputs(seen.fake(batch, "step")),
+        real_outputs=seen.duel.outputs(seen.real(batch, "step")),
+        fake_outputs=seen.duel.outputs(seen.fake(batch, "step")),
         fake_gradients=np.full((batch, 2), [0.3, 0.4], dtype=np.float32),
         discriminator_norm=2.0,
         generator_norm=3.0,
@@ -88,15 +89,19 @@ def observe() -> Observe:
             step=step,
             seed=seed,
             dataset=dataset(data),
-            objective=loss(plan.settings["objective"]),
             noise=Noise(noise),
             generator=lambda z: scale * bend(z),
-            discriminator=discriminator,
             settings=plan.settings,
-            weights=(torch.linspace(-0.02, 0.02, 41).reshape(1, 41), torch.ones(3, 3)),
-            generator_parameters=(scale,),
+            views=(
+                Duel(
+                    objective=loss(plan.settings["objective"]),
+                    discriminator=discriminator,
+                    weights=(torch.linspace(-0.02, 0.02, 41).reshape(1, 41), torch.ones(3, 3)),
+                    generator_parameters=(scale,),
+                ),
+            ),
         )
-        seen.record = record_of(seen) if record else None
+        seen.duel.record = record_of(seen) if record else None
         return seen
 
     return make

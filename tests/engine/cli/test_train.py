@@ -15,11 +15,11 @@ import pytest
 from PIL import Image
 
 from engine.cli import main
-from engine.families.diverged import DivergedError
 from engine.kinds import metrics
 from engine.run.trainer import Trainer
 from engine.store.checkpoint import load_checkpoint
 from engine.store.experiment import load_experiment
+from engine.training.diverged import DivergedError
 
 Train = Callable[..., int]
 FILES = ["checkpoint.safetensors", "curves.csv", "experiment.toml", "report.json", "samples.png"]

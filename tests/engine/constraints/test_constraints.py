@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine.families.rules import complaints
+from engine.families.adversarial.rules import complaints
 from engine.kinds import constraints
 from engine.plan import assigned, check
 from engine.roles import ClosedPenalty, Parametrisation, Penalty, Perturbation, Projection

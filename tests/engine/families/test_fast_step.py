@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 import torch
 
-from engine.families.adversarial import Game
-from engine.families.fast import FastPasses
-from engine.families.plain import PlainPasses
+from engine.families.adversarial.fast import FastPasses
+from engine.families.adversarial.game import Game
+from engine.families.adversarial.plain import PlainPasses
 from engine.kinds import constraints, objectives, optimisers
 from engine.numerics.activations import ACTIVATIONS
 from engine.plan import check

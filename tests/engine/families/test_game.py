@@ -9,9 +9,9 @@ import pytest
 import torch
 
 from engine.contract.errors import ConfigError, UserError
-from engine.families.adversarial import Game
-from engine.families.diverged import DivergedError
+from engine.families.adversarial.game import Game
 from engine.plan import assigned, check
+from engine.training.diverged import DivergedError
 
 SMALL = {
     "generator": {"width": 8, "depth": 2},
@@ -123,7 +123,7 @@ def test_the_gradients_at_the_fakes_are_those_of_the_generators_own_loss():
     noise = torch.from_numpy(playing._draws.prior(16))
     seen = playing.observation(0, 0)
     fakes = seen.generator(noise).detach().requires_grad_()
-    loss = torch.nn.functional.softplus(-seen.discriminator(fakes)).sum()
+    loss = torch.nn.functional.softplus(-seen.duel.discriminator(fakes)).sum()
     (expected,) = torch.autograd.grad(loss, fakes)
     np.testing.assert_allclose(record.fake_gradients, expected.numpy(), rtol=1e-4, atol=1e-7)
 
@@ -142,7 +142,7 @@ def test_looking_changes_nothing():
     for step in range(3):
         seen = watched.observation(step, 0)
         points = torch.zeros(5, 2, requires_grad=True)
-        torch.autograd.grad(seen.discriminator(points).sum(), points)
+        torch.autograd.grad(seen.duel.discriminator(points).sum(), points)
         seen.fake(100)
         watched.step()
         alone.step()

@@ -131,7 +131,7 @@ def test_fresh_samples_are_drawn_at_every_step_but_one_floor_serves(
 @every_metric
 def test_looking_leaves_no_trace_in_the_players(observe: Observe, name: str) -> None:
     seen = see(observe, "critic, clipped", record=True)
-    before = [p.detach().clone() for p in seen.generator_parameters]
+    before = [p.detach().clone() for p in seen.duel.generator_parameters]
     measured(seen, name)
-    assert all(p.grad is None for p in (*seen.generator_parameters, *seen.weights))
-    assert all((p == q).all() for p, q in zip(seen.generator_parameters, before, strict=True))
+    assert all(p.grad is None for p in (*seen.duel.generator_parameters, *seen.duel.weights))
+    assert all((p == q).all() for p, q in zip(seen.duel.generator_parameters, before, strict=True))

@@ -53,7 +53,7 @@ def test_the_optimal_discriminator_reaches_the_bound(
 @pytest.mark.parametrize("mu", [0.0, 1.0, 3.0])
 def test_any_other_discriminator_stays_below_the_bound(observe: Observe, mu: float) -> None:
     seen = shifted(observe, mu)
-    seen.discriminator = lambda x: 1.0 - 0.4 * x[:, 0]
+    seen.duel.discriminator = lambda x: 1.0 - 0.4 * x[:, 0]
     assert measure(seen, "value").value < measure(seen, "value_bound").value
 
 
@@ -64,10 +64,10 @@ def test_a_discriminator_that_is_sure_overflows_nothing(observe: Observe) -> Non
 
 def test_the_value_of_a_step_is_that_of_its_batch(observe: Observe) -> None:
     seen = observe(record=True)
-    assert seen.record is not None
+    assert seen.duel.record is not None
     d_real, d_fake = (
         1 / (1 + np.exp(-x.astype(float)))
-        for x in (seen.record.real_outputs, seen.record.fake_outputs)
+        for x in (seen.duel.record.real_outputs, seen.duel.record.fake_outputs)
     )
     expected = np.log(d_real).mean() + np.log(1 - d_fake).mean()
     assert measure(seen, "value").value == pytest.approx(expected, abs=1e-6)
@@ -149,7 +149,7 @@ def test_the_slope_between_is_reported_with_its_error(observe: Observe) -> None:
 
 def test_weights_at_the_bound_are_counted(observe: Observe) -> None:
     seen = observe(config={"discriminator.clip": {"on": True, "c": 0.02}})
-    seen.weights = (torch.tensor([[0.02, -0.02, 0.01985, 0.019]]), torch.zeros(2, 2))
+    seen.duel.weights = (torch.tensor([[0.02, -0.02, 0.01985, 0.019]]), torch.zeros(2, 2))
     assert measure(seen, "weights_at_clip").value == pytest.approx(3 / 8)
 
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 import torch
 
-from engine.families.flat import Flat
 from engine.kinds import networks
 from engine.networks.mlp import MLP, MLPSettings
 from engine.numerics.activations import ACTIVATIONS
 from engine.roles import Tape
+from engine.training.flat import Flat
 
 CPU = torch.device("cpu")
 

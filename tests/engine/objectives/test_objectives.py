@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import torch
 
-from engine.families.rules import complaints
-from engine.families.slopes import closed_form
+from engine.families.adversarial.rules import complaints
+from engine.families.adversarial.slopes import closed_form
 from engine.kinds import objectives
 from engine.plan import check
 

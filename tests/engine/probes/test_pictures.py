@@ -172,7 +172,7 @@ def test_all_weights_are_counted_and_the_bound_is_marked(observe: Observe) -> No
     assert free.series["weights"].sum() == 41 + 9
     assert free.marks == ()
     seen = observe(config={"discriminator.clip": {"on": True, "c": 0.5}})
-    seen.weights = (torch.full((4, 4), 0.1),)
+    seen.duel.weights = (torch.full((4, 4), 0.1),)
     clipped = histogram(seen, "weights")
     assert clipped.marks == (("−c", -0.5), ("c", 0.5))
     assert clipped.edges[0] < -0.5 < 0.5 < clipped.edges[-1]

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from engine.families.passes import DiscriminatorPass, GeneratorPass, Mode
-from engine.families.player import Player
-from engine.families.rules import Rules
-from engine.families.slopes import closed_form, closed_penalty
+from engine.families.adversarial.passes import DiscriminatorPass, GeneratorPass, Mode
+from engine.families.adversarial.rules import Rules
+from engine.families.adversarial.slopes import closed_form, closed_penalty
 from engine.roles import ClosedPenalty, Tape
+from engine.training.player import Player
 
 Tensor = torch.Tensor
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 
 from engine.contract.snapshot import Floats
-from engine.families.memory import random_state, restore_random
 from engine.kinds import Dataset, DataSettings, datasets
 from engine.numerics.noise import Noise
 from engine.numerics.streams import stream
 from engine.plan import Plan
+from engine.training.memory import random_state, restore_random
 
 PURPOSES = ("data", "noise", "augmentation")
 

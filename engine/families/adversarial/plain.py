@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import torch
 
-from engine.families.passes import DiscriminatorPass, GeneratorPass, Mode
-from engine.families.player import Player
-from engine.families.rules import Rules
+from engine.families.adversarial.passes import DiscriminatorPass, GeneratorPass, Mode
+from engine.families.adversarial.rules import Rules
 from engine.roles import Penalty
+from engine.training.player import Player
 
 Tensor = torch.Tensor
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.families.flat import Flat
-from engine.families.memory import copied, overwrite
+from engine.training.flat import Flat
+from engine.training.memory import copied, overwrite
 
 
 class Average:

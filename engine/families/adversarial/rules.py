@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import torch
 
-from engine.families.memory import copied
 from engine.kinds import Constraint, ConstraintSettings, Objective, constraints, objectives
 from engine.numerics.streams import stream
 from engine.plan import Plan
 from engine.roles import Critical, Parametrisation, Penalty, Perturbation, Projection
+from engine.training.memory import copied
 
 Tensor = torch.Tensor
 

@@ -8,45 +8,49 @@ One step, as Goodfellow et al. 2014 (algorithm 1) and Lecture C p. 7 write it:
     draw noise z
     the generator follows its gradient on G(z)
 
-How the gradients are computed is left to ``engine.families.plain`` or ``engine.families.fast``,
-which agree up to rounding.
+How the gradients are computed is left to ``plain`` or ``fast`` beside this file, which agree up
+to rounding.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import torch
 
 from engine.contract.commands import Player as Who
 from engine.contract.errors import ConfigError, UserError
 from engine.contract.snapshot import Floats
-from engine.families.average import Average
-from engine.families.draws import Draws
-from engine.families.fast import FastPasses
-from engine.families.passes import Passes
-from engine.families.plain import PlainPasses
-from engine.families.player import Player
-from engine.families.records import Records
-from engine.families.rules import Rules
-from engine.families.view import observed
+from engine.families.adversarial.fast import FastPasses
+from engine.families.adversarial.passes import Passes
+from engine.families.adversarial.plain import PlainPasses
+from engine.families.adversarial.records import Records
+from engine.families.adversarial.rules import Rules, complaints
+from engine.families.adversarial.view import observed
 from engine.general import NoiseSettings, TrainingSettings
+from engine.kinds import family
 from engine.numerics.noise import Noise
 from engine.numerics.streams import keyed, stream
-from engine.observation import Observation, StepRecord
+from engine.observation import Observation
 from engine.plan import Plan
+from engine.training.average import Average
+from engine.training.draws import Draws
+from engine.training.player import Player
+from engine.views import StepRecord
 
-PLANE = 2  # examples are points of the plane
-RESTART = ("generator", "discriminator", "noise")
+RESTART = ("family", "generator", "discriminator", "noise")
 
 
+@family
 class Game:
     """A generator and a discriminator or critic that train against each other.
 
     The whole of what it does follows from plan, seed and the calls made; on the CPU bit for bit.
     ``plain`` forces the textbook way of computing gradients.
     """
+
+    name: ClassVar[str] = "adversarial"
 
     def __init__(
         self,
@@ -62,8 +66,9 @@ class Game:
         assert isinstance(noise, NoiseSettings)
         self._draws = Draws(plan, seed, Noise(noise.dimension, noise.distribution))
         random = stream(seed, "initialisation")
-        self.generator = Player("generator", plan, (noise.dimension, PLANE), random, self._like)
-        self.discriminator = Player("discriminator", plan, (PLANE, 1), random, self._like)
+        shape = self._draws.dataset.shape
+        self.generator = Player("generator", plan, ((noise.dimension,), shape), random, self._like)
+        self.discriminator = Player("discriminator", plan, (shape, (1,)), random, self._like)
         self._rules = Rules(plan, self.discriminator.parameters.parts)
         self._rules.project(self.discriminator.parameters.values)
         self.average = Average(self.generator.parameters) if self._training.ema > 0 else None
@@ -167,6 +172,10 @@ class Game:
                 raise ConfigError(f"{section} cannot change while a run goes on; restart it")
         if plan.config["training"]["seed"] != self._training.seed:
             raise ConfigError("training.seed cannot change while a run goes on; restart it")
+
+    def complaints(self) -> tuple[str, ...]:
+        """Say, a sentence each, which settings make no sense together."""
+        return complaints(self.plan)
 
     def observation(self, step: int, seed: int) -> Observation:
         """Return the game as it stands, for metrics and probes; it changes nothing."""

@@ -7,12 +7,13 @@ from functools import cache
 
 import torch
 
-from engine.families.draws import Draws
-from engine.families.flat import Flat
-from engine.families.player import Player
-from engine.families.rules import Rules
-from engine.observation import Observation, StepRecord
+from engine.families.adversarial.rules import Rules
+from engine.observation import Observation
 from engine.plan import Plan
+from engine.training.draws import Draws
+from engine.training.flat import Flat
+from engine.training.player import Player
+from engine.views import Duel, StepRecord
 
 Tensor = torch.Tensor
 
@@ -46,13 +47,18 @@ def observed(
         step=step,
         seed=seed,
         dataset=draws.dataset,
-        objective=rules.objective,
         noise=draws.noise,
         generator=generate,
-        discriminator=judge,
         settings=plan.settings,
-        weights=tuple(part for part in discriminator.parameters.parts if part.dim() == 2),
-        generator_parameters=shown.leaves,
-        record=record,
+        views=(
+            Duel(
+                objective=rules.objective,
+                discriminator=judge,
+                weights=tuple(part for part in discriminator.parameters.parts if part.dim() > 1),
+                generator_parameters=shown.leaves,
+                record=record,
+                device=shown.values.device,
+            ),
+        ),
         device=shown.values.device,
     )

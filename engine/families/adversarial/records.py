@@ -9,8 +9,8 @@ import numpy as np
 import torch
 
 from engine.contract.snapshot import Floats
-from engine.families.passes import DiscriminatorPass, GeneratorPass
-from engine.observation import StepRecord
+from engine.families.adversarial.passes import DiscriminatorPass, GeneratorPass
+from engine.views import StepRecord
 
 NUMBERS = ("discriminator_loss", "generator_loss", "discriminator_norm", "generator_norm")
 ARRAYS = ("real_outputs", "fake_outputs", "fake_gradients")

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import torch
 
-from engine.families.diverged import DivergedError
-from engine.families.flat import Flat
-from engine.families.memory import copied, overwrite
-from engine.kinds import Network, Optimiser, networks, optimisers
+from engine.kinds import Network, Optimiser, Shape, networks, optimisers
 from engine.plan import Plan
 from engine.rates import OptimiserSettings
+from engine.training.diverged import DivergedError
+from engine.training.flat import Flat
+from engine.training.memory import copied, overwrite
 
 
 class Player:
@@ -24,7 +24,7 @@ class Player:
         self,
         name: str,
         plan: Plan,
-        sides: tuple[int, int],
+        sides: tuple[Shape, Shape],
         random: np.random.Generator,
         like: torch.Tensor,
     ) -> None:

@@ -1,0 +1,1 @@
+"""What a configuration of each family consists of."""

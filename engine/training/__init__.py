@@ -1,0 +1,1 @@
+"""What every family trains with: flat parameters, optimised players, streams of examples."""
