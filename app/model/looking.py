@@ -8,8 +8,13 @@ from engine.contract.commands import Look, ProbeRequest
 
 
 def look(requests: Iterable[ProbeRequest], rate: float) -> Look:
-    """Return the command that asks for every picture once, as fine as its finest viewer wants."""
-    finest: dict[str, int] = {}
-    for request in requests:
-        finest[request.probe] = max(finest.get(request.probe, 0), request.resolution)
-    return Look(tuple(ProbeRequest(probe, finest[probe]) for probe in sorted(finest)), rate)
+    """Return the command that asks for every picture once, as fine as its finest viewer wants.
+
+    A picture is made where one viewer points; of several that do, the greatest place counts.
+    """
+    merged: dict[str, ProbeRequest] = {}
+    for new in requests:
+        old = merged.get(new.probe, new)
+        finest = max(old.resolution, new.resolution)
+        merged[new.probe] = ProbeRequest(new.probe, finest, max(old.at, new.at))
+    return Look(tuple(merged[probe] for probe in sorted(merged)), rate)

@@ -62,10 +62,14 @@ class Patch:
 
 @dataclass(frozen=True, slots=True)
 class ProbeRequest:
-    """A picture that is on screen: its probe, and the cells along a side or points it wants."""
+    """A picture that is on screen: its probe, and the cells along a side or points it wants.
+
+    ``at`` is where a steered picture is made: the place of a slider, a point under the mouse.
+    """
 
     probe: str
     resolution: int = 0
+    at: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, runtime_checkable
 
 from engine.contract.snapshot import Part
 from engine.contract.specs import Direction, Picture
@@ -61,6 +61,18 @@ class Probe(Protocol):
 
     def draw(self, seen: Observation, resolution: int = 0) -> Part:
         """Make the picture."""
+        ...
+
+
+@runtime_checkable
+class Steered(Protocol):
+    """A probe whose picture depends on where a person points, besides the run.
+
+    Without a place ``draw`` makes the picture, at a place of the probe's own choice.
+    """
+
+    def draw_at(self, seen: Observation, resolution: int, at: tuple[float, ...]) -> Part:
+        """Make the picture at ``at``, in the probe's units; what lies outside is brought inside."""
         ...
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from engine.contract.commands import Look, ProbeRequest
 from engine.contract.snapshot import Part, Points
 from engine.general import ObservationSettings
-from engine.kinds import Metric, Probe, metrics, probes
+from engine.kinds import Metric, Probe, Steered, metrics, probes
 from engine.observation import Observation
 from engine.run.detail import Detail
 from engine.run.scalars import Scalars
@@ -109,7 +109,7 @@ class Observer:
         return self._schedule.share()
 
     def _select(self, seen: Observation) -> None:
-        known = probes.all()
+        known, before = probes.all(), self._probes
         self._probes = {}
         for request in self._look.probes:
             if request.probe in known and (probe := known[request.probe]()).applies(seen):
@@ -119,6 +119,9 @@ class Observer:
             for name, (probe, _) in self._probes.items()
         ]
         self._schedule.keep([*pictures, Item(METRICS, METRIC_WEIGHT, METRIC_RATE)])
+        for name, (_, request) in self._probes.items():
+            if name in before and before[name][1].at != request.at:
+                self._schedule.renew(name)
 
     def _measure(self, item: Item, trainer: Trainer, *, charge: bool) -> None:
         start = self._clock()
@@ -148,11 +151,11 @@ class Observer:
         self, probe: Probe, request: ProbeRequest, seen: Observation, *, hurried: bool
     ) -> Part:
         if probe.picture != "field":
-            return probe.draw(seen, request.resolution)
+            return _made(probe, seen, request.resolution, request.at)
         detail = self._details.setdefault(probe.name, Detail())
         cells = detail.reduced(request) if hurried else request.resolution
         start = self._clock()
-        part = probe.draw(seen, cells)
+        part = _made(probe, seen, cells, request.at)
         detail.learn(cells, self._clock() - start)
         return part
 
@@ -163,6 +166,13 @@ class Observer:
             log.exception("the metric '%s' failed and is left out from now on", measured.name)
             among.remove(measured)
             self.faults = (*self.faults, f"The metric “{measured.label}” failed and is left out.")
+
+
+def _made(probe: Probe, seen: Observation, resolution: int, at: tuple[float, ...]) -> Part:
+    """Make a picture, where a person points if it can be made there."""
+    if at and isinstance(probe, Steered):
+        return probe.draw_at(seen, resolution, at)
+    return probe.draw(seen, resolution)
 
 
 def _same(new: Part, old: Part | None) -> bool:

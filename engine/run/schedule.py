@@ -125,6 +125,10 @@ class Schedule:
             if item.last > float("-inf"):
                 item.last = now - item.interval
 
+    def renew(self, name: str) -> None:
+        """Have one item measured afresh as soon as it can be paid, whatever was measured last."""
+        self._items[name].step, self._items[name].ready = -1, 0.0
+
     def forget(self) -> None:
         """Have everything measured afresh: the run has changed though its step has not."""
         for item in self._items.values():

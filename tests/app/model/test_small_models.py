@@ -43,6 +43,13 @@ def test_one_picture_for_two_panels_is_as_fine_as_the_finer_wants() -> None:
     assert found.rate == 30.0
 
 
+def test_a_picture_is_made_where_the_one_who_points_wants_it() -> None:
+    wanted = [ProbeRequest("morph", 32), ProbeRequest("morph", at=(0.5,)), ProbeRequest("fake")]
+    found = look(wanted, 30.0)
+    assert found.probes == (ProbeRequest("fake"), ProbeRequest("morph", 32, (0.5,)))
+    assert look(reversed(wanted), 30.0) == found
+
+
 def test_the_order_of_panels_does_not_matter_to_what_is_asked() -> None:
     wanted = [ProbeRequest("surface", 64), ProbeRequest("fake")]
     assert look(wanted, 30.0) == look(reversed(wanted), 30.0)
