@@ -21,7 +21,7 @@ from engine.contract.lab import Laboratory
 from engine.contract.specs import Experiment
 from engine.lab import open_lab
 
-WARM_UP = 2.0  # seconds of training before the clock is read: every picture has been made once
+WARM_UP = 6.0  # seconds of training before the clock is read: the start is watched more closely
 
 Figures = dict[str, float]
 
@@ -37,7 +37,7 @@ class Frames(QObject):
         for view in window.findChildren(QGraphicsView):
             view.viewport().installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note when a plot is painted, once for all the plots of one frame."""
         if event.type() is QEvent.Type.Paint and self._fresh:
             self._fresh = False
@@ -56,7 +56,7 @@ class FirstPaint(QObject):
         self.moment = 0.0
         window.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note the first paint event."""
         if event.type() is QEvent.Type.Paint and not self.moment:
             self.moment = time.time()
@@ -146,7 +146,7 @@ def windowed(lab: Laboratory, size: Size, seconds: float, rate: int) -> Figures:
 async def measured(meter: Meter, lab: Laboratory, seconds: float) -> None:
     """Wait until training is under way, then read for a while."""
     await until(lambda: lab.status().step > 0, lab)
-    await asyncio.sleep(min(WARM_UP, seconds))
+    await asyncio.sleep(WARM_UP)
     meter.start()
     await asyncio.sleep(seconds)
 

@@ -173,7 +173,7 @@ class Link(QObject):
         now = _Drawn(view, columns.version())
         stale = [panel for panel in visible if not now.same_as(self._drawn.get(panel))]
         for panel in stale:
-            panel.render(view)
+            panel.show_view(view)
             self._drawn[panel] = now
         self._fresh |= bool(stale)
 

@@ -72,7 +72,7 @@ class Critic(Panel):
         self._turn_to(self._value)
         self.restyle(LIGHT)
 
-    def render(self, view: View) -> None:  # type: ignore[override]
+    def show_view(self, view: View) -> None:
         """Show what fits the objective in force."""
         kind = reading(view)
         stack = self._transport if kind == "critic" else self._value

@@ -49,7 +49,7 @@ class Divergences(Panel):
         self._frame = Frame(self, self._stack, self._stack.chips)
         self.restyle(LIGHT)
 
-    def render(self, view: View) -> None:  # type: ignore[override]
+    def show_view(self, view: View) -> None:
         """Show the divergences measured so far."""
         tiles = metric_tiles(view, METRICS)
         self._frame.header.show_tiles(tiles)

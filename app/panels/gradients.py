@@ -65,7 +65,7 @@ class Gradients(Panel):
         wanted = (("gradients", self._slopes), ("arrows", self._lengths))
         return tuple(ProbeRequest(name) for name, plot in wanted if self._stack.shown(plot))
 
-    def render(self, view: View) -> None:  # type: ignore[override]
+    def show_view(self, view: View) -> None:
         """Show norms and histograms."""
         tiles = metric_tiles(view, METRICS)
         parts = view.snapshot.parts if view.snapshot else {}

@@ -73,7 +73,7 @@ class Model(Panel):
         """Ask for the thumbnails."""
         return REQUESTS
 
-    def render(self, view: View) -> None:  # type: ignore[override]
+    def show_view(self, view: View) -> None:
         """Show the newest thumbnails, a few times a second."""
         self._view = view
         self._throttle.request()

@@ -58,7 +58,7 @@ class Modes(Panel):
         """Ask for the table of modes."""
         return (ProbeRequest("modes"),)
 
-    def render(self, view: View) -> None:  # type: ignore[override]
+    def show_view(self, view: View) -> None:
         """Show the masses."""
         snapshot = view.snapshot
         part = snapshot.parts.get("modes") if snapshot else None

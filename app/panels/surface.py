@@ -65,7 +65,7 @@ class Surface(Panel):
         shown = (layer for layer in layers.OVERLAYS if self._overlays[layer.probe].isChecked())
         return (*field, *(layer.request for layer in shown))
 
-    def render(self, view: View) -> None:  # type: ignore[override]
+    def show_view(self, view: View) -> None:
         """Show the layers that are on."""
         if reading(view) != self._reading:
             self._reading = reading(view)

@@ -42,7 +42,7 @@ class Weights(Panel):
         """Ask for the histogram."""
         return (ProbeRequest("weights"),)
 
-    def render(self, view: View) -> None:  # type: ignore[override]
+    def show_view(self, view: View) -> None:
         """Show the histogram."""
         part = view.snapshot.parts.get("weights") if view.snapshot else None
         known = isinstance(part, Histogram) and len(part.edges) > 1

@@ -46,14 +46,14 @@ class Chip(QAbstractButton):
         self._theme = theme
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """Return the room for the word and its swatch."""
         metrics = self.fontMetrics()
         swatch = metrics.height() if self._swatch else 0
         width = metrics.horizontalAdvance(self.text()) + swatch + metrics.height()
         return QSize(width, metrics.height() + 6)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw a rounded plate, filled when on."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

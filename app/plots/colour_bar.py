@@ -37,11 +37,11 @@ class ColourBar(QWidget):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """Return the width of the bar with its numbers."""
         return QSize(BAR + 8 + self.fontMetrics().horizontalAdvance("−0.0000"), 80)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the gradient from the top and the numbers beside it."""
         painter = QPainter(self)
         line = self.fontMetrics().height()

@@ -65,15 +65,15 @@ class Diagram(QWidget):
             node.theme = theme
         self.show_labels(self._labels)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """Return a size at which thumbnails can be read."""
         return QSize(520, 240)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         """Return a size at which they can be told apart."""
         return QSize(240, 130)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the nodes on the grid."""
         super().resizeEvent(event)
         columns = 1 + max(place.column for place in self._places.values())
@@ -89,7 +89,7 @@ class Diagram(QWidget):
             box.moveCenter(QPointF(x, y))
             self.nodes[name].setGeometry(box.toRect())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the arrows."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -59,21 +59,21 @@ class Header(QWidget):
         self._widths = []
         self._apply()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Flow the tiles anew."""
         super().resizeEvent(event)
         self._flow()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """Return the room for the rows at the present width."""
         rows = 1 + max((row for row, _ in self._places), default=0)
         return QSize(120, rows * self._row_height() if self.tiles else 0)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         """Return the height alone: a narrow panel wraps."""
         return QSize(0, self.sizeHint().height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw every tile at its place."""
         painter = QPainter(self)
         for tile, (row, left) in zip(self.tiles, self._places, strict=False):

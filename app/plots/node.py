@@ -41,7 +41,7 @@ class Node(QAbstractButton):
         side = min(self.width(), self.height() - top) - 2
         return QRectF((self.width() - side) / 2, top, side, side)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw name, thumbnail and frame."""
         painter = QPainter(self)
         box = self.box()

@@ -30,25 +30,32 @@ class View:
 
 
 class Panel(QWidget):
-    """Base of all panels. A hidden panel is never rendered and its probes are not asked for.
+    """Base of all panels. A hidden panel is shown nothing and its probes are not asked for.
 
-    ``wanted`` is emitted when ``requests()`` changed, ``opened`` with a panel's name to have that
-    panel shown. Missing data means drawing less, never an error.
+    ``families`` are the model families that a panel serves, none for all; under another family it
+    is put away. ``wanted`` is emitted when ``requests()`` changed, ``opened`` with a panel's name
+    to have that panel shown. Missing data means drawing less, never an error.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
     area: ClassVar[Area] = "right"
     order: ClassVar[int] = 0
+    families: ClassVar[tuple[str, ...]] = ()
 
     wanted = Signal()
     opened = Signal(str)
+
+    @classmethod
+    def serves(cls, family: str) -> bool:
+        """Whether the panel has anything to show of a run of that family."""
+        return not cls.families or family in cls.families
 
     def requests(self) -> tuple[ProbeRequest, ...]:
         """The pictures this panel needs at present."""
         return ()
 
-    def render(self, view: View) -> None:  # type: ignore[override]
+    def show_view(self, view: View) -> None:
         """Show ``view``; items are kept and only their data is set."""
         raise NotImplementedError
 

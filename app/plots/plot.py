@@ -105,13 +105,13 @@ class Plot(QWidget):
     def left(self) -> None:
         """Take note that the cursor is gone."""
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:
         """Follow the application's font."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self.restyle(self.theme)
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+    def leaveEvent(self, event: QEvent) -> None:
         """Take the text away with the cursor."""
         super().leaveEvent(event)
         self.hide_readout()

@@ -79,7 +79,7 @@ class Stack(QWidget):
             if caption.sizeHint().width() > self.width():
                 caption.setText(level.plot.legend(brief=True))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many plots as fit."""
         super().resizeEvent(event)
         self.caption()

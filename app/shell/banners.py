@@ -78,7 +78,7 @@ class Banner(QFrame):
         for tell in (self._more.setToolTip, self._more.setAccessibleName):
             tell(f"{count} more: show the next")
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the buttons beside the words, or below them where it is narrow."""
         super().resizeEvent(event)
         self._fit()

@@ -72,7 +72,7 @@ class CommandPalette(QFrame):
         self.raise_()
         self.query.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Steer the list from the line in which one types."""
         if event.type() == QEvent.Type.FocusOut:
             self.hide()
@@ -134,7 +134,7 @@ class _Line(QStyledItemDelegate):
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(style.rect.adjusted(0, 0, -12, 0), flags, index.data(KEYS) or "")
 
-    def sizeHint(  # noqa: N802
+    def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         size = super().sizeHint(option, index)

@@ -19,7 +19,7 @@ class FileDrop(QObject):
         target.setAcceptDrops(True)
         target.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Welcome files and open what is dropped."""
         if isinstance(event, QDragEnterEvent) and _files(event.mimeData()):
             event.acceptProposedAction()

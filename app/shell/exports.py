@@ -27,7 +27,7 @@ def picture(widget: QWidget, scale: int) -> QImage:
     image = QPixmap(widget.size() * scale)
     image.setDevicePixelRatio(scale)
     image.fill(widget.palette().window().color())
-    QWidget.render(widget, image, QPoint())  # panels mean something else by ``render``
+    widget.render(image, QPoint())
     return image.toImage()
 
 

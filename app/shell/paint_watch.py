@@ -19,7 +19,7 @@ class PaintWatch(QObject):
         self._painted = painted
         window.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Count, and let the window paint."""
         if event.type() is QEvent.Type.UpdateRequest:
             self._painted()

@@ -99,7 +99,7 @@ class PanelArea(QMainWindow):
             if isinstance(bar, TitleBar):
                 bar.restyle(theme)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the shares of the panels, which Qt by itself lets drift."""
         super().resizeEvent(event)
         self._fitted = self.size()
@@ -109,7 +109,7 @@ class PanelArea(QMainWindow):
         self.resizeDocks(docks, wide, Qt.Orientation.Horizontal)
         self.resizeDocks(docks, high, Qt.Orientation.Vertical)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note which share of the room a dock is given, unless the room itself changes."""
         resized = event.type() == QEvent.Type.Resize and self.size() == self._fitted
         if resized and isinstance(watched, QDockWidget) and _in_front(watched):

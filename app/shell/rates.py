@@ -14,7 +14,7 @@ class ClickableLabel(QLabel):
 
     clicked = Signal()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Tell of a click."""
         if event.button() is Qt.MouseButton.LeftButton:
             self.clicked.emit()

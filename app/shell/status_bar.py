@@ -135,7 +135,7 @@ class StatusBar(QStatusBar):
                 label.setMinimumWidth(wanted)
                 self._fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out the last numbers where there is no room for all."""
         super().resizeEvent(event)
         self._fit()

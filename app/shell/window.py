@@ -107,7 +107,7 @@ class Window(QMainWindow):
         self._open_first(experiment)
         self.offer.make()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout and stop polling; nothing is asked."""
         self.link.stop()
         self.preferences.keep_layout("window", self.saveGeometry())
@@ -206,7 +206,7 @@ class Window(QMainWindow):
             part.restyle(theme)
         self.link.refresh()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Close the palette, whose place has changed."""
         super().resizeEvent(event)
         self.palette_box.hide()

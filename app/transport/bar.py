@@ -116,7 +116,7 @@ class TransportBar(QFrame):
         self._show_play()
         self._measure()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as much as fits."""
         super().resizeEvent(event)
         self._fit()

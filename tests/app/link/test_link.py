@@ -42,7 +42,7 @@ class Probe(Panel):
     def requests(self) -> tuple[ProbeRequest, ...]:
         return self.wishes
 
-    def render(self, view: View) -> None:  # type: ignore[override]
+    def show_view(self, view: View) -> None:
         self.views.append(view)
 
     def restyle(self, theme: Theme) -> None:

@@ -43,35 +43,35 @@ def panel(request: pytest.FixtureRequest, qtbot: QtBot) -> Panel:
 
 @pytest.mark.parametrize("name", list(VIEWS))
 def test_it_shows_whatever_a_run_does(panel: Panel, name: str) -> None:
-    panel.render(VIEWS[name]())
+    panel.show_view(VIEWS[name]())
     settle()
 
 
 def test_it_goes_from_any_state_to_any_other(panel: Panel) -> None:
     for make in [*VIEWS.values(), *reversed(VIEWS.values())]:
-        panel.render(make())
+        panel.show_view(make())
         settle()
 
 
 def test_a_missing_part_means_drawing_less(panel: Panel) -> None:
     for missing in parts():
         rest = {name: part for name, part in parts().items() if name != missing}
-        panel.render(view(rest, columns([1.0, 0.5])))
+        panel.show_view(view(rest, columns([1.0, 0.5])))
         settle()
 
 
 def test_rendering_again_adds_no_items(panel: Panel) -> None:
-    panel.render(view(parts(step=1), columns([1.0, 0.5, 0.7])))
+    panel.show_view(view(parts(step=1), columns([1.0, 0.5, 0.7])))
     settle()
     before = items(panel)
     for step in range(2, 6):
-        panel.render(view(parts(step=step), columns(np.linspace(1, 0.1, 40 * step))))
+        panel.show_view(view(parts(step=step), columns(np.linspace(1, 0.1, 40 * step))))
         settle()
     assert items(panel) == before
 
 
 def test_it_takes_on_both_themes(panel: Panel) -> None:
-    panel.render(view(parts(), columns([1.0, 0.5])))
+    panel.show_view(view(parts(), columns([1.0, 0.5])))
     before = items(panel)
     colours = []
     for theme in (DARK, LIGHT, DARK):
@@ -83,7 +83,7 @@ def test_it_takes_on_both_themes(panel: Panel) -> None:
 
 
 def test_it_follows_a_larger_font(panel: Panel) -> None:
-    panel.render(view(parts(), columns([1.0, 0.5])))
+    panel.show_view(view(parts(), columns([1.0, 0.5])))
     font = panel.font()
     font.setPointSize(24)
     panel.setFont(font)
@@ -108,7 +108,7 @@ def test_it_has_a_name_a_title_and_a_place(panel: Panel) -> None:
 def test_an_empty_panel_says_what_to_do(panel: Panel) -> None:
     if panel.name == "model":
         pytest.skip("the overview is drawn before there is a run")
-    panel.render(view())
+    panel.show_view(view())
     assert len(panel._frame.explanation) > 20
-    panel.render(view(parts(), columns([1.0, 0.5])))
+    panel.show_view(view(parts(), columns([1.0, 0.5])))
     assert panel._frame.explanation == ""

@@ -50,7 +50,7 @@ def test_every_node_opens_a_panel_that_exists(qtbot: QtBot) -> None:
 def test_the_overview_calls_a_critic_a_critic(qtbot: QtBot) -> None:
     model = Model()
     shown(model, qtbot)
-    model.render(view(parts(), objective="wasserstein"))
+    model.show_view(view(parts(), objective="wasserstein"))
     assert model._diagram.nodes["discriminator"].text() == "Critic f"
 
 
@@ -60,7 +60,7 @@ def test_modes_say_how_many_of_how_many(qtbot: QtBot) -> None:
     curves = columns([1.0])
     curves.put("modes", [1], [6.0])
     curves.put("high_quality", [1], [0.9634])
-    modes.render(view(parts(), curves))
+    modes.show_view(view(parts(), curves))
     assert tiles(modes)["captured"] == "6 of 8"
     assert tiles(modes)["high quality"].replace("\u2009", " ") == "96.3 % perfect 98.9 %"
 
@@ -70,11 +70,11 @@ def test_mode_masses_are_remembered_over_the_steps_of_one_run(qtbot: QtBot) -> N
     shown(modes, qtbot)
     for step in (1, 2, 3):
         table = Table(step, {"mass": frozen([step / 4, 1 - step / 4])})
-        modes.render(view({"modes": table}))
-        modes.render(view({"modes": table}))
+        modes.show_view(view({"modes": table}))
+        modes.show_view(view({"modes": table}))
     assert modes._history.steps == [1, 2, 3]
     assert modes._history.matrix(3)[0] == pytest.approx([0.25, 0.5, 0.75])
-    modes.render(view({"modes": table}, run="another"))
+    modes.show_view(view({"modes": table}, run="another"))
     assert modes._history.steps == [3]
 
 
@@ -82,7 +82,7 @@ def test_data_without_modes_say_so(qtbot: QtBot) -> None:
     modes = Modes()
     shown(modes, qtbot)
     rest = {name: part for name, part in parts().items() if name != "modes"}
-    modes.render(view(rest))
+    modes.show_view(view(rest))
     assert "no labelled modes" in modes._frame.explanation
 
 
@@ -93,14 +93,14 @@ def test_divergences_show_value_error_and_floor(qtbot: QtBot) -> None:
     curves.put("jsd", [1], [0.1234])
     curves.put("jsd.error", [1], [0.005])
     curves.put("jsd.floor", [1], [0.012])
-    panel.render(view({}, curves))
+    panel.show_view(view({}, curves))
     text = tiles(panel)["JSD"].replace("\u2009", " ")
     assert text == "0.123 nats ± 0.0050, floor 0.012"
 
 
 def test_a_small_panel_shows_the_first_plots_only(qtbot: QtBot) -> None:
     panel = Divergences()
-    panel.render(view({}, columns([1.0, 0.5])))
+    panel.show_view(view({}, columns([1.0, 0.5])))
     shown(panel, qtbot, 400, 260)
     levels = panel._stack.levels
     assert panel._stack.shown(levels[0].plot)
@@ -116,7 +116,7 @@ def test_a_small_panel_shows_the_first_plots_only(qtbot: QtBot) -> None:
 def test_the_critic_panel_fits_the_objective(objective: str, column: str, qtbot: QtBot) -> None:
     panel = Critic()
     shown(panel, qtbot)
-    panel.render(view({}, columns([1.0, 2.0]), objective=objective))
+    panel.show_view(view({}, columns([1.0, 2.0]), objective=objective))
     page = panel._pages.currentWidget()
     assert any(c.column == column for level in page.levels for c in level.plot.curves)
     assert panel._frame.explanation == ""
@@ -125,7 +125,7 @@ def test_the_critic_panel_fits_the_objective(objective: str, column: str, qtbot:
 def test_scores_estimate_nothing_and_the_panel_says_so(qtbot: QtBot) -> None:
     panel = Critic()
     shown(panel, qtbot)
-    panel.render(view({}, columns([1.0]), objective="hinge"))
+    panel.show_view(view({}, columns([1.0]), objective="hinge"))
     assert "neither a JSD nor a W₁" in panel._frame.explanation
 
 
@@ -152,8 +152,8 @@ def test_weights_tell_the_share_at_the_bounds(qtbot: QtBot) -> None:
     panel = Weights()
     shown(panel, qtbot)
     curves = columns([0.731])
-    panel.render(view(parts(), curves))
+    panel.show_view(view(parts(), curves))
     assert tiles(panel)["at the bounds ±c"].startswith("73.1")
     assert tiles(panel)["bound c"] == "0.500"
-    panel.render(view(parts(), curves, clipped=False))
+    panel.show_view(view(parts(), curves, clipped=False))
     assert tiles(panel)["weight clipping"].startswith("off")

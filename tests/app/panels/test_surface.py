@@ -54,13 +54,13 @@ def test_one_surface_is_asked_for_at_a_time(surface: Surface, probe: str, qtbot:
 def test_without_a_surface_none_is_asked_for(surface: Surface) -> None:
     surface._surfaces[""].click()
     assert asked(surface) == {"real", "fake"}
-    surface.render(view(parts()))
+    surface.show_view(view(parts()))
     settle()
 
 
 def test_a_critic_has_neither_logit_nor_optimal_discriminator(surface: Surface) -> None:
     surface._surfaces["optimal"].click()
-    surface.render(view(parts(), objective="wasserstein"))
+    surface.show_view(view(parts(), objective="wasserstein"))
     assert asked(surface) == {"surface", "real", "fake"}
     assert surface._surfaces["optimal"].isHidden()
     assert surface._bar.title == "Critic f"
@@ -68,7 +68,7 @@ def test_a_critic_has_neither_logit_nor_optimal_discriminator(surface: Surface) 
 
 def test_the_value_under_the_cursor_is_that_of_its_cell(surface: Surface) -> None:
     values = np.arange(36.0).reshape(6, 6) / 40  # cells of one unit, row 0 at the bottom
-    surface.render(view({"surface": field(values)}))
+    surface.show_view(view({"surface": field(values)}))
     assert "<b>0.225</b>" in surface._describe(QPointF(0.5, -1.5))  # row 1, column 3
     assert "<b>0.875</b>" in surface._describe(QPointF(2.99, 2.99))  # the last cell
     assert "D" not in surface._describe(QPointF(3.5, 0))
@@ -77,7 +77,8 @@ def test_the_value_under_the_cursor_is_that_of_its_cell(surface: Surface) -> Non
 def test_a_clicked_fake_is_followed_until_another_place_is_clicked(surface: Surface) -> None:
     for step, shift in ((1, 0.0), (2, 0.1), (3, 0.2)):
         xy = frozen([[0.0, shift], [2.0, 2.0]])
-        surface.render(view({"surface": field(np.zeros((4, 4)), step), "fake": Points(step, xy)}))
+        flat = field(np.zeros((4, 4)), step)
+        surface.show_view(view({"surface": flat, "fake": Points(step, xy)}))
         if step == 1:
             settle()
             press(surface, 0.01, 0.01)
@@ -89,17 +90,17 @@ def test_a_clicked_fake_is_followed_until_another_place_is_clicked(surface: Surf
 
 
 def test_a_new_run_ends_the_following(surface: Surface) -> None:
-    surface.render(view(parts()))
+    surface.show_view(view(parts()))
     settle()
     x, y = parts()["fake"].xy[3]
     press(surface, float(x), float(y))
     assert surface._follower.index == 3
-    surface.render(view(parts(), run="another"))
+    surface.show_view(view(parts(), run="another"))
     assert surface._follower.index is None
 
 
 def test_the_fields_area_is_shown_and_kept(surface: Surface) -> None:
-    surface.render(view(parts()))
+    surface.show_view(view(parts()))
     settle()
     assert surface._plot.area == AREA
     (left, right), (bottom, top) = surface._plot.view.viewRange()
@@ -121,7 +122,7 @@ def test_without_a_field_the_points_are_shown() -> None:
 def test_the_header_says_what_d_thinks_of_both_sides(surface: Surface) -> None:
     left = np.where(np.arange(4) < 2, 0.25, 0.75) * np.ones((4, 1))
     points = {"real": Points(1, frozen([[2, 0]])), "fake": Points(1, frozen([[-2, 0]]))}
-    surface.render(view({"surface": field(left), **points}))
+    surface.show_view(view({"surface": field(left), **points}))
     tiles = {tile.label: tile.value for tile in surface._frame.header.tiles}
     assert tiles["mean D at real"] == "0.750"
     assert tiles["mean D at fakes"] == "0.250"
