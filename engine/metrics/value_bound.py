@@ -36,4 +36,5 @@ class ValueBound:
         """Return the number."""
         jsd = jensen_shannon(seen)
         error = None if jsd.error is None else 2 * jsd.error
-        return Measurement(2 * jsd.value - 2 * LOG_2, error=error)
+        floor = None if jsd.floor is None else 2 * jsd.floor - 2 * LOG_2
+        return Measurement(2 * jsd.value - 2 * LOG_2, error, floor)

@@ -17,7 +17,7 @@ MEMORY = 0.2  # weight of the newest value in the running averages
 GIFT = 0.05  # seconds in a new purse, so that no picture keeps a class waiting for its second
 HALF_LIFE = 2.0  # seconds after which what was spent counts half in the share that is shown
 START_EXTRA = 1.0  # times the budget on top of it after a start
-START_SECONDS = 8.0  # of playing, after which a third of the extra is left
+START_SECONDS = 2.0  # of playing, after which a third of the extra is left
 INDIRECT = 0.5  # measured: seconds that cold caches, pickling and sending cost for one of looking
 LN2 = 0.6931471805599453
 

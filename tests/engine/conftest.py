@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from engine.contract.snapshot import Floats, Rectangle
-from engine.kinds import Dataset, DataSettings, Doubles, Modes, Tensor, datasets, objectives
+from engine.kinds import PLANE, Dataset, DataSettings, Doubles, Modes, Tensor, datasets, objectives
 from engine.numerics.noise import Noise
 from engine.observation import Observation
 from engine.plan import check
@@ -26,7 +26,7 @@ class Unknown:
     name: ClassVar[str] = "unknown"
     label: ClassVar[str] = "Unknown"
     Config: ClassVar[type[DataSettings]] = DataSettings
-    area, scale, modes = Rectangle(-1.5, -1.5, 1.5, 1.5), 0.1, None
+    shape, area, scale, modes = PLANE, Rectangle(-1.5, -1.5, 1.5, 1.5), 0.1, None
 
     def __init__(self, config: DataSettings) -> None:
         """Take no settings."""

@@ -30,18 +30,10 @@ def observed(
     record: StepRecord,
 ) -> Observation:
     """Return a view of the players; ``shown`` are the generator's parameters to look at."""
-    generator, discriminator = players
-
-    @cache
-    def effective() -> Sequence[Tensor]:
-        with torch.no_grad():
-            return rules.effective(discriminator.parameters.parts)
+    generator = players[0]
 
     def generate(noise: Tensor) -> Tensor:
         return generator.network.apply(shown.leaves, noise)
-
-    def judge(points: Tensor) -> Tensor:
-        return discriminator.network.apply(effective(), points)[:, 0]
 
     return Observation(
         step=step,
@@ -50,15 +42,27 @@ def observed(
         noise=draws.noise,
         generator=generate,
         settings=plan.settings,
-        views=(
-            Duel(
-                objective=rules.objective,
-                discriminator=judge,
-                weights=tuple(part for part in discriminator.parameters.parts if part.dim() > 1),
-                generator_parameters=shown.leaves,
-                record=record,
-                device=shown.values.device,
-            ),
-        ),
+        views=(_duel(rules, players[1], shown, record),),
+        device=shown.values.device,
+    )
+
+
+def _duel(rules: Rules, discriminator: Player, shown: Flat, record: StepRecord) -> Duel:
+    parameters = discriminator.parameters.parts
+
+    @cache
+    def effective() -> Sequence[Tensor]:
+        with torch.no_grad():
+            return rules.effective(parameters)
+
+    def judge(points: Tensor) -> Tensor:
+        return discriminator.network.apply(effective(), points)[:, 0]
+
+    return Duel(
+        objective=rules.objective,
+        discriminator=judge,
+        weights=tuple(part for part in parameters if part.dim() > 1),
+        generator_parameters=shown.leaves,
+        record=record,
         device=shown.values.device,
     )

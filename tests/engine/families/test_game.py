@@ -265,16 +265,16 @@ def test_the_average_warms_up_and_is_shown_when_asked_for():
     now = playing.generator.parameters.values
     expected = 0.1 * start + 0.9 * now
     torch.testing.assert_close(playing.average.parameters.values, expected)
-    shown = torch.cat([p.flatten() for p in playing.observation(1, 0).generator_parameters])
+    shown = torch.cat([p.flatten() for p in playing.observation(1, 0).duel.generator_parameters])
     torch.testing.assert_close(shown.detach(), expected)
     changed(playing, "training.show_ema", False)
-    shown = torch.cat([p.flatten() for p in playing.observation(1, 0).generator_parameters])
+    shown = torch.cat([p.flatten() for p in playing.observation(1, 0).duel.generator_parameters])
     assert torch.equal(shown.detach(), now)
 
 
 def test_an_observed_discriminator_is_the_normalised_one():
     playing = game({"discriminator.spectral": {"on": True, "gain": 1.0}})
-    outputs = playing.observation(0, 0).outputs(np.array([[0, 0], [100, 0]], dtype=np.float32))
+    outputs = playing.observation(0, 0).duel.outputs(np.array([[0, 0], [100, 0]], dtype=np.float32))
     assert abs(outputs[1] - outputs[0]) <= 101
 
 

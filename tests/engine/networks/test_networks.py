@@ -29,7 +29,7 @@ def taped(network, parameters, rows) -> Tape:
 @pytest.fixture(params=sorted(networks.all()))
 def network(request):
     part = networks.get(request.param)
-    return part(part.Config(), 2, 1)
+    return part(part.Config(), (2,), (1,))
 
 
 @pytest.fixture(params=sorted(ACTIVATIONS))
@@ -40,7 +40,7 @@ def activation(request):
 @pytest.fixture(params=[0, 1, 3])
 def perceptron(request, activation):
     config = MLPSettings(depth=request.param, width=5, activation=activation)
-    return MLP(config, 3, 2)
+    return MLP(config, (3,), (2,))
 
 
 def inputs(rows=7, columns=3):
@@ -132,7 +132,7 @@ def test_what_a_tape_pushes_is_added_to_what_is_there(perceptron):
 
 
 def test_a_network_without_hidden_layers_is_affine():
-    network = MLP(MLPSettings(depth=0), 2, 3)
+    network = MLP(MLPSettings(depth=0), (2,), (3,))
     parameters = built(network)
     weight, bias = parameters.parts
     points = inputs(4, 2)
@@ -140,7 +140,7 @@ def test_a_network_without_hidden_layers_is_affine():
 
 
 def test_width_one_and_depth_twelve_work():
-    network = MLP(MLPSettings(depth=12, width=1), 1, 1)
+    network = MLP(MLPSettings(depth=12, width=1), (1,), (1,))
     parameters = built(network)
     assert taped(network, parameters, 1).forward(parameters.parts, inputs(1, 1)).shape == (1, 1)
 
@@ -150,14 +150,14 @@ def test_width_one_and_depth_twelve_work():
 )
 def test_initial_weights_have_the_published_variance(kind, variance):
     config = MLPSettings(depth=1, width=200, initialisation=kind)
-    weight = MLP(config, 100, 1).initial(np.random.default_rng(0))[0]
+    weight = MLP(config, (100,), (1,)).initial(np.random.default_rng(0))[0]
     assert weight.shape == (200, 100)
     assert weight.var() == pytest.approx(variance, rel=0.05)
 
 
 def test_orthogonal_weights_are_orthogonal_up_to_their_gain():
     config = MLPSettings(depth=1, width=6, initialisation="orthogonal", gain=0.8)
-    tall, _, wide, bias = MLP(config, 3, 2).initial(np.random.default_rng(0))
+    tall, _, wide, bias = MLP(config, (3,), (2,)).initial(np.random.default_rng(0))
     np.testing.assert_allclose(tall.T @ tall, 0.64 * np.eye(3), atol=1e-12)
     np.testing.assert_allclose(wide @ wide.T, 0.64 * np.eye(2), atol=1e-12)
     assert not bias.any()
@@ -165,7 +165,7 @@ def test_orthogonal_weights_are_orthogonal_up_to_their_gain():
 
 def test_normal_weights_have_the_deviation_asked_for():
     config = MLPSettings(depth=1, width=300, initialisation="normal", deviation=0.05)
-    assert MLP(config, 100, 1).initial(np.random.default_rng(0))[0].std() == pytest.approx(
+    assert MLP(config, (100,), (1,)).initial(np.random.default_rng(0))[0].std() == pytest.approx(
         0.05, rel=0.02
     )
 

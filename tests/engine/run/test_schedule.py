@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from engine.run.schedule import GIFT, INDIRECT, START_EXTRA, START_SECONDS, Item, Schedule
 
 
@@ -74,7 +76,8 @@ def test_the_seconds_after_a_start_are_watched_more_closely() -> None:
     costs = {"jsd": 0.01}
     later = [live(day, schedule, costs, budget=0.1)["jsd"] for _ in range(2)][-1]
     schedule.start()
-    assert live(day, schedule, costs, budget=0.1)["jsd"] > later * 1.05
+    extra = 0.1 * START_EXTRA * START_SECONDS / (1 + INDIRECT) / 0.01
+    assert live(day, schedule, costs, budget=0.1)["jsd"] == pytest.approx(later + extra, abs=3)
 
 
 def test_a_newcomer_neither_waits_nor_takes_over() -> None:

@@ -149,7 +149,7 @@ def test_a_newer_version_says_so(saved: Path) -> None:
 
 
 def test_a_missing_tensor_is_refused(saved: Path) -> None:
-    rewritten(saved, lambda _, tensors: tensors.pop("/game/generator/parameters"))
+    rewritten(saved, lambda _, tensors: tensors.pop("/model/generator/parameters"))
     with pytest.raises(FileError, match="not a complete checkpoint"):
         load_checkpoint(saved)
 
@@ -165,13 +165,13 @@ def test_settings_that_are_not_known_are_refused(saved: Path, config: dict[str, 
 
 def test_another_architecture_is_refused(saved: Path) -> None:
     rewritten(saved, lambda fields, _: fields["config"]["generator"].update(width=7))
-    with pytest.raises(FileError, match=r"'/game/generator/.*shape"):
+    with pytest.raises(FileError, match=r"'/model/generator/.*shape"):
         rebuild(saved, Trainer)
 
 
 def test_a_state_of_nonsense_is_refused(saved: Path) -> None:
     def change(fields: dict[str, Any], _: dict[str, Any]) -> None:
-        fields["state"]["dict"]["game"]["dict"]["draws"]["dict"]["data"] = "nonsense"
+        fields["state"]["dict"]["model"]["dict"]["draws"]["dict"]["data"] = "nonsense"
 
     rewritten(saved, change)
     with pytest.raises(FileError, match="cannot be restored"):
@@ -181,10 +181,10 @@ def test_a_state_of_nonsense_is_refused(saved: Path) -> None:
 def test_weights_that_are_not_finite_are_kept(trained: Build, tmp_path: Path) -> None:
     run = trained()
     state = run.state()
-    state["game"]["generator"]["parameters"][0] = float("nan")
+    state["model"]["generator"]["parameters"][0] = float("nan")
     run.restore(state)
     save_checkpoint(tmp_path / "a", run)
-    found = load_checkpoint(tmp_path / "a").state["game"]["generator"]["parameters"]
+    found = load_checkpoint(tmp_path / "a").state["model"]["generator"]["parameters"]
     assert found[0].isnan()
 
 
