@@ -19,6 +19,7 @@ class TrainingSettings(Settings):
         live=True,
         help="Updates of the discriminator or critic in every step.",
         source="Lecture C p. 7; Goodfellow et al. 2014, algorithm 1",
+        families=("adversarial",),
     )
     k_g: int = setting(
         1,
@@ -28,6 +29,7 @@ class TrainingSettings(Settings):
         high=100,
         live=True,
         help="Updates of the generator in every step.",
+        families=("adversarial",),
     )
     batch: int = setting(
         256,

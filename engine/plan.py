@@ -219,6 +219,7 @@ def allowed(field: FieldSpec) -> str:
         "bool": "true or false",
         "text": "text",
         "path": "the path of a file",
+        "folder": "the path of a folder",
         "points": "a list of [x, y] pairs",
     }[field.kind]
     if field.low is not None and field.high is not None:

@@ -30,11 +30,13 @@ def setting(
     source: str = "",
     kind: FieldKind | None = None,
     choice_labels: tuple[str, ...] = (),
+    families: tuple[str, ...] = (),
 ) -> Any:
     """Declare one field of a ``Settings`` class together with everything a form needs to show it.
 
     The type annotation gives the kind (``Literal[...]`` gives a choice); ``kind`` overrides it for
-    "path" and "points". Bounds are inclusive.
+    "path", "folder" and "points". Bounds are inclusive. ``families`` are the model families to
+    which the field of a shared section means something, none for all.
     """
     extra = {
         "symbol": symbol,
@@ -46,6 +48,7 @@ def setting(
         "low": low,
         "high": high,
         "choice_labels": choice_labels,
+        "families": families,
     }
     return Field(
         default,
@@ -81,6 +84,7 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
         choices=choices,
         choice_labels=extra.get("choice_labels", ()) or choices,
         live=extra.get("live", False),
+        families=extra.get("families", ()),
     )
 
 

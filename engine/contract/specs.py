@@ -8,7 +8,7 @@ from typing import Literal
 
 from engine.contract.values import Config, Value
 
-FieldKind = Literal["int", "float", "bool", "choice", "text", "path", "points"]
+FieldKind = Literal["int", "float", "bool", "choice", "text", "path", "folder", "points"]
 Scale = Literal["linear", "log"]
 Direction = Literal["lower", "higher", "none"]
 Picture = Literal[
@@ -21,7 +21,8 @@ class FieldSpec:
     """One setting: what it is called, what it may be, and when a change of it acts.
 
     ``low`` and ``high`` are inclusive bounds of numbers; ``live`` fields act between two steps of
-    a running run, the others at its next restart.
+    a running run, the others at its next restart. ``families`` are the model families to which the
+    field means something, none for all; forms show it to no other.
     """
 
     name: str
@@ -38,6 +39,11 @@ class FieldSpec:
     choices: tuple[str, ...] = ()
     choice_labels: tuple[str, ...] = ()
     live: bool = False
+    families: tuple[str, ...] = ()
+
+    def serves(self, family: str) -> bool:
+        """Whether the field means anything to that family."""
+        return not self.families or family in self.families
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,24 +58,25 @@ def _setting(path: Keys, value: Any) -> tuple[str, str, dict[str, Any]]:
 
 
 def _culprit(given: Mapping[str, Mapping[str, Any]], keys: Mapping[tuple[str, str], Keys]) -> Keys:
-    """Return the path of the first setting that is wrong by itself."""
-    for (section, field), path in keys.items():
+    """Return the path of the first setting that is wrong by itself, the family's before all."""
+    family = {name: given[name] for name in ("family",) if name in given}
+    for (section, field), path in sorted(keys.items(), key=lambda item: item[0][0] != "family"):
         kind = {n: v for n, v in given[section].items() if n == "kind"}
         try:
-            check({section: {**kind, field: given[section][field]}})
+            check({**family, section: {**kind, field: given[section][field]}})
         except ConfigError:
             return path
     return ()
 
 
 def located(config: Config, folder: Path) -> Config:
-    """Make the paths of data files absolute, as seen from ``folder``."""
+    """Make the paths of data files and folders absolute, as seen from ``folder``."""
     located = dict(config)
-    for spec in section_specs():
+    for spec in (spec for spec in section_specs() if spec.name in config):
         variant = spec.variant_of(config)
         for field in variant.fields if variant else ():
             value = config[spec.name][field.name]
-            if field.kind == "path" and value:
+            if field.kind in ("path", "folder") and value:
                 path = str(folder / Path(str(value)).expanduser())
                 located[spec.name] = {**located[spec.name], field.name: path}
     return located

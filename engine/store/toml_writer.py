@@ -28,7 +28,7 @@ def changes(config: Config, base: Config | None = None) -> Config:
     Raises ConfigError if the configuration is not valid.
     """
     complete = check(config).config
-    choosable = [spec for spec in section_specs() if spec.choosable]
+    choosable = [spec for spec in section_specs() if spec.choosable and spec.name in complete]
     kinds: Config = {spec.name: {"kind": complete[spec.name]["kind"]} for spec in choosable}
     usual = check({**kinds, **(base or {})}).config
     found: dict[str, Section] = {
