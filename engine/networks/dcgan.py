@@ -1,0 +1,59 @@
+"""The convolutional network of DCGAN."""
+
+from __future__ import annotations
+
+import math
+from typing import ClassVar
+
+from engine.kinds import network
+from engine.numerics.image_network import ImageNetwork
+from engine.numerics.layers import Act, Conv, Dense, Doubling, Layer, Norm, View
+from engine.numerics.pyramid import Pyramid
+
+WIDEST = 8  # times the width
+
+
+@network
+class DCGAN(ImageNetwork):
+    """Strided 4 × 4 convolutions, transposed ones for a generator, with no pooling.
+
+    Images shrink by halves to 4 pixels a side (8 × 8 ones to 2, 28 × 28 ones to 7), where an affine
+    map meets the noise or the score. Normalisation leaves out the layers next to the image. Radford
+    et al. 2016.
+    """
+
+    name: ClassVar[str] = "dcgan"
+    label: ClassVar[str] = "DCGAN"
+    order: ClassVar[int] = 1
+
+    def encoder(self, sizes: Pyramid) -> list[Layer]:
+        """Lay out the layers from the image to the features."""
+        layers: list[Layer] = []
+        channels = [sizes.image[0], *self._channels(sizes)]
+        for level in range(sizes.halvings):
+            layers.append(Conv(channels[level], channels[level + 1], 4, 2))
+            if level > 0:
+                layers.append(Norm(self.config.normalisation, channels[level + 1]))
+            layers.append(Act(self.activation))
+        if sizes.is_grid:
+            return [*layers, Conv(channels[-1], sizes.features[0])]
+        flat = channels[-1] * math.prod(sizes.base)
+        return [*layers, View((flat,)), Dense(flat, math.prod(sizes.features))]
+
+    def decoder(self, sizes: Pyramid) -> list[Layer]:
+        """Lay out the layers from the features to the image."""
+        channels = [sizes.image[0], *self._channels(sizes)]
+        layers = [*self._stem(sizes, channels[-1])]
+        for level in range(sizes.halvings, 0, -1):
+            layers += [Norm(self.config.normalisation, channels[level]), Act(self.activation)]
+            layers.append(Doubling(channels[level], channels[level - 1]))
+        return layers
+
+    def _stem(self, sizes: Pyramid, channels: int) -> list[Layer]:
+        if sizes.is_grid:
+            return [View(sizes.features), Conv(sizes.features[0], channels)]
+        flat = channels * math.prod(sizes.base)
+        return [Dense(math.prod(sizes.features), flat), View((channels, *sizes.base))]
+
+    def _channels(self, sizes: Pyramid) -> list[int]:
+        return [self.config.width * min(2**level, WIDEST) for level in range(sizes.halvings)]
