@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from engine.contract.errors import ConfigError, FileError, UserError
 from engine.contract.specs import Expectation, Experiment, FieldSpec, SectionSpec
+from engine.contract.values import Config
 from engine.kinds import metrics
 from engine.plan import check, section_specs
 from engine.store.experiment import builtin, find, load_experiment, save_experiment
@@ -34,6 +35,7 @@ def value(field: FieldSpec) -> st.SearchStrategy[Any]:
         "choice": st.sampled_from(field.choices or ("",)),
         "text": st.text(),
         "path": st.just("") | st.text("abc \"'\\", min_size=1).map(lambda name: f"/{name}"),
+        "folder": st.just("") | st.text("abc \"'\\", min_size=1).map(lambda name: f"/{name}"),
         "points": st.lists(point, max_size=5).map(tuple),
     }
     if field.kind in strategies:
@@ -51,8 +53,15 @@ def section(spec: SectionSpec) -> st.SearchStrategy[dict[str, Any]]:
     return st.sampled_from([v.name for v in spec.variants]).flatmap(filled)
 
 
+def completed(given: dict[str, Any]) -> Config:
+    """Complete a configuration, without what another family than its own would have."""
+    family = given.get("family", {}).get("kind", "adversarial")
+    served = {s.name for s in section_specs() if s.serves(family)}
+    return check({name: fields for name, fields in given.items() if name in served}).config
+
+
 configs = st.fixed_dictionaries({}, optional={s.name: section(s) for s in section_specs()}).map(
-    lambda given: check(given).config
+    completed
 )
 
 
