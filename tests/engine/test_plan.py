@@ -21,7 +21,13 @@ def test_an_empty_configuration_is_completed_with_defaults_that_check() -> None:
     plan = check({})
     assert check(plan.config).config == plan.config
     assert plan.config["data"]["kind"] == "ring"
-    assert set(plan.settings) == {spec.name for spec in section_specs()}
+    assert set(plan.settings) == {s.name for s in section_specs() if s.serves("adversarial")}
+
+
+def test_a_section_of_another_family_is_refused_by_name() -> None:
+    with pytest.raises(ConfigError, match="'encoder' belongs to the family variational"):
+        check({"encoder": {}})
+    assert "encoder" in check({"family": {"kind": "variational"}}).config
 
 
 @pytest.mark.parametrize(("section", "kind", "field"), FIELDS)
@@ -38,12 +44,14 @@ def test_every_field_describes_itself(section: str, kind: str, field: Any) -> No
 @pytest.mark.parametrize(("section", "kind", "field"), FIELDS)
 def test_every_field_refuses_what_is_not_allowed(section: str, kind: str, field: Any) -> None:
     base = {"kind": kind} if kind else {}
+    served = next(s for s in section_specs() if s.name == section).families
+    family = {"family": {"kind": served[0]}} if served else {}
     bad: list[Any] = [object()] if field.kind in ("text", "path", "points") else ["nonsense"]
     if field.kind in ("int", "float"):
         bad += [field.high * 2 + 1, field.low - 1, float("nan"), None]
     for value in bad:
         with pytest.raises(ConfigError, match=field.name):
-            check({section: {**base, field.name: value}})
+            check({**family, section: {**base, field.name: value}})
 
 
 @pytest.mark.parametrize(
