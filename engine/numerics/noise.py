@@ -47,3 +47,8 @@ class Noise:
             values: NDArray[np.float64] = ndtri(share)
             return values
         return 2.0 * share - 1.0
+
+
+def standard_normal(random: np.random.Generator, shape: tuple[int, ...]) -> Floats:
+    """Draw standard normal values of any shape."""
+    return random.standard_normal(shape, dtype=np.float32)

@@ -1,0 +1,1 @@
+"""Ways to make integer-valued data real, one file each."""

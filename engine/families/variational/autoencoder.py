@@ -1,0 +1,242 @@
+"""The variational family: one model, whose bound of log p(x) is raised.
+
+One step, as Kingma and Welling 2014 (algorithm 1) and Lecture C p. 23 write it:
+
+    draw examples x from the data (and dequantise them)
+    the encoder gives q(z|x); draw K codes z for each x
+    the decoder gives p(x|z)
+    all parameters follow the gradient of the bound, E log p(x|z) − KL(q(z|x)‖p(z))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any, ClassVar
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from engine.contract.commands import Player as Who
+from engine.contract.errors import UserError
+from engine.contract.snapshot import Floats
+from engine.families.variational.fitted import Fitted
+from engine.families.variational.model import Model, complaints
+from engine.families.variational.view import observed
+from engine.general import TrainingSettings
+from engine.kinds import Settling, Terms, family
+from engine.numerics.noise import Noise, standard_normal
+from engine.numerics.streams import keyed, stream
+from engine.observation import Observation
+from engine.plan import Plan
+from engine.training.average import Average
+from engine.training.draws import Draws
+from engine.training.learner import Learner
+from engine.training.restart import refuse_restart
+from engine.views import LatentRecord
+
+Tensor = torch.Tensor
+HINT = "a lower learning rate or a larger σ may help"
+
+
+@family
+class Autoencoder:
+    """An encoder and a decoder that raise a bound of log p(x) together.
+
+    The whole of what it does follows from plan, seed and the calls made; on the CPU bit for bit.
+    Raises ConfigError for parts that do not fit each other or the data.
+    """
+
+    name: ClassVar[str] = "variational"
+
+    def __init__(
+        self,
+        plan: Plan,
+        device: torch.device | str = "cpu",
+        *,
+        dtype: torch.dtype = torch.float32,
+    ) -> None:
+        self.plan = plan
+        self._like = torch.zeros(0, device=device, dtype=dtype)
+        self._taken = 0
+        seed = self._training.seed
+        self._draws = Draws(plan, seed, Noise(0))  # codes and dequantisation draw by themselves
+        training = self._draws.training
+        self.model = Model(plan, self._draws.dataset, 0 if training is None else len(training))
+        random = stream(seed, "initialisation")
+        arrays = self.model.initial(random, lambda count: self._draws.data(count, random))
+        self.learner = Learner("model", "optimiser", plan, arrays, self._like)
+        self.average = Average(self.learner.parameters) if self._training.ema > 0 else None
+        self._record: LatentRecord | None = None
+        self._take_training()
+
+    @property
+    def _training(self) -> TrainingSettings:
+        settings = self.plan.settings["training"]
+        assert isinstance(settings, TrainingSettings)
+        return settings
+
+    @property
+    def _share(self) -> float:
+        """How much of the experiment's own length has passed."""
+        return self._taken / self._training.steps
+
+    def step(self, player: Who = "both") -> LatentRecord:
+        """Take one step; one "of a player" moves no schedule.
+
+        Raises DivergedError before an update that would not be finite.
+        """
+        drawn, places = self._draws.batch(self._training.batch)
+        examples, rows = self._tensor(drawn), self._rows(places)
+        fitted = self._fitted(self.learner.parameters.leaves)
+        loss, terms, outputs = self._loss(fitted, examples, rows, self._draws.latent)
+        self.learner.write(loss)
+        value = float(loss.detach())
+        self.learner.judge(value, HINT)
+        self._note(value, terms)
+        self._update(outputs.detach())
+        self._taken += player == "both"
+        assert self._record is not None
+        return self._record
+
+    def _loss(
+        self, fitted: Fitted, examples: Tensor, rows: Tensor | None, random: np.random.Generator
+    ) -> tuple[Tensor, Terms, Tensor]:
+        """Return the loss on examples (n, d), what it is made of and the encoder's outputs."""
+        model, count = self.model, len(examples)
+        noise = self._tensor(standard_normal(random, (count, model.dequantiser.noise)))
+        real, offset = fitted.spread(examples, noise)
+        outputs = fitted.outputs(real)
+        drawn = self.model.bound_settings.samples
+        noise = self._tensor(standard_normal(random, (drawn, count, model.posterior.noise)))
+        codes = fitted.codes(outputs, rows)
+        terms = fitted.terms(real, codes, noise, followed=model.followed, offset=offset)
+        return model.bound.loss(terms, self._taken), terms, outputs
+
+    @torch.no_grad()
+    def _update(self, outputs: Tensor) -> None:
+        self.learner.update(self._share)
+        if isinstance(self.model.posterior, Settling):
+            own = self.model.of("posterior", self.learner.parameters.parts)
+            self.model.posterior.settle(own, outputs)
+        if self.average is not None:
+            self.average.follow(self.learner.parameters, self._training.ema)
+
+    def _note(self, loss: float, terms: Terms) -> None:
+        """Keep what a step has computed."""
+        bound = float(self.model.bound.value(terms).detach().mean())
+        kl = terms.log_posterior - terms.log_prior if terms.kl is None else terms.kl.sum(-1)
+        self._record = LatentRecord(
+            loss=loss,
+            bound=bound,
+            reconstruction=float(terms.reconstruction.detach().mean()),
+            kl=float(kl.detach().mean()),
+            beta=self.model.bound_settings.beta_at(self._taken),
+            gradient_norm=self.learner.norm,
+        )
+
+    def _evaluate_once(self) -> None:
+        """Fill the record without an update and without touching the run's own streams."""
+        if self._record is not None:
+            return
+        random = keyed(self._training.seed, "first record", 0)
+        rows, training = None, self._draws.training
+        if training is None:
+            examples = self._draws.data(self._training.batch, random)
+        else:
+            rows = random.integers(len(training), size=self._training.batch)
+            examples = training[rows]
+        fitted = self._fitted(self.learner.parameters.leaves)
+        loss, terms, _ = self._loss(fitted, self._tensor(examples), self._rows(rows), random)
+        self.learner.write(loss)
+        self.learner.measure()
+        self._note(float(loss.detach()), terms)
+
+    @torch.no_grad()
+    def reconfigure(self, plan: Plan) -> None:
+        """Apply a changed plan between two steps; whatever it does not mention goes on as it was.
+
+        Raises ConfigError, changing nothing, if it asks for what acts only at a restart.
+        """
+        refuse_restart(self.plan, plan)
+        if plan.config["data"] != self.plan.config["data"]:
+            self._draws.reconfigure(plan)
+            self._take_training()
+        self.plan = plan
+        self.model.reconfigure(plan)
+        self.learner.reconfigure(plan)
+        if self._training.ema == 0:
+            self.average = None
+        elif self.average is None:
+            self.average = Average(self.learner.parameters)
+
+    def complaints(self) -> tuple[str, ...]:
+        """Say, a sentence each, which settings make no sense together."""
+        return complaints(self.model, self.plan)
+
+    def observation(self, step: int, seed: int) -> Observation:
+        """Return the model as it stands, for metrics and probes; it changes nothing."""
+        self._evaluate_once()
+        averaged = self.average is not None and self._training.show_ema
+        shown = self.average.parameters if self.average and averaged else self.learner.parameters
+        return observed(
+            step,
+            seed,
+            plan=self.plan,
+            draws=self._draws,
+            model=self.model,
+            fitted=self._fitted(shown.leaves),
+            shown=shown,
+            record=self._record,
+        )
+
+    def state(self) -> dict[str, Any]:
+        """Return a copy of all that changes as training goes on: tensors, numbers and text."""
+        state = {
+            "taken": self._taken,
+            "model": self.learner.state(),
+            "draws": self._draws.state(),
+            "record": asdict(self._record) if self._record else {},
+        }
+        return state | ({"average": self.average.state()} if self.average else {})
+
+    @torch.no_grad()
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Go on from a state of a model with the same plan, on any device.
+
+        Raises UserError, changing nothing, if the state is of another model.
+        """
+        before = self.state()
+        try:
+            self._restore(state)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            self._restore(before)
+            raise UserError(f"the saved state does not fit this model: {error!r}") from error
+        except UserError:
+            self._restore(before)
+            raise
+
+    def _restore(self, state: Mapping[str, Any]) -> None:
+        self._taken = int(state["taken"])
+        self.learner.restore(state["model"])
+        self._draws.restore(state["draws"])
+        found = {name: float(value) for name, value in state["record"].items()}
+        self._record = LatentRecord(**found) if found else None
+        if self.average is not None:
+            self.average.restore(state["average"])
+
+    def _fitted(self, parameters: Sequence[Tensor]) -> Fitted:
+        return Fitted(self.model, parameters, self._surrounding, self._share)
+
+    def _take_training(self) -> None:
+        """Keep those training examples that the prior is made of, (n, d)."""
+        training, wanted = self._draws.training, self.model.prior.wants
+        found = np.zeros((0, 0), np.float32) if training is None else training[:wanted]
+        self._surrounding = self._tensor(found)
+
+    def _tensor(self, values: Floats) -> Tensor:
+        return torch.from_numpy(values).to(self._like)
+
+    def _rows(self, places: NDArray[np.int64] | None) -> Tensor | None:
+        return None if places is None else torch.from_numpy(places).to(self._like.device)

@@ -1,0 +1,110 @@
+"""A latent variable model with the values of its parameters: what it says of examples and codes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from engine.families.variational.model import Model
+from engine.kinds import Codes, Draw, Marginal, OwnPrior, Surroundings, Tensor, Terms
+
+
+class Fitted:
+    """A model under one list of parameters, differentiable by them.
+
+    ``training`` (n, d) are the examples that its prior may be made of, ``share`` of the
+    experiment's length has passed.
+    """
+
+    def __init__(
+        self, model: Model, parameters: Sequence[Tensor], training: Tensor, share: float
+    ) -> None:
+        self._model = model
+        self._parameters = parameters
+        self._training = training
+        self._share = share
+
+    def outputs(self, examples: Tensor) -> Tensor:
+        """Return what the encoder gives for examples (n, d), or (n, 0) without one."""
+        encoder = self._model.encoder
+        if encoder is None:
+            return examples.new_zeros(len(examples), 0)
+        return encoder.apply(self._of("encoder"), examples)
+
+    def codes(self, outputs: Tensor, rows: Tensor | None = None) -> Codes:
+        """Return q(z|x) for outputs of the encoder (n, o)."""
+        own = self._of("posterior")
+        return self._model.posterior.at(own, outputs, rows, self._share)
+
+    def encode(self, examples: Tensor, rows: Tensor | None = None) -> Codes:
+        """Return q(z|x) for examples (n, d), which are ``rows`` of those to train on."""
+        return self.codes(self.outputs(examples), rows)
+
+    @cached_property
+    def prior(self) -> Marginal:
+        """The prior p(z), which is the posterior's own if it brings one."""
+        posterior = self._model.posterior
+        if isinstance(posterior, OwnPrior):
+            return posterior.own_prior(self._of("posterior"))
+        around = Surroundings(self.encode, self._training)
+        return self._model.prior.at(self._of("prior"), around)
+
+    def emit(self, codes: Tensor) -> Tensor:
+        """Return the decoder's outputs (..., o) for codes (..., c)."""
+        flat = codes.reshape(-1, codes.shape[-1])
+        outputs = self._model.decoder.apply(self._of("decoder"), flat)
+        return outputs.reshape(*codes.shape[:-1], -1)
+
+    def decode(self, codes: Tensor) -> Tensor:
+        """Return the mean example (..., d) for codes (..., c)."""
+        return self._model.likelihood.mean(self._of("likelihood"), self.emit(codes))
+
+    def log_likelihood(self, codes: Tensor, examples: Tensor) -> Tensor:
+        """Return log p(x|z) (...) for codes (..., c) and real examples (..., d), in nats."""
+        outputs = self.emit(codes)
+        return self._model.likelihood.log_density(self._of("likelihood"), outputs, examples)
+
+    def spread(self, examples: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
+        """Return dequantised examples (n, d) and what log p gains for it (n,)."""
+        return self._model.dequantiser.spread(self._of("dequantisation"), examples, noise)
+
+    def terms(
+        self,
+        examples: Tensor,
+        codes: Codes,
+        noise: Tensor,
+        *,
+        followed: bool = False,
+        offset: Tensor | None = None,
+    ) -> Terms:
+        """Return the terms of a bound for real examples (n, d), codes and noise (k, n, ε).
+
+        ``followed`` holds the drawn codes fixed and gives the score instead.
+        """
+        drawn = codes.draw(noise)
+        score = None
+        if followed:
+            fixed = drawn.codes.detach()
+            score = codes.log_density(fixed)
+            drawn = Draw(fixed, score.detach(), drawn.cost)
+        return Terms(
+            reconstruction=self.log_likelihood(drawn.codes, examples),
+            log_prior=self.prior.log_density(drawn.codes),
+            log_posterior=drawn.log_density,
+            kl=codes.kl(self.prior),
+            score=score,
+            cost=drawn.cost,
+            offset=offset,
+            dimension=drawn.codes.shape[-1],
+        )
+
+    def generate(self, noise: Tensor) -> Tensor:
+        """Return samples of the model (n, d) from noise, that of the code first."""
+        codes = self.prior.sample(noise[:, : self.prior.noise])
+        outputs = self.emit(codes)
+        rest = noise[:, self.prior.noise :]
+        drawn = self._model.likelihood.sample(self._of("likelihood"), outputs, rest)
+        return self._model.dequantiser.gather(drawn)
+
+    def _of(self, owner: str) -> Sequence[Tensor]:
+        return self._model.of(owner, self._parameters)

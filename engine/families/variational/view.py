@@ -1,0 +1,74 @@
+"""What observers are shown of a latent variable model."""
+
+from __future__ import annotations
+
+import math
+
+from engine.families.variational.fitted import Fitted
+from engine.families.variational.model import Model
+from engine.kinds import Codes, OwnPrior, Tensor, Terms
+from engine.numerics.noise import Noise
+from engine.observation import Observation
+from engine.plan import Plan
+from engine.training.draws import Draws
+from engine.training.flat import Flat
+from engine.views import Latent, LatentRecord
+
+
+def observed(
+    step: int,
+    seed: int,
+    *,
+    plan: Plan,
+    draws: Draws,
+    model: Model,
+    fitted: Fitted,
+    shown: Flat,
+    record: LatentRecord | None,
+) -> Observation:
+    """Return a view of a model as ``fitted`` under the parameters that are ``shown``."""
+
+    def terms(examples: Tensor, codes: Codes, noise: Tensor) -> Terms:
+        return fitted.terms(examples, codes, noise)
+
+    def loss(examples: Tensor, rows: Tensor | None, noise: Tensor, estimator: str) -> Tensor:
+        changed = model.bound_settings.model_copy(update={"estimator": estimator})
+        codes = fitted.encode(examples, rows)
+        followed = estimator != "reparametrisation"
+        found = fitted.terms(examples, codes, noise, followed=followed)
+        return type(model.bound)(changed).loss(found, step)
+
+    posterior = model.posterior
+    owners = ("encoder", "posterior")
+    view = Latent(
+        dimension=math.prod(posterior.code),
+        code_noise=posterior.noise,
+        spread_noise=model.dequantiser.noise,
+        encode=fitted.encode,
+        outputs=fitted.outputs,
+        codes=fitted.codes,
+        decode=fitted.decode,
+        log_likelihood=fitted.log_likelihood,
+        prior=lambda: fitted.prior,
+        spread=fitted.spread,
+        terms=terms,
+        loss=loss,
+        encoder_parameters=tuple(p for o in owners for p in model.of(o, shown.leaves)),
+        estimators=model.estimators,
+        amortised=model.encoder is not None,
+        continuous=not isinstance(posterior, OwnPrior),
+        discrete_likelihood=model.likelihood.discrete,
+        training=draws.training,
+        record=record,
+        device=shown.values.device,
+    )
+    return Observation(
+        step=step,
+        seed=seed,
+        dataset=draws.dataset,
+        noise=Noise(model.sample_noise(fitted.prior)),
+        generator=fitted.generate,
+        settings=plan.settings,
+        views=(view,),
+        device=shown.values.device,
+    )

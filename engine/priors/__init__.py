@@ -1,0 +1,1 @@
+"""Priors p(z) of codes, one file each."""
