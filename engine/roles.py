@@ -130,3 +130,12 @@ class Critical(Protocol):
     def complaint(self, settings: Mapping[str, Settings]) -> str:
         """Return a sentence on what does not fit, or nothing; ``settings`` are by section."""
         ...
+
+
+@runtime_checkable
+class Precarious(Protocol):
+    """An objective that knows what in it may leave the numbers."""
+
+    def diverged(self) -> str:
+        """Return, for the end of a sentence, what may have grown and what helps, or nothing."""
+        ...

@@ -13,6 +13,7 @@ from engine.kinds import Dataset, Doubles, Measurement
 from engine.numerics.cells import Cells
 from engine.numerics.choices import sample_count
 from engine.numerics.floors import noise_floor
+from engine.numerics.jackknife import jackknife
 
 if TYPE_CHECKING:
     from engine.observation import Observation
@@ -33,7 +34,7 @@ def from_masses(masses: Doubles, counts: Doubles) -> Measurement:
     """
     kept = (masses > SMALLEST) | (counts > 0)
     shares = np.where(masses > SMALLEST, masses, 0.0)[kept]
-    excess, variance = _jackknife(shares, counts[kept])
+    excess, variance = jackknife(_terms, shares, counts[kept])
     value = float(_terms(shares, counts[kept] / counts.sum()).sum())
     return _corrected(value, excess, variance)
 
@@ -42,7 +43,8 @@ def from_counts(first: Doubles, second: Doubles) -> Measurement:
     """Return the JSD of two samples from their counts (k,), each side jackknifed."""
     kept = (first > 0) | (second > 0)
     n, m = first[kept], second[kept]
-    one, other = _jackknife(m / m.sum(), n), _jackknife(n / n.sum(), m)
+    one = jackknife(_terms, m / m.sum(), n)
+    other = jackknife(_terms, n / n.sum(), m)
     value = float(_terms(n / n.sum(), m / m.sum()).sum())
     return _corrected(value, one[0] + other[0], one[1] + other[1])
 
@@ -68,16 +70,19 @@ def jensen_shannon(seen: Observation) -> Measurement:
 
 
 def _estimate(seen: Observation, count: int) -> Measurement:
-    comparison = _comparison(seen, count)
-    found = comparison.measure(seen.real(count), seen.fake(count))
+    compared = comparison(seen, count)
+    found = compared.measure(seen.real(count), seen.fake(count))
     floor = noise_floor(
-        seen, "jsd", count, lambda real, other: comparison.measure(real, other).value
+        seen, "jsd", count, lambda real, other: compared.measure(real, other).value
     )
     return Measurement(found.value, found.error, floor)
 
 
-def _comparison(seen: Observation, count: int) -> Comparison:
-    """Choose the finest cells for which there are enough fakes, from the data's scale down."""
+def comparison(seen: Observation, count: int) -> Comparison:
+    """Return cells to compare ``count`` fakes with the data in.
+
+    They are the finest for which there are enough fakes, from the data's scale down.
+    """
     for fineness in FINENESS[:-1]:
         found = _compared(seen, fineness)
         if found.masses is not None and PER_CELL * _effective(found.masses) <= count:
@@ -97,23 +102,6 @@ def _compared(seen: Observation, fineness: float) -> Comparison:
 def _effective(masses: Doubles) -> float:
     """Return how many equally filled cells would have the entropy of these masses."""
     return float(np.exp(-xlogy(masses, masses).sum()))
-
-
-def _jackknife(shares: Doubles, counts: Doubles) -> tuple[float, float]:
-    """Return the bias and the variance that the counts (k,) of one side bring, by leaving one out.
-
-    All points of a cell are alike, so there is one case per occupied cell.
-    """
-    total = counts.sum()
-    whole = float(_terms(shares, counts / total).sum())
-    full = _terms(shares, counts / (total - 1))
-    held = counts > 0
-    fewer = _terms(shares[held], (counts[held] - 1) / (total - 1))
-    left = full.sum() + fewer - full[held]
-    weights = counts[held]
-    mean = float((weights * left).sum() / total)
-    spread = float((weights * (left - mean) ** 2).sum())
-    return float((total - 1) * (mean - whole)), float(spread * (total - 1) / total)
 
 
 def _terms(p: Doubles, q: Doubles) -> Doubles:

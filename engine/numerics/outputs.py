@@ -55,13 +55,13 @@ def game_value(seen: Observation) -> Measurement:
 
 def gap(found: Outputs) -> Measurement:
     """Return E f(x) − E f(G(z)), with its standard error if the samples are fresh."""
-    return _difference(found.real, found.fake, fresh=found.fresh)
+    return gap_of(found.real, found.fake, fresh=found.fresh)
 
 
 def gap_floor(seen: Observation, found: Outputs) -> float:
     """Return the size of the gap between those real outputs and as many others."""
     again = seen.duel.outputs(seen.real(len(found.real), "floor/gap"))
-    return abs(_difference(found.real, again, fresh=False).value)
+    return abs(gap_of(found.real, again, fresh=False).value)
 
 
 def loss_gradients(seen: Observation, points: Floats) -> Floats:
@@ -83,12 +83,13 @@ def parameter_gradient_norm(seen: Observation) -> float:
 
 def _value(found: Outputs) -> Measurement:
     zero = np.float32(0)
-    return _difference(
+    return gap_of(
         -np.logaddexp(zero, -found.real), np.logaddexp(zero, found.fake), fresh=found.fresh
     )
 
 
-def _difference(first: Floats, second: Floats, *, fresh: bool) -> Measurement:
+def gap_of(first: Floats, second: Floats, *, fresh: bool) -> Measurement:
+    """Return the difference of two means, with its standard error if the samples are fresh."""
     # np.add.reduce is what mean() ends in, at a third of its cost for a small batch
     value = float(np.add.reduce(first)) / len(first) - float(np.add.reduce(second)) / len(second)
     if not fresh:

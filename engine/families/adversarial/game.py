@@ -35,8 +35,10 @@ from engine.numerics.streams import keyed, stream
 from engine.observation import Observation
 from engine.plan import Plan
 from engine.training.average import Average
+from engine.training.diverged import DivergedError
 from engine.training.draws import Draws
 from engine.training.player import Player
+from engine.training.squashed import Squashed
 from engine.views import StepRecord
 
 RESTART = ("family", "generator", "discriminator", "noise")
@@ -68,6 +70,8 @@ class Game:
         random = stream(seed, "initialisation")
         shape = self._draws.dataset.shape
         self.generator = Player("generator", plan, ((noise.dimension,), shape), random, self._like)
+        if len(shape) == 3:
+            self.generator.network = Squashed(self.generator.network)
         self.discriminator = Player("discriminator", plan, (shape, (1,)), random, self._like)
         self._rules = Rules(plan, self.discriminator.parameters.parts)
         self._rules.project(self.discriminator.parameters.values)
@@ -109,7 +113,7 @@ class Game:
         noise = self._tensor(self._draws.prior(self._training.batch))
         self._rules.advance(player.parameters.parts)
         found = self._passes.discriminator(real, noise, self._draws.augmentation)
-        player.judge(found.loss + found.penalty)
+        self._judge(player, found.loss + found.penalty)
         self._records.note_discriminator(found, player.norm)
         player.update(self._share)
         self._rules.project(player.parameters.values)
@@ -118,11 +122,18 @@ class Game:
         player = self.generator
         noise = self._tensor(self._draws.prior(self._training.batch))
         found = self._passes.generator(noise, self._draws.augmentation)
-        player.judge(found.loss)
+        self._judge(player, found.loss)
         self._records.note_generator(found, player.norm)
         player.update(self._share)
         if self.average is not None:
             self.average.follow(player.parameters, self._training.ema)
+
+    def _judge(self, player: Player, loss: float) -> None:
+        """Note the gradient's norm; raise DivergedError, with the loss's hint, where it is none."""
+        try:
+            player.judge(loss)
+        except DivergedError as error:
+            raise error.because(self._rules.hint) from None
 
     @property
     def _share(self) -> float:

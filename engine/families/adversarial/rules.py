@@ -11,7 +11,7 @@ import torch
 from engine.kinds import Constraint, ConstraintSettings, Objective, constraints, objectives
 from engine.numerics.streams import stream
 from engine.plan import Plan
-from engine.roles import Critical, Parametrisation, Penalty, Perturbation, Projection
+from engine.roles import Critical, Parametrisation, Penalty, Perturbation, Precarious, Projection
 from engine.training.memory import copied
 
 Tensor = torch.Tensor
@@ -42,6 +42,11 @@ class Rules:
         self.parametrisations = [part for part in found if isinstance(part, Parametrisation)]
         self.penalties = [part for part in found if isinstance(part, Penalty)]
         self.projections = [part for part in found if isinstance(part, Projection)]
+
+    @property
+    def hint(self) -> str:
+        """What may have grown where the loss leaves the numbers, or nothing."""
+        return self.objective.diverged() if isinstance(self.objective, Precarious) else ""
 
     def advance(self, parameters: Sequence[Tensor]) -> None:
         """Prepare for an update of the discriminator."""
