@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 import numpy as np
 import torch
 
 from engine.kinds import ConstraintSettings, Tensor, constraint
-from engine.settings import setting
+from engine.settings import Settings, setting
 
 BLUNT = 1e-6  # rounds the length off at 0, where rounding errors alone would set its direction
 
@@ -78,6 +79,15 @@ class GradientPenalty:
         factor = 2.0 * self._config.weight / len(gradients)
         along = (excess / lengths).mul_(factor)
         return self._config.weight * excess.square().mean(), gradients * along[:, None]
+
+    def complaint(self, settings: Mapping[str, Settings]) -> str:
+        """Say when examples of a batch are mixed before their slopes are judged."""
+        if getattr(settings.get("discriminator"), "normalisation", "none") != "batch":
+            return ""
+        return (
+            "The gradient penalty judges the slope at each example by itself, but batch "
+            "normalisation in the discriminator mixes them: choose layer normalisation, or none."
+        )
 
     def _excess(self, lengths: Tensor) -> Tensor:
         excess = lengths - self._config.centre

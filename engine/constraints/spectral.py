@@ -34,8 +34,9 @@ class SpectralSettings(ConstraintSettings):
 class Spectral:
     """Use W/σ(W) for every weight matrix W, with σ from one power iteration before each update.
 
-    The gradient goes through σ = uᵀWv with u and v held fixed; looking at the discriminator never
-    changes them. Miyato et al. 2018; Lecture E.
+    Kernels of convolutions are read as matrices (out, in · height · width). The gradient goes
+    through σ = uᵀWv with u and v held fixed; looking at the discriminator never changes them.
+    Miyato et al. 2018; Lecture E.
     """
 
     name: ClassVar[str] = "spectral"
@@ -68,7 +69,7 @@ class Spectral:
     def effective(self, parameters: Sequence[Tensor]) -> list[Tensor]:
         """Return W/σ for the matrices and the biases as they are, the last layer times the gain."""
         norms = iter(self._norms(parameters))
-        shaped = [p / next(norms) if p.dim() == 2 else p for p in parameters]
+        shaped = [p / next(norms) if p.dim() > 1 else p for p in parameters]
         return [*shaped[:-2], shaped[-2] * self._gain, shaped[-1] * self._gain]
 
     def pull_back(self, parameters: Sequence[Tensor], gradients: Sequence[Tensor]) -> None:
@@ -103,4 +104,5 @@ class Spectral:
 
 
 def _matrices(parameters: Sequence[Tensor]) -> list[Tensor]:
-    return [p for p in parameters if p.dim() == 2]
+    """Return the matrices, those of convolutions as (out, in · height · width)."""
+    return [p.flatten(1) for p in parameters if p.dim() > 1]

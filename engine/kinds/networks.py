@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 import torch
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from engine.roles import Tape
 
 Tensor = torch.Tensor
+Moments = tuple[Tensor, Tensor]
 
 
 class Network(Protocol):
@@ -47,6 +48,21 @@ class Network(Protocol):
 
     def tape(self, rows: int, like: Tensor) -> Tape | None:
         """Return passes for ``rows`` examples, on the device of ``like``, or None for autograd."""
+        ...
+
+
+@runtime_checkable
+class BatchNormalised(Protocol):
+    """A network that may normalise over its batch, and can do so with another batch's numbers."""
+
+    def statistics(self, parameters: Sequence[Tensor], inputs: Tensor) -> list[Moments]:
+        """Return mean and variance in each such layer on a batch; nothing if it has none."""
+        ...
+
+    def apply_given(
+        self, parameters: Sequence[Tensor], inputs: Tensor, found: Sequence[Moments]
+    ) -> Tensor:
+        """Return the outputs with those statistics in place of the batch's own."""
         ...
 
 

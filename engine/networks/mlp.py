@@ -11,10 +11,19 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from engine.kinds import Doubles, Shape, Tensor, network
+from engine.kinds import Doubles, Moments, Shape, Tensor, network
 from engine.numerics.activations import ACTIVATIONS
 from engine.numerics.dense_tape import DenseTape
 from engine.numerics.initialisation import INITIALISATIONS
+from engine.numerics.layers import Norm
+from engine.numerics.normalisation import (
+    Given,
+    Kind,
+    Noted,
+    OfTheBatch,
+    Statistics,
+    normalisation_setting,
+)
 from engine.settings import Settings, setting
 
 
@@ -83,11 +92,15 @@ class MLPSettings(Settings):
         help="The standard deviation of normal initial weights.",
         source="Radford et al. 2016",
     )
+    normalisation: Kind = normalisation_setting()
 
 
 @network
 class MLP:
-    """A multilayer perceptron: affine maps with an activation after each but the last."""
+    """A multilayer perceptron: affine maps with an activation after each but the last.
+
+    With normalisation it is trained by autograd, at less speed.
+    """
 
     name: ClassVar[str] = "mlp"
     label: ClassVar[str] = "Multilayer perceptron"
@@ -96,13 +109,17 @@ class MLP:
     def __init__(self, config: MLPSettings, inputs: Shape, outputs: Shape) -> None:
         self._config = config
         self._activation = ACTIVATIONS[config.activation]
+        self._norm = Norm(config.normalisation, config.width)
         self._widths = (math.prod(inputs), *(config.width,) * config.depth, math.prod(outputs))
 
     @property
     def shapes(self) -> tuple[tuple[int, ...], ...]:
-        """Weight (out, in) and bias (out,) of each layer in turn."""
-        layers = pairwise(self._widths)
-        return tuple(shape for into, out in layers for shape in ((out, into), (out,)))
+        """Weight (out, in) and bias (out,) of each layer in turn.
+
+        Behind those of a normalised layer come its scale and shift.
+        """
+        layers = [((out, into), (out,)) for into, out in pairwise(self._widths)]
+        return tuple(s for layer in layers[:-1] for s in (*layer, *self._norm.shapes)) + layers[-1]
 
     def initial(self, random: np.random.Generator) -> list[Doubles]:
         """Draw initial parameters of those shapes."""
@@ -110,15 +127,34 @@ class MLP:
         orthogonal = self._config.initialisation == "orthogonal"
         scale = self._config.gain if orthogonal else self._config.deviation
         layers = [draw(out, into, scale, random) for into, out in pairwise(self._widths)]
-        return [part for layer in layers for part in layer]
+        norm = self._norm.initial(draw, scale, random)
+        return [part for layer in layers[:-1] for part in (*layer, *norm)] + [*layers[-1]]
 
     def apply(self, parameters: Sequence[Tensor], inputs: Tensor) -> Tensor:
         """Return the outputs, differentiable by parameters and by inputs as often as needed."""
-        hidden = inputs
-        for weight, bias in zip(parameters[:-2:2], parameters[1:-2:2], strict=True):
-            hidden = self._activation.apply(functional.linear(hidden, weight, bias))
-        return functional.linear(hidden, parameters[-2], parameters[-1])
+        return self._run(parameters, inputs, OfTheBatch())
 
-    def tape(self, rows: int, like: torch.Tensor) -> DenseTape:
-        """Return hand-written passes for batches of ``rows``."""
+    def statistics(self, parameters: Sequence[Tensor], inputs: Tensor) -> list[Moments]:
+        """Return mean and variance of every batch-normalised layer on a batch."""
+        noted = Noted()
+        self._run(parameters, inputs, noted)
+        return noted.found
+
+    def apply_given(
+        self, parameters: Sequence[Tensor], inputs: Tensor, found: Sequence[Moments]
+    ) -> Tensor:
+        """Return the outputs with those statistics in place of the batch's own."""
+        return self._run(parameters, inputs, Given(found))
+
+    def tape(self, rows: int, like: torch.Tensor) -> DenseTape | None:
+        """Return hand-written passes for batches of ``rows``, if nothing is normalised."""
+        if self._norm.kind != "none":
+            return None
         return DenseTape(self._widths, self._activation, rows, like)
+
+    def _run(self, parameters: Sequence[Tensor], inputs: Tensor, statistics: Statistics) -> Tensor:
+        take, hidden = iter(parameters), inputs
+        for _ in range(self._config.depth):
+            affine = functional.linear(hidden, next(take), next(take))
+            hidden = self._activation.apply(self._norm.apply(take, affine, statistics))
+        return functional.linear(hidden, next(take), next(take))

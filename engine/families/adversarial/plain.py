@@ -42,7 +42,7 @@ class PlainPasses:
         total = loss
         for part in rules.penalties:
             total = total + _penalty(part, outputs, part.points(real, fake, random))
-        _write(total, player)
+        _write(torch.autograd.grad(total, player.parameters.leaves), player)
         penalty = (total - loss).item()
         return DiscriminatorPass(loss.item(), penalty, at_real.detach(), at_fake.detach())
 
@@ -53,8 +53,8 @@ class PlainPasses:
         fake = player.network.apply(player.parameters.leaves, noise)
         outputs = self._outputs(rules.effective(self._discriminator.parameters.parts))
         loss = rules.objective.generator_loss(outputs(rules.perturb(fake, random)))
-        (by_fakes,) = torch.autograd.grad(loss, fake, retain_graph=True)
-        _write(loss, player)
+        by_fakes, *found = torch.autograd.grad(loss, (fake, *player.parameters.leaves))
+        _write(found, player)
         return GeneratorPass(loss.item(), by_fakes)
 
     def _outputs(self, parameters: Sequence[Tensor]) -> Callable[[Tensor], Tensor]:
@@ -68,7 +68,6 @@ def _penalty(part: Penalty, outputs: Callable[[Tensor], Tensor], points: Tensor)
     return part.penalty(gradients)
 
 
-def _write(loss: Tensor, player: Player) -> None:
-    found = torch.autograd.grad(loss, player.parameters.leaves)
+def _write(found: Sequence[Tensor], player: Player) -> None:
     for part, gradient in zip(player.gradient.parts, found, strict=True):
         part.copy_(gradient)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import torch
 
 from engine.families.adversarial.rules import Rules
+from engine.numerics.streams import keyed
 from engine.observation import Observation
 from engine.plan import Plan
+from engine.training.at_rest import at_rest
 from engine.training.draws import Draws
 from engine.training.flat import Flat
 from engine.training.player import Player
 from engine.views import Duel, StepRecord
 
 Tensor = torch.Tensor
+COMPANY = 256  # noise vectors whose statistics a batch-normalised generator is looked at with
 
 
 def observed(
@@ -32,8 +35,12 @@ def observed(
     """Return a view of the players; ``shown`` are the generator's parameters to look at."""
     generator = players[0]
 
+    @cache
+    def still() -> Callable[[Tensor], Tensor]:
+        return at_rest(generator.network, shown.leaves, lambda: _company(draws, seed, shown))
+
     def generate(noise: Tensor) -> Tensor:
-        return generator.network.apply(shown.leaves, noise)
+        return still()(noise)
 
     return Observation(
         step=step,
@@ -66,3 +73,8 @@ def _duel(rules: Rules, discriminator: Player, shown: Flat, record: StepRecord) 
         record=record,
         device=shown.values.device,
     )
+
+
+def _company(draws: Draws, seed: int, like: Flat) -> Tensor:
+    noise = draws.prior(COMPANY, keyed(seed, "company", 0))
+    return torch.from_numpy(noise).to(like.values)

@@ -1,0 +1,28 @@
+"""Networks as they are looked at: functions of each example alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import torch
+
+from engine.kinds import BatchNormalised, Network
+
+Tensor = torch.Tensor
+
+
+def at_rest(
+    network: Network, parameters: Sequence[Tensor], company: Callable[[], Tensor]
+) -> Callable[[Tensor], Tensor]:
+    """Return a network as a function of each example, whatever else is in its batch.
+
+    Batch-normalised layers use the statistics that the inputs ``company()`` give at these
+    parameters; other networks never ask for them.
+    """
+    if isinstance(network, BatchNormalised):
+        with torch.no_grad():
+            found = network.statistics(parameters, company())
+        if found:
+            given = network  # narrowed here, not in the function below
+            return lambda inputs: given.apply_given(parameters, inputs, found)
+    return lambda inputs: network.apply(parameters, inputs)
