@@ -107,7 +107,7 @@ class MetricSpec:
     """One number: unit, which direction is better, how it is estimated and where that is from.
 
     ``group`` names the panel that draws it (losses, divergences, critic, gradients, modes,
-    weights); ``reference`` lists constant lines worth drawing beside it, such as log 2.
+    weights, tests); ``reference`` lists constant lines worth drawing beside it, such as log 2.
     """
 
     name: str

@@ -30,7 +30,7 @@ WORLDS: Mapping[str, Mapping[str, Any]] = {
     "collapsed": {"data": "ring", "generator": lambda z: 0 * z},
     "far away": {"data": "ring", "generator": lambda z: 1e3 + 1e3 * z},
 }
-GROUPS = {"losses", "divergences", "critic", "gradients", "modes", "weights"}
+GROUPS = {"losses", "divergences", "critic", "gradients", "modes", "weights", "tests"}
 CANONICAL = [
     "jsd",
     "w1",
