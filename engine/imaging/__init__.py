@@ -1,0 +1,1 @@
+"""Images as data: what datasets of images share, and the files that they come from."""
