@@ -1,0 +1,1 @@
+"""Invertible maps from noise to examples, one file each."""
