@@ -95,7 +95,7 @@ def test_learnt_noise_starts_near_uniform_and_closes_the_gap() -> None:
         slopes = torch.autograd.grad(-bound(made, own, 0.2, 0.2, 500).mean(), own)
         with torch.no_grad():
             for part, slope in zip(own, slopes, strict=True):
-                part -= 0.1 * slope
+                part.sub_(0.01 * slope)
     with torch.no_grad():
         found = float(bound(made, own, 0.2, 0.2, DRAWS).mean())
     assert exact - 0.1 < found <= exact + 0.005  # a squashed normal is not quite the best noise
