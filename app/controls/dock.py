@@ -19,8 +19,10 @@ from engine.contract.specs import Catalogue, Experiment, SectionSpec
 from engine.contract.status import Status
 from engine.contract.values import Value
 
-GROUPS = ("Data", "Generator", "Discriminator", "Objective", "Optimiser", "View")
-OPENED = ("Data",)
+FIRST = ("Model", "Data")
+LAST = ("Objective", "Optimiser", "View")  # the groups of a family's own stand between
+OPENED = ("Model", "Data")
+ABOVE = 2  # the picker and the knobs
 
 
 class Area(QScrollArea):
@@ -58,7 +60,7 @@ class ControlsDock(QWidget):
         self.picker = Picker(self.desk)
         self.knobs = Knobs(self.desk, self)
         self.groups: dict[str, Group] = {}
-        self._sections: tuple[SectionSpec, ...] = ()
+        self._unfolded = set(OPENED)  # groups, be they of the present family or of another
         self.bar = StagedBar(self.desk, self)
         self._lay_out()
         self.picker.chosen.connect(self.experiment_chosen)
@@ -72,9 +74,7 @@ class ControlsDock(QWidget):
         if catalogue != self.desk.draft.catalogue:
             self.desk.draft.set_catalogue(catalogue)
         self.picker.set_experiments(catalogue.experiments)
-        if catalogue.sections != self._sections:
-            self._sections = catalogue.sections
-            self._rebuild()
+        self._regroup()
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show which experiment is open; its settings come with the next status."""
@@ -86,7 +86,7 @@ class ControlsDock(QWidget):
 
     def draw(self) -> None:
         """Choose the dataset that is drawn, and open its drawing."""
-        for section in self._sections:
+        for section in self.desk.draft.sections():
             for variant in section.variants:
                 for field in (f for f in variant.fields if f.kind == "points"):
                     self.desk.draft.edit(section.name, "kind", variant.name)
@@ -128,20 +128,33 @@ class ControlsDock(QWidget):
         column.addWidget(self.area, 1)
         column.addWidget(self.bar)
 
-    def _rebuild(self) -> None:
-        opened = [name for name, group in self.groups.items() if group.header.isChecked()]
-        for group in self.groups.values():
-            group.hide()
-            group.deleteLater()
-        self.groups = {}
-        for name, sections in grouped(self._sections).items():
-            self.groups[name] = Group(self.desk, name, sections, opened=name in (opened or OPENED))
-            self._column.insertWidget(self._column.count() - 1, self.groups[name])
+    def _regroup(self) -> None:
+        """Show the groups of the chosen family; a group with the same sections stays as it is."""
+        wanted = grouped(self.desk.draft.sections())
+        for name, group in tuple(self.groups.items()):
+            if wanted.get(name) != group.sections:
+                self._drop(self.groups.pop(name))
+        kept, self.groups = self.groups, {}
+        for place, (name, sections) in enumerate(wanted.items(), start=ABOVE):
+            self.groups[name] = kept.get(name) or self._made(name, sections)
+            self._column.insertWidget(place, self.groups[name])
+
+    def _made(self, name: str, sections: tuple[SectionSpec, ...]) -> Group:
+        group = Group(self.desk, name, sections, opened=name in self._unfolded)
+        fold = self._unfolded.add, self._unfolded.discard
+        group.header.toggled.connect(lambda opened: fold[not opened](name))
+        return group
+
+    def _drop(self, group: Group) -> None:
+        group.hide()
+        self._column.removeWidget(group)
+        group.deleteLater()
 
     def _patched(self, section: str, field: str, value: Value) -> None:
         self.patched.emit(section, field, value)
 
     def _refresh(self) -> None:
+        self._regroup()
         self.knobs.refresh()
         for group in self.groups.values():
             group.refresh()
@@ -149,8 +162,9 @@ class ControlsDock(QWidget):
 
 
 def grouped(listed: tuple[SectionSpec, ...]) -> dict[str, tuple[SectionSpec, ...]]:
-    """Sort sections into groups, those with a choice first; groups unknown here come last."""
-    names = [*GROUPS, *(s.group for s in listed if s.group not in GROUPS)]
+    """Sort sections into groups, those with a choice first; a family's own come in its order."""
+    own = [s.group for s in listed if s.group not in (*FIRST, *LAST)]
+    names = [*FIRST, *own, *LAST]
     found = {
         name: [section for section in listed if section.group == name]
         for name in dict.fromkeys(names)

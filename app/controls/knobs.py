@@ -9,8 +9,11 @@ from app.controls.look import named
 from app.controls.rows import Rows
 from app.model.draft import Draft
 from app.model.fields import Key
+from engine.contract.specs import SectionSpec
 
 RATE = "η"  # the symbol by which a learning rate is known
+SYMBOLS = frozenset({"k", "β", "τ", "u", "K"})  # of what else is turned while it trains
+OBJECTIVE = "Objective"  # the group of what is optimised
 
 
 class Knobs(QFrame):
@@ -38,28 +41,37 @@ class Knobs(QFrame):
 
 def knobs(draft: Draft) -> dict[Key, str]:
     """Name the fields that are turned in class, with a label where their own is ambiguous."""
-    wanted = {("objective", "kind"): "", ("training", "k_d"): ""}
-    wanted |= dict.fromkeys(_constraints(draft), "")
-    wanted |= _rates(draft)
-    return {key: label for key, label in wanted.items() if draft.spec(*key) is not None}
+    sections = sorted(draft.sections(), key=lambda section: not _is_objective(section))
+    wanted: dict[Key, str] = {}
+    for section in sections:
+        wanted |= _of_section(draft, section)
+    return wanted | _rates(draft)
 
 
-def _constraints(draft: Draft) -> list[Key]:
-    """Name the main field of every constraint that is on."""
-    return [
-        (section.name, section.primary)
-        for section in draft.catalogue.sections
-        if section.switch and section.primary != "on" and draft.value(section.name, "on")
-    ]
+def _is_objective(section: SectionSpec) -> bool:
+    return section.group == OBJECTIVE and section.choosable and section.live_kind
+
+
+def _of_section(draft: Draft, section: SectionSpec) -> dict[Key, str]:
+    """Name what is turned of one section: what is optimised, and how strongly."""
+    found: dict[Key, str] = {}
+    if _is_objective(section):
+        found[(section.name, "kind")] = ""
+    if section.switch and section.primary != "on" and draft.value(section.name, "on"):
+        found[(section.name, section.primary)] = ""
+    for field in () if section.switch else draft.fields(section.name):
+        if field.live and field.symbol in SYMBOLS:
+            found[(section.name, field.name)] = ""
+    return found
 
 
 def _rates(draft: Draft) -> dict[Key, str]:
-    """Name the learning rates of both players."""
+    """Name the learning rates, with the player where there are several."""
     found: dict[Key, str] = {}
-    for player in ("discriminator", "generator"):
-        variant = draft.variant(f"{player}.optimiser")
-        for field in variant.fields if variant else ():
+    for section in draft.sections():
+        player, dot, part = section.name.rpartition(".")
+        for field in draft.fields(section.name) if part == "optimiser" else ():
             if field.symbol.startswith(RATE):
-                label = f"{player.capitalize()} {field.label.lower()}"
-                found[(f"{player}.optimiser", field.name)] = label
+                label = f"{player.capitalize()} {field.label.lower()}" if dot else ""
+                found[(section.name, field.name)] = label
     return found

@@ -40,8 +40,7 @@ class SectionForm(QWidget):
         if self.spec.switch:
             head[(name, "on")] = self.spec.title
         off = self.spec.switch and not draft.value(name, "on")
-        variant = None if off else draft.variant(name)
-        fields = (f.name for f in variant.fields) if variant else ()
+        fields = () if off else (field.name for field in draft.fields(name))
         self.head.show_fields(head)
         self.body.show_fields({(name, f): "" for f in fields if (name, f) not in head})
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.model.fields import FieldState, Key, heads, refusal
+from app.model.edited import EditedConfig
+from app.model.fields import Key, refusal
 from engine.contract.errors import ConfigError
-from engine.contract.specs import Catalogue, FieldSpec, SectionSpec, VariantSpec
+from engine.contract.specs import Catalogue, FieldSpec, VariantSpec
 from engine.contract.values import Config, Section, Value
 
 
-class Draft:
+class Draft(EditedConfig):
     """One edited configuration.
 
     Three lists of callables tell of it: ``patched(section, field, value)`` wants the engine to
@@ -27,85 +28,21 @@ class Draft:
     """
 
     def __init__(self, catalogue: Catalogue | None = None) -> None:
+        super().__init__()
         self.patched: list[Callable[[str, str, Value], None]] = []
         self.changed: list[Callable[[str, str, Value, Value], None]] = []
         self.refreshed: list[Callable[[], None]] = []
-        self._sections: dict[str, SectionSpec] = {}
-        self._effective: Config = {}
-        self._baseline: Config = {}
         self._run = ""
-        self._staged: dict[Key, Value] = {}
-        self._sent: dict[Key, Value] = {}
+        self._opening = False  # whether the next run is that of another experiment
         self._held: dict[Key, Value] = {}
         self._left: dict[Key, Section] = {}  # what a variant held when it was switched away from
-        self._fresh: dict[str, Section] = {}  # what a variant begins with that is not yet in force
         self.set_catalogue(catalogue or Catalogue())
 
     def set_catalogue(self, catalogue: Catalogue) -> None:
         """Replace the descriptions of what can be set; edits that still exist are kept."""
-        self.catalogue = catalogue
-        self._sections = {section.name: section for section in catalogue.sections}
-        self._heads = heads(catalogue)
+        self._describe(catalogue)
         self._staged = {key: v for key, v in self._staged.items() if self.spec(*key)}
         self._refresh()
-
-    @property
-    def critic(self) -> bool:
-        """Whether the discriminator is called a critic, as it is under the Wasserstein loss."""
-        objective = self.variant("objective")
-        return objective is not None and objective.reads == "critic"
-
-    def variant(self, section: str) -> VariantSpec | None:
-        """Return the variant of a section that is in force once all edits act."""
-        spec = self._sections.get(section)
-        if spec is None or not spec.choosable:
-            return spec.variants[0] if spec else None
-        return spec.variant(str(self.value(section, "kind")))
-
-    def spec(self, section: str, field: str) -> FieldSpec | None:
-        """Return the description of a field of the present variant, or None."""
-        found = self._sections.get(section)
-        if found is None:
-            return None
-        if (section, field) in self._heads:
-            return self._heads[(section, field)]
-        variant = self.variant(section)
-        return variant.field(field) if variant else None
-
-    def help(self, section: str, field: str) -> str:
-        """Return what a field means; a choice and a switch mean the part that they put in force."""
-        spec, variant = self.spec(section, field), self.variant(section)
-        if variant is not None and field in ("kind", "on"):
-            return variant.help
-        return spec.help if spec else ""
-
-    def value(self, section: str, field: str) -> Value:
-        """Return a field's value as edited; KeyError where there is no such field."""
-        key = (section, field)
-        if key in self._staged:
-            return self._staged[key]
-        return self._sent[key] if key in self._sent else self._in_force(section, field)
-
-    def state(self, section: str, field: str) -> FieldState | None:
-        """Return everything a form shows of a field, or None where there is no such field."""
-        spec = self.spec(section, field)
-        if spec is None:
-            return None
-        return FieldState(
-            spec,
-            self.value(section, field),
-            self._default(section, spec),
-            self._acts_now(section, spec),
-            (section, field) in self._staged,
-        )
-
-    def staged(self) -> tuple[Key, ...]:
-        """Name the fields whose edits await a restart."""
-        return tuple(self._staged)
-
-    def config(self) -> Config:
-        """Return the complete configuration with every edit in it: what a restart begins with."""
-        return {**self._effective, **{name: self._section(name) for name in self._sections}}
 
     def edit(self, section: str, field: str, value: Value, *, settled: bool = True) -> None:
         """Change a field as a person does; ``settled`` is False amid a gesture such as a drag.
@@ -156,6 +93,7 @@ class Draft:
             return False
         if run != self._run:
             self._sent.clear()
+            self._put_away(config)
         self._run, self._effective = run, config
         for edits in (self._staged, self._sent):
             for section, field in tuple(edits):
@@ -182,38 +120,9 @@ class Draft:
         """
         self._keep_drawings()
         self._baseline = config
-        self._staged, self._sent, self._held, self._fresh = {}, {}, {}, {}
+        self._staged, self._sent, self._held, self._fresh, self._away = {}, {}, {}, {}, {}
+        self._opening = True
         self._refresh()
-
-    def _in_force(self, section: str, field: str) -> Value:
-        present = (self._effective or self._baseline).get(section, {})
-        present = self._fresh.get(section, present)
-        if field in present:
-            return present[field]
-        spec = self.spec(section, field)
-        if spec is None:
-            raise KeyError(f"{section}.{field}")
-        return spec.default
-
-    def _default(self, section: str, spec: FieldSpec) -> Value:
-        opened = self._baseline.get(section, {})
-        found = self._sections[section]
-        if spec.name != "kind" and found.choosable:
-            kind = opened.get("kind", found.default_kind)
-            opened = opened if kind == self.value(section, "kind") else {}
-        return opened.get(spec.name, spec.default)
-
-    def _acts_now(self, section: str, spec: FieldSpec) -> bool:
-        running = bool(self._effective)
-        steady = spec.name == "kind" or (section, "kind") not in self._staged
-        return spec.live and running and steady
-
-    def _section(self, name: str) -> Section:
-        variant = self.variant(name)
-        fields = {f.name: self.value(name, f.name) for f in variant.fields} if variant else {}
-        if self._sections[name].choosable:
-            return {"kind": self.value(name, "kind"), **fields}
-        return fields
 
     def _put(self, section: str, spec: FieldSpec, value: Value) -> None:
         if spec.name == "kind":
@@ -282,6 +191,12 @@ class Draft:
         return self.spec(section, field) is None or (
             field in present and edits[(section, field)] == present[field]
         )
+
+    def _put_away(self, config: Config) -> None:
+        """Keep what another run of this experiment leaves out, since it is of another family."""
+        left_out = {n: held for n, held in self._effective.items() if n not in config}
+        self._away = {} if self._opening else self._away | left_out
+        self._opening = False
 
     def _keep_drawings(self) -> None:
         for section in (s.name for s in self.catalogue.sections if s.choosable):

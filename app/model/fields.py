@@ -15,6 +15,7 @@ WORDS = {
     "bool": "on or off",
     "text": "text",
     "path": "the path of a file",
+    "folder": "the path of a folder",
     "points": "a list of points",
 }
 
@@ -89,7 +90,7 @@ def _fits(spec: FieldSpec, value: Value) -> bool:
         return isinstance(value, bool)
     if spec.kind == "points":
         return isinstance(value, tuple)
-    if spec.kind in ("text", "path"):
+    if spec.kind in ("text", "path", "folder"):
         return isinstance(value, str)
     return _is_number(spec, value) and _within(spec, value)
 

@@ -36,6 +36,7 @@ def rows(dock: ControlsDock) -> dict[tuple[str, str], FieldRow]:
 
 def test_groups_come_in_the_order_of_the_game(dock: ControlsDock) -> None:
     assert list(dock.groups) == [
+        "Model",
         "Data",
         "Generator",
         "Discriminator",
@@ -99,8 +100,9 @@ def test_a_new_catalogue_rebuilds_only_what_differs_and_leaves_no_widgets_behind
     first = dataclasses.replace(catalogue.sections[0], title="Another title")
     dock.set_catalogue(dataclasses.replace(catalogue, sections=(first, *catalogue.sections[1:])))
     settle()
-    assert dock.groups["Data"] is not groups["Data"]
-    assert rows(dock)[("data", "kind")].label.text() == "Another title"
+    assert dock.groups["Model"] is not groups["Model"]
+    assert dock.groups["Data"] is groups["Data"]
+    assert rows(dock)[("family", "kind")].label.text() == "Another title"
     assert len(dock.findChildren(QWidget)) == before
 
 
@@ -179,15 +181,15 @@ def test_a_status_with_news_touches_only_what_differs(
 
 def test_the_knobs_are_those_of_the_present_configuration(dock: ControlsDock, draft: Draft) -> None:
     knobs = dock.knobs.rows.rows
-    rates = [("discriminator.optimiser", "rate"), ("generator.optimiser", "rate")]
+    rates = [("generator.optimiser", "rate"), ("discriminator.optimiser", "rate")]
     assert list(knobs) == [("objective", "kind"), ("training", "k_d"), *rates]
     draft.edit("discriminator.clip", "on", True)
     draft.edit("discriminator.gradient_penalty", "on", True)
     assert ("discriminator.clip", "c") in knobs
     assert ("discriminator.gradient_penalty", "weight") in knobs
     labels = [knobs[key].label.text() for key in rates]
-    assert labels[0].startswith("Discriminator learning rate")
-    assert labels[1].startswith("Generator learning rate")
+    assert labels[0].startswith("Generator learning rate")
+    assert labels[1].startswith("Discriminator learning rate")
 
 
 def test_a_knob_and_its_row_are_one_setting(dock: ControlsDock, person: Any) -> None:
@@ -278,9 +280,11 @@ def test_an_experiment_from_a_file_is_shown_by_its_title(
     assert dock.picker.box.placeholderText() == "My own"
 
 
-def test_groups_that_nobody_knows_come_last(catalogue: Catalogue) -> None:
-    foreign = dataclasses.replace(catalogue.sections[0], group="Foreign")
-    assert list(grouped((foreign, *catalogue.sections[1:])))[-1] == "Foreign"
+def test_groups_of_a_family_stand_between_the_data_and_the_objective(catalogue: Catalogue) -> None:
+    foreign = dataclasses.replace(catalogue.sections[-1], group="Foreign")
+    listed = list(grouped((*catalogue.sections[:-1], foreign)))
+    assert listed[:2] == ["Model", "Data"]
+    assert listed[-4:] == ["Foreign", "Objective", "Optimiser", "View"]
 
 
 def test_controls_without_a_catalogue_are_empty(shown: Callable[[QWidget], QWidget]) -> None:

@@ -15,7 +15,7 @@ from app.controls.points import PointsEditor
 from app.controls.row import FieldRow
 from app.model.draft import Draft
 from engine.contract.catalogue_json import from_json
-from engine.contract.specs import FieldSpec
+from engine.contract.specs import FieldSpec, SectionSpec
 from engine.contract.values import edited
 
 CATALOGUE = from_json((files("resources") / "catalogue.json").read_text(encoding="utf-8"))
@@ -54,9 +54,10 @@ def make(draft: Draft, shown: Callable[[QWidget], QWidget]) -> Make:
 
     def row(entry: Entry) -> FieldRow:
         section, variant, field = entry
+        found = draft.catalogue.section(section)
+        assert found is not None
+        in_family(draft, found)
         if variant:
-            found = draft.catalogue.section(section)
-            assert found is not None
             chosen = found.variant(variant)
             assert chosen is not None
             defaults = {f.name: f.default for f in chosen.fields}
@@ -71,11 +72,18 @@ def make(draft: Draft, shown: Callable[[QWidget], QWidget]) -> Make:
     return row
 
 
+def in_family(draft: Draft, section: SectionSpec) -> None:
+    """Let a run be in force that has a section."""
+    if not section.serves(draft.family):
+        draft.apply("family", "kind", section.families[0])
+        draft.show(draft.config(), "run")
+
+
 def other(field: FieldSpec) -> Any:
     """Return a value of a field that is not its default."""
     if field.kind == "choice":
         return next(choice for choice in field.choices if choice != field.default)
-    if field.kind in ("text", "path"):
+    if field.kind in ("text", "path", "folder"):
         return "something"
     if field.kind == "points":
         return ((0.0, 1.0), (0.5, 0.5))
