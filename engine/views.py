@@ -123,6 +123,54 @@ class Latent:
     device: torch.device | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class FlowRecord:
+    """What the last step of a flow computed anyway, on its batch.
+
+    ``loss`` is −log p(x) in nats, or the squared error of the velocity of a flow that is learnt by
+    regression; the norm is over all parameters, before the optimiser rescales it.
+    """
+
+    loss: float
+    gradient_norm: float
+
+
+@dataclass(eq=False)
+class Flow:
+    """An invertible map x = T(z) between codes z ~ N(0, I) and examples x, both (n, d).
+
+    Its functions take tensors on ``device``; densities are in nats and in data units.
+
+    - ``forward(x)`` gives z and log |det dz/dx| (n,); ``inverse(z)`` gives x.
+    - ``stages(z)`` gives where codes are after each layer, in data units: the last are the
+      examples, the first the codes themselves, shifted and scaled to where the data is.
+    - ``log_density(x)`` gives log p (n,). Where data is whole numbers, x has been dequantised by
+      ``spread(examples, noise (n, spread_noise))``, which also says what log p gains by it.
+    - ``loss(random)`` is what training descends, on a fresh batch drawn by that generator.
+
+    A flow that is ``continuous`` follows a velocity from z to x in many small steps; it is learnt
+    by regression, and its loss is no likelihood. ``record`` is None where fresh samples are to be
+    taken instead.
+    """
+
+    dimension: int
+    spread_noise: int
+    forward: Callable[[Tensor], tuple[Tensor, Tensor]]
+    inverse: Callable[[Tensor], Tensor]
+    stages: Callable[[Tensor], list[Tensor]]
+    log_density: Callable[[Tensor], Tensor]
+    spread: Callable[[Tensor, Tensor], tuple[Tensor, Tensor]]
+    loss: Callable[[np.random.Generator], Tensor]
+    parameters: tuple[Tensor, ...] = ()
+    continuous: bool = False
+    record: FlowRecord | None = None
+    device: torch.device | None = None
+
+    def log_densities(self, examples: Floats) -> Floats:
+        """Return log p (n,) of real examples (n, d), without gradients."""
+        return passed(self.log_density, examples, self.device or torch.device("cpu"))
+
+
 def tensor(values: Floats, device: torch.device) -> Tensor:
     """Return a float32 tensor of the values on a device."""
     return torch.from_numpy(np.ascontiguousarray(values, dtype=np.float32)).to(device)

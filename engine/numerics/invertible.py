@@ -21,6 +21,7 @@ from engine.kinds import Doubles
 Tensor = torch.Tensor
 Chart = Mapping[str, Any]  # how one coordinate is mapped, given what steers it
 
+LOG_TAU = math.log(2 * math.pi)
 AFFINE: Chart = MappingProxyType({})  # zuko's own choice: x ↦ x·exp(a) + b
 ACTIVATIONS: Mapping[str, Callable[[], nn.Module]] = MappingProxyType(
     {"silu": nn.SiLU, "relu": nn.ReLU, "elu": nn.ELU, "tanh": nn.Tanh}
@@ -106,7 +107,7 @@ class Invertible:
 
     def _lend(self, parameters: Sequence[Tensor]) -> None:
         for (module, name), values in zip(self._slots, parameters, strict=True):
-            module._parameters[name] = values  # type: ignore[assignment]
+            module._parameters[name] = values
         device = parameters[0].device
         for module in self._modules:
             for name, mask in module._buffers.items():
@@ -165,6 +166,11 @@ def autoregressive(
         return made.inv if inverted else made
 
     return _chain(layer, layers)
+
+
+def standard_log_density(codes: Tensor) -> Tensor:
+    """Return log N(z; 0, I) (...) at codes (..., d), in nats."""
+    return -0.5 * (codes.square() + LOG_TAU).sum(-1)
 
 
 def _chain(layer: Callable[[int], LazyTransform], count: int) -> Invertible:
