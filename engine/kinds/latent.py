@@ -39,7 +39,10 @@ class Draw:
 class Marginal(Protocol):
     """A distribution p(z) of codes (d,)."""
 
-    noise: int
+    @property
+    def noise(self) -> int:
+        """How many noise coordinates a code is drawn from."""
+        ...
 
     def log_density(self, codes: Tensor) -> Tensor:
         """Return log p(z) (...) at codes (..., d), in nats."""
@@ -142,10 +145,15 @@ class Settling(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a prior may be made of: the encoder's q(z|x) at any examples, and some to train on."""
+    """What a prior may be made of: q(z|x) at any examples, and some examples to train on.
 
-    encode: Callable[[Tensor], Codes]
+    ``encode`` takes examples (n, d) and, where they are ``training`` examples (m, d), their places
+    among those. Codes are drawn from ``noise`` coordinates.
+    """
+
+    encode: Callable[[Tensor, Tensor | None], Codes]
     training: Tensor
+    noise: int
 
 
 class Prior(Protocol):
@@ -164,11 +172,6 @@ class Prior(Protocol):
     @property
     def wants(self) -> int:
         """How many training examples it is made of."""
-        ...
-
-    @property
-    def noise(self) -> int:
-        """How many noise coordinates a code is drawn from, at least ``dimension``."""
         ...
 
     @property

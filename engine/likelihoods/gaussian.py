@@ -59,7 +59,7 @@ class Gaussian:
 
     @property
     def shapes(self) -> tuple[tuple[int, ...], ...]:
-        """The logarithm of σ, as one number or one per coordinate, unless it is fixed or decoded."""
+        """The logarithm of σ, one number or one per coordinate, if it is learnt by itself."""
         sizes = {"learnt": ((1,),), "per_dimension": ((self._size,),)}
         return sizes.get(self._config.spread, ())
 

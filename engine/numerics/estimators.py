@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 
 Tensor = torch.Tensor
@@ -35,3 +37,16 @@ def baseline_of(values: Tensor) -> Tensor | None:
     if values.shape[0] > 1:
         return others(values, 0)
     return others(values, 1) if values.shape[1] > 1 else None
+
+
+def log_mean_of_others(logs: Tensor) -> Tensor:
+    """Return log of the mean of e^logs (k, n) over the other k − 1 rows, k > 1. Mnih et al. 2016.
+
+    The largest entry is left out by itself, because subtracting it from the sum would cancel.
+    """
+    logs = logs.detach()
+    largest, place = logs.max(0, keepdim=True)
+    total = torch.exp(logs - largest)
+    found = largest + torch.log((total.sum(0, keepdim=True) - total).clamp(min=1e-30))
+    rest = torch.logsumexp(logs.scatter(0, place, -torch.inf), 0, keepdim=True)
+    return found.scatter(0, place, rest) - math.log(len(logs) - 1)

@@ -83,3 +83,49 @@ class DiagonalCodes:
         ratio = self.log_sigma - prior.log_sigma
         moved = (self.mean - prior.mean) * torch.exp(-prior.log_sigma)
         return 0.5 * (torch.exp(2 * ratio) + moved.square() - 1.0) - ratio
+
+
+@dataclass(frozen=True, slots=True)
+class FullCodes:
+    """N(mean, L Lᵀ) for each example; ``mean`` (n, d), ``factor`` L (n, d, d) lower triangular.
+
+    ``log_diagonal`` (n, d) are the logarithms of L's diagonal.
+    """
+
+    mean: Tensor
+    factor: Tensor
+    log_diagonal: Tensor
+
+    @classmethod
+    def of(cls, statistics: Tensor, dimension: int) -> FullCodes:
+        """Make them from means, log diagonals and what is below, (n, 2 d + d (d − 1) / 2)."""
+        mean = statistics[:, :dimension]
+        log_diagonal = statistics[:, dimension : 2 * dimension].clamp(-LOG_BOUND, LOG_BOUND)
+        factor = torch.diag_embed(torch.exp(log_diagonal))
+        row, column = torch.tril_indices(dimension, dimension, -1, device=statistics.device)
+        below = torch.zeros_like(factor)
+        below[:, row, column] = statistics[:, 2 * dimension :]
+        return cls(mean, factor + below, log_diagonal)
+
+    def draw(self, noise: Tensor) -> Draw:
+        """Return codes mean + L ε from noise ε (k, n, d)."""
+        codes = self.mean + (self.factor @ noise[..., None])[..., 0]
+        density = -0.5 * (noise.square() + LOG_TAU).sum(-1) - self.log_diagonal.sum(-1)
+        return Draw(codes, density)
+
+    def log_density(self, codes: Tensor) -> Tensor:
+        """Return log q(z|x) (k, n) at codes (k, n, d) or (k, 1, d)."""
+        offset = (codes - self.mean)[..., None]
+        scaled = torch.linalg.solve_triangular(self.factor, offset, upper=False)[..., 0]
+        return -0.5 * (scaled.square() + LOG_TAU).sum(-1) - self.log_diagonal.sum(-1)
+
+    def kl(self, prior: Marginal) -> Tensor | None:
+        """Return KL(q‖p) (n, d) against a normal prior, else None.
+
+        The entropy of q is shared out by L's diagonal; only the sum over d is KL itself.
+        """
+        if not isinstance(prior, Gaussian):
+            return None
+        variance = self.factor.square().sum(-1)
+        spread = (variance + (self.mean - prior.mean).square()) * torch.exp(-2 * prior.log_sigma)
+        return 0.5 * (spread - 1.0) - self.log_diagonal + prior.log_sigma

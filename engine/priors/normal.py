@@ -31,7 +31,7 @@ class Normal:
     def __init__(
         self, config: NormalSettings, dimension: int, shape: Shape, examples: int = 0
     ) -> None:
-        self.noise = dimension
+        self._dimension = dimension
 
     def initial(self, random: np.random.Generator, examples: Examples) -> list[Doubles]:
         """Draw initial parameters, of which there are none."""
@@ -39,4 +39,4 @@ class Normal:
 
     def at(self, parameters: Sequence[Tensor], around: Surroundings) -> Marginal:
         """Return p(z)."""
-        return StandardNormal.like(around.training, self.noise)
+        return StandardNormal.like(around.training, self._dimension)

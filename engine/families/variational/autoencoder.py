@@ -70,6 +70,8 @@ class Autoencoder:
         self.average = Average(self.learner.parameters) if self._training.ema > 0 else None
         self._record: LatentRecord | None = None
         self._take_training()
+        with torch.no_grad():
+            _ = self._fitted(self.learner.parameters.parts).prior  # ConfigError if it cannot be
 
     @property
     def _training(self) -> TrainingSettings:

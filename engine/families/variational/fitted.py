@@ -46,7 +46,7 @@ class Fitted:
         posterior = self._model.posterior
         if isinstance(posterior, OwnPrior):
             return posterior.own_prior(self._of("posterior"))
-        around = Surroundings(self.encode, self._training)
+        around = Surroundings(self.encode, self._training, posterior.noise)
         return self._model.prior.at(self._of("prior"), around)
 
     def emit(self, codes: Tensor) -> Tensor:
