@@ -172,4 +172,6 @@ def divided(count: int, share: float, labels: Labels | None = None) -> tuple[Pla
 
 
 def _by_group(order: Places, groups: Labels) -> list[Places]:
-    return [order[groups[order] == group] for group in np.unique(groups)]
+    arranged = order[np.argsort(groups[order], kind="stable")]
+    ends = np.cumsum(np.unique(groups, return_counts=True)[1])[:-1]
+    return np.split(arranged, ends)

@@ -14,11 +14,14 @@ SLOPE = np.float32(np.sqrt(3) / 2)
 
 
 def _disc(dx: Floats, dy: Floats, size: Floats) -> Floats:
-    return np.hypot(dx, dy) - size
+    disc: Floats = np.hypot(dx, dy) - size
+    return disc
 
 
 def _square(dx: Floats, dy: Floats, size: Floats) -> Floats:
-    return np.maximum(np.abs(dx), np.abs(dy)) - np.float32(0.85) * size
+    across, along, half = np.abs(dx), np.abs(dy), size * np.float32(0.85)
+    square: Floats = np.maximum(across - half, along - half)
+    return square
 
 
 def _triangle(dx: Floats, dy: Floats, size: Floats) -> Floats:

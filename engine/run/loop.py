@@ -19,9 +19,11 @@ from engine.contract.status import Answer, Hello, Phase, Status
 from engine.run.channel import Message
 from engine.run.workshop import Workshop
 from engine.store.experiment import find, save_experiment
+from engine.telling import heard
 
 TELL = 0.1  # seconds between two statuses while all goes well
 SHOW = 0.5  # of a frame of the window passes between two sendings, at the least: it misses none
+REPLACING = (c.Create, c.Load, c.Close)
 log = logging.getLogger(__name__)
 
 
@@ -54,13 +56,15 @@ class Loop:
         self._told = Status()
         self._told_at = self._shown_at = float("-inf")
         self.closed = False
+        self._waiting: list[c.Command] = []
         self._handlers = self._table()
         pipe.post(Hello(catalogue))
 
     def turn(self) -> None:
         """Obey what has arrived, then train, look or sleep, then tell."""
-        for command in self._pipe.receive():
-            self.obey(command)
+        self._waiting += self._pipe.receive()
+        while self._waiting:
+            self.obey(self._waiting.pop(0))
         nap = 0.0 if self.closed else self._shop.work()
         start = self._clock()
         self._tell()
@@ -107,9 +111,22 @@ class Loop:
             self._tell_all(status, self._clock())  # the last of a run that may be replaced
             self._told = replace(status, phase=Phase.BUILDING)  # so that what comes of it is news
             self._pipe.post(self._told)
-            return build(command)
+            with heard(self._building):
+                return build(command)
 
         return handler
+
+    def _building(self, text: str) -> None:
+        """Tell how far a long building is, and break it off for what would replace it anyway."""
+        now = self._clock()
+        if now - self._told_at < TELL:
+            return
+        self._told_at = now
+        self._told = replace(self._told, reason=text)
+        self._pipe.post(self._told)
+        self._waiting += self._pipe.receive()
+        if any(isinstance(command, REPLACING) for command in self._waiting):
+            raise UserError("The new run was given up while it was being built")
 
     def _save_experiment(self, command: c.SaveExperiment) -> str:
         save_experiment(command.path, command.experiment)

@@ -13,6 +13,7 @@ from engine.general import TrainingSettings
 from engine.kinds import Family, families
 from engine.observation import Observation
 from engine.plan import Plan, assigned, check, section_specs
+from engine.telling import noted
 
 State = dict[str, Any]
 
@@ -27,7 +28,9 @@ class Trainer:
         self.plan = plan
         self.device = device
         self.step = 0
-        self.model: Family = families.get(plan.kinds["family"])(plan, torch.device(device))
+        with noted() as remarks:
+            self.model: Family = families.get(plan.kinds["family"])(plan, torch.device(device))
+        self._remarks = tuple(remarks)
 
     @property
     def config(self) -> Config:
@@ -48,8 +51,8 @@ class Trainer:
 
     @property
     def complaints(self) -> tuple[str, ...]:
-        """Sentences on settings that make no sense together."""
-        return self.model.complaints()
+        """Sentences on settings that make no sense together, and on what is odd in the data."""
+        return (*self.model.complaints(), *self._remarks)
 
     def advance(self, player: Player = "both") -> None:
         """Take one step, or one update of one player, which leaves the step count alone.
@@ -69,7 +72,10 @@ class Trainer:
         if not _acts_live(section, field, self.config):
             raise ConfigError(f"{section}.{field} cannot change while a run goes on; restart it")
         plan = check(assigned(self.config, f"{section}.{field}", value))
-        self.model.reconfigure(plan)
+        with noted() as remarks:
+            self.model.reconfigure(plan)
+        if section == "data":
+            self._remarks = tuple(remarks)
         self.plan = plan
 
     def observe(self, *, record: bool = True) -> Observation:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import gzip
 import struct
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from engine.contract.snapshot import Rectangle
+from engine.imaging.cache import VARIABLE
 from engine.imaging.dataset import ImageDataset
 from engine.kinds import Factored, Labelled, Quantised, Stacked, Stored, datasets
 from engine.numerics.density_dataset import DensityDataset
@@ -20,9 +23,11 @@ IMAGES = [name for name, part in datasets.all().items() if issubclass(part, Imag
 
 
 @pytest.fixture(scope="module")
-def given(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    """Settings for the datasets that have nothing to show by default."""
-    return _files(tmp_path_factory.mktemp("images"))
+def given(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, dict[str, Any]]]:
+    """Settings for the datasets that have nothing to show by default; the cache is a test's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, str(tmp_path_factory.mktemp("cache")))
+        yield _files(tmp_path_factory.mktemp("images"))
 
 
 def write_idx_set(folder: Path, *, packed: bool = True, count: int = 60) -> None:
@@ -38,6 +43,26 @@ def write_idx_set(folder: Path, *, packed: bool = True, count: int = 60) -> None
             path.write_bytes(gzip.compress(content) if packed else content)
 
 
+def write_cifar(folder: Path, records: int = 12) -> None:
+    """Write the six files of CIFAR-10's binary version, with few images each."""
+    folder.mkdir(exist_ok=True)
+    random = np.random.default_rng(0)
+    for name in ("test_batch", *(f"data_batch_{number}" for number in range(1, 6))):
+        table = random.integers(256, size=(records, 3073), dtype=np.uint8)
+        table[:, 0] = np.arange(records) % 10
+        (folder / f"{name}.bin").write_bytes(table.tobytes())
+
+
+def write_pictures(folder: Path, count: int = 40) -> None:
+    """Write pictures of two classes."""
+    random = np.random.default_rng(0)
+    for number in range(count):
+        inside = folder / ("cats", "dogs")[number % 2]
+        inside.mkdir(parents=True, exist_ok=True)
+        pixels = random.integers(256, size=(20 + number, 30, 3), dtype=np.uint8)
+        Image.fromarray(pixels).save(inside / f"{number}.png")
+
+
 def idx_bytes(array: np.ndarray[Any, np.dtype[np.uint8]]) -> bytes:
     header = bytes((0, 0, 8, array.ndim)) + struct.pack(f">{array.ndim}I", *array.shape)
     return header + array.tobytes()
@@ -46,7 +71,20 @@ def idx_bytes(array: np.ndarray[Any, np.dtype[np.uint8]]) -> bytes:
 def _files(folder: Path) -> dict[str, dict[str, Any]]:
     idx = folder / "idx"
     write_idx_set(idx)
-    return {"mnist": {"path": str(idx)}, "fashion_mnist": {"path": str(idx)}}
+    cifar = folder / "cifar"
+    write_cifar(cifar)
+    pictures = folder / "pictures"
+    write_pictures(pictures)
+    random = np.random.default_rng(0)
+    images = random.integers(256, size=(60, 9, 12, 3), dtype=np.uint8)
+    np.savez(folder / "images.npz", images=images, labels=np.arange(60) % 4)
+    return {
+        "mnist": {"path": str(idx)},
+        "fashion_mnist": {"path": str(idx)},
+        "cifar10": {"path": str(cifar)},
+        "folder": {"path": str(pictures), "side": 8},
+        "array": {"path": str(folder / "images.npz")},
+    }
 
 
 @pytest.fixture(scope="module", params=IMAGES)
@@ -164,7 +202,7 @@ def test_every_setting_says_what_it_does_and_works_at_its_bounds(
         assert field.label
         assert field.help
         for bound in (field.low, field.high):
-            if bound is None or field.name in ("size", "smallest", "largest"):
+            if bound is None or field.name in ("size", "smallest", "largest", "levels"):
                 continue
             value = int(bound) if field.kind == "int" else float(bound)
             built = part(part.Config(**{**given.get(data.name, {}), field.name: value}))

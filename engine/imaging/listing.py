@@ -1,0 +1,99 @@
+"""Which pictures a folder holds, and which class each belongs to."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from engine.contract.errors import FileError
+from engine.kinds import Labels
+from engine.telling import progress
+
+SUFFIXES = frozenset(
+    (".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
+)
+MOST = 1_000_000  # files
+STEP = 5000  # files between two words of progress
+
+
+@dataclass(frozen=True, eq=False)
+class Listing:
+    """The pictures of a folder in order of their names.
+
+    ``files`` are (path within the folder, bytes, time of change in ns); ``labels`` (n,) count
+    ``classes``, the subfolders with pictures, if there are any; ``empty`` are those without.
+    """
+
+    folder: Path
+    files: tuple[tuple[str, int, int], ...]
+    labels: Labels
+    classes: tuple[str, ...]
+    empty: tuple[str, ...]
+
+
+def listed(folder: Path) -> Listing:
+    """List the pictures in a folder and below; the first subfolder on the way is the class.
+
+    What has no suffix of a picture, is hidden or is no regular file is passed over. Links are
+    followed, but no folder is entered twice. Raises FileError for a folder that cannot be read or
+    holds no picture.
+    """
+    if not folder.is_dir():
+        words = "is no folder" if folder.exists() else "does not exist"
+        raise FileError(f"{folder}: {words}; data.path must name a folder of pictures")
+    try:
+        files = sorted(_walked(folder))
+        tops = sorted(e.name for e in os.scandir(folder) if e.is_dir() and e.name[0] != ".")
+    except OSError as error:
+        raise FileError(f"{folder}: cannot be read ({error.strerror or error})") from None
+    if not files:
+        raise FileError(f"{folder}: holds no pictures ({', '.join(sorted(SUFFIXES))})")
+    owners = [name.partition("/")[0] if "/" in name else "" for name, _, _ in files]
+    found, labels = np.unique(owners, return_inverse=True)
+    names = tuple(str(name) or "(no subfolder)" for name in found)
+    classes = () if names == ("(no subfolder)",) else names
+    empty = tuple(name for name in tops if name not in set(owners))
+    return Listing(folder, tuple(files), labels.astype(np.int64).reshape(-1), classes, empty)
+
+
+def _walked(top: Path) -> Iterator[tuple[str, int, int]]:
+    entered: set[tuple[int, int]] = set()
+    waiting = [""]
+    count = 0
+    while waiting:
+        inside = waiting.pop()
+        place = top / inside
+        status = place.stat()
+        if (status.st_dev, status.st_ino) in entered:  # a link that leads round in a circle
+            continue
+        entered.add((status.st_dev, status.st_ino))
+        with os.scandir(place) as entries:
+            for entry in sorted(entries, key=lambda found: found.name):
+                name = f"{inside}{entry.name}"
+                if entry.name.startswith("."):
+                    continue
+                if _is_folder(entry):
+                    waiting.append(f"{name}/")
+                elif Path(entry.name).suffix.lower() in SUFFIXES and entry.is_file():
+                    about = entry.stat()
+                    yield name, about.st_size, about.st_mtime_ns
+                    count += 1
+                    _report(count, top)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
+
+
+def _report(count: int, top: Path) -> None:
+    if count > MOST:
+        raise FileError(f"{top}: holds more than {MOST:,} pictures, which is the most")
+    if count % STEP == 0:
+        progress(f"Listing {top.name}: {count:,} pictures …")
