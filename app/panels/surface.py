@@ -14,18 +14,18 @@ from app.plots.colour_bar import ColourBar
 from app.plots.field import FieldPlot
 from app.plots.follow import Follower
 from app.plots.frame import WAITING, Frame
-from app.plots.geometry import drawable, mean_at, value_at
+from app.plots.geometry import mean_at, value_at
 from app.plots.header import Tile
 from app.plots.numbers import number, thousands
 from app.plots.panel import Panel, View, panel
+from app.plots.plane import around
 from app.plots.run import Reading, reading
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
-from engine.contract.snapshot import Arrows, Field, Floats, Mesh, Points, Rectangle, Snapshot
+from engine.contract.snapshot import Arrows, Field, Mesh, Points, Rectangle, Snapshot
 
 REACH = 12  # pixels between a click and the fake it means
 P = TypeVar("P")
-ROOM = 1.25  # of the points' extent, where there is no field to say what to show
 
 
 @panel
@@ -200,15 +200,3 @@ class Surface(Panel):
             if mean is not None:
                 tiles.append(Tile(f"mean {name} at {where}", number(mean)))
         return [*tiles, Tile(name, "estimated", field.note)] if field.note else tiles
-
-
-def around(points: Floats, present: Rectangle) -> Rectangle:
-    """Return the present rectangle while it holds nearly all points, else a square around them."""
-    known = points[drawable(points)].astype(np.float64)
-    low, high = (present.left, present.bottom), (present.right, present.top)
-    if not len(known) or ((known >= low) & (known <= high)).all(axis=1).mean() > 0.9:
-        return present
-    low, high = np.quantile(known, (0.01, 0.99), axis=0)
-    x, y = (low + high) / 2
-    half = max(float((high - low).max()), 1e-3) / 2 * ROOM
-    return Rectangle(float(x - half), float(y - half), float(x + half), float(y + half))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -29,19 +29,28 @@ class Level:
 class Stack(QWidget):
     """Levels under their legends; as many as fit are shown, in order, of those chosen.
 
-    ``changed`` is emitted when other levels are shown.
+    ``changed`` is emitted when other levels are shown. The toolbar is put into ``chips`` where
+    there is a row already.
     """
 
     changed = Signal()
 
-    def __init__(self, levels: Sequence[Level], *, log: bool = False, smooth: bool = False) -> None:
+    def __init__(
+        self,
+        levels: Sequence[Level],
+        *,
+        log: bool = False,
+        smooth: bool = False,
+        chips: ChipRow | None = None,
+    ) -> None:
         super().__init__()
         self.levels = tuple(levels)
-        self.chips = ChipRow()
+        self.chips = ChipRow() if chips is None else chips
         self._toggles = [Chip(level.word, on=level.on, help=level.help) for level in levels]
         self._captions = [QLabel() for _ in levels]
         self._curves = [level.plot for level in levels if isinstance(level.plot, CurvesPlot)]
         self._columns: ColumnsView | None = None
+        self._withheld: frozenset[Plot] = frozenset()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(1)
@@ -56,6 +65,34 @@ class Stack(QWidget):
     def shown(self, plot: Plot) -> bool:
         """Whether a plot is among those shown."""
         return not plot.isHidden()
+
+    def chosen(self) -> frozenset[str]:
+        """Return the words of the levels that are on."""
+        pairs = zip(self._toggles, self.levels, strict=True)
+        return frozenset(level.word for toggle, level in pairs if toggle.isChecked())
+
+    def withhold(self, plots: Iterable[Plot]) -> None:
+        """Offer neither these plots, which have nothing to show, nor their chips."""
+        if frozenset(plots) == self._withheld:
+            return
+        self._withheld = frozenset(plots)
+        for toggle, level in zip(self._toggles, self.levels, strict=True):
+            if toggle.parentWidget() is not None:
+                toggle.setVisible(level.plot not in self._withheld)
+        self._arrange()
+
+    def wants(self, plot: Plot) -> bool:
+        """Whether a plot is shown, or would be if it had something to show."""
+        pairs = zip(self._toggles, self.levels, strict=True)
+        chosen = any(level.plot is plot and toggle.isChecked() for toggle, level in pairs)
+        return chosen and (plot in self._withheld or self.shown(plot))
+
+    def discard(self) -> None:
+        """Delete the stack and its tools, so that another one can take its place."""
+        self.hide()
+        for widget in (*self._toggles, *self._tools, self):
+            widget.setParent(None)
+            widget.deleteLater()
 
     def show_columns(self, columns: ColumnsView) -> None:
         """Pass the columns to the curves that are shown."""
@@ -98,7 +135,8 @@ class Stack(QWidget):
         for toggle in self._toggles if len(self._toggles) > 1 else ():
             self.chips.add(toggle)
             toggle.toggled.connect(self._arrange)
-        for tool in (self._log, self._fit, self._smooth, self._amount):
+        self._tools = (self._log, self._fit, self._smooth, self._amount)
+        for tool in self._tools if self._curves else ():
             self.chips.add(tool)
         self._smooth.toggled.connect(self._smoothed)
         self._amount.valueChanged.connect(self._smoothed)
@@ -111,7 +149,7 @@ class Stack(QWidget):
         room = max(1, self.height() // (6 * self.fontMetrics().height()))
         before = [self.shown(level.plot) for level in self.levels]
         for toggle, caption, level in zip(self._toggles, self._captions, self.levels, strict=True):
-            visible = toggle.isChecked() and room > 0
+            visible = toggle.isChecked() and room > 0 and level.plot not in self._withheld
             room -= visible
             caption.setVisible(visible)
             level.plot.setVisible(visible)
@@ -124,7 +162,7 @@ class Stack(QWidget):
                 self.show_columns(self._columns)
 
     def _smoothed(self) -> None:
-        self._amount.setVisible(self._smooth.isChecked())
+        self._amount.setVisible(self._smooth.isChecked() and bool(self._curves))
         # The slider runs over decades of the window, from 1 to 10,000 steps.
         decay = 1 - 10 ** (-4 * self._amount.value() / 100)
         for plot in self._curves:

@@ -10,8 +10,9 @@ class Theme:
     """One theme. Colours are ``#rrggbb``; pairs that carry meaning differ in lightness too.
 
     ``real`` and ``fake`` are blue and orange, which every common colour blindness tells apart;
-    ``series`` are further curve colours in order of use; ``faint`` is for what is disabled,
-    ``on_accent`` for text upon the accent colour.
+    ``series`` are further curve colours in order of use; ``classes`` those of numbered classes,
+    which differ for every common colour blindness (after Paul Tol's qualitative schemes);
+    ``faint`` is for what is disabled, ``on_accent`` for text upon the accent colour.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Theme:
     contour: str
     grid: str
     series: tuple[str, ...]
+    classes: tuple[str, ...]
 
     @property
     def dark(self) -> bool:
@@ -64,6 +66,10 @@ LIGHT = Theme(
     contour="#4a5160",
     grid="#e6e8ec",
     series=("#0b62a8", "#d95f02", "#1a8f6b", "#a63a7e", "#8a6d00", "#5b6472"),
+    classes=(
+        *("#332288", "#cc6677", "#117733", "#c9a800", "#56a9d6"),
+        *("#882255", "#44aa99", "#8b8d2a", "#aa4499", "#7a7a7a"),
+    ),
 )
 
 DARK = Theme(
@@ -88,4 +94,8 @@ DARK = Theme(
     contour="#c5ccd8",
     grid="#2c313b",
     series=("#62b6f5", "#ff9f4a", "#63d1ab", "#e58fc1", "#d9c25a", "#a3acba"),
+    classes=(
+        *("#8f83f2", "#ee8892", "#3fae62", "#e6d077", "#88ccee"),
+        *("#c95b92", "#52cdb8", "#b6b84a", "#d486c8", "#c4c4c4"),
+    ),
 )

@@ -87,9 +87,22 @@ CONFIG = {
 }
 RING = Experiment("ring", "Ring of eight", "It succeeds.", "All eight modes.", 10_000, CONFIG)
 GRID = Experiment("grid", "Grid", "It succeeds, too.", "", 20_000, CONFIG)
-METRICS = tuple(
-    MetricSpec(name, name, "nats", "lower", group, "As defined.", "A book", dear=True)
-    for name, group in (("jsd", "divergences"), ("w1", "divergences"), ("modes", "modes"))
+FAMILY_METRICS = tuple(
+    MetricSpec(name, name, unit, "lower", group, "As defined.", "A book", dear=True)
+    for name, unit, group in (
+        *((name, "nats", "elbo") for name in ("elbo", "reconstruction", "kl", "iwae")),
+        *((name, "nats", "likelihood") for name in ("nll", "data_entropy")),
+        *((name, "", "images") for name in ("fid", "kid")),
+        *((name, "share", "images") for name in ("precision", "recall")),
+        *((name, "p", "tests") for name in ("mmd_p", "c2st_p")),
+    )
+)
+METRICS = (
+    *(
+        MetricSpec(name, name, "nats", "lower", group, "As defined.", "A book", dear=True)
+        for name, group in (("jsd", "divergences"), ("w1", "divergences"), ("modes", "modes"))
+    ),
+    *FAMILY_METRICS,
 )
 PROBES = (
     ProbeSpec("surface", "Surface", "field", "The discriminator."),

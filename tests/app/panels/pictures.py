@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 import pyqtgraph as pg
-from fakes import CATALOGUE, FakeColumns
+from fakes import CATALOGUE, FAMILY_METRICS, FakeColumns
+from family_parts import family_parts, filled
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.plots.panel import View
@@ -30,6 +31,7 @@ SERIES = (
     *("value", "value_bound", "critic_gap", "critic_w1", "critic_lipschitz"),
     *("gradient_at_fakes", "generator_gradient", "discriminator_gradient"),
     *("modes", "modes_fair", "high_quality", "reverse_kl_modes", "weights_at_clip"),
+    *(spec.name for spec in FAMILY_METRICS),
 )
 
 
@@ -57,6 +59,7 @@ def parts(points: int = 20, cells: int = 16, step: int = 1) -> dict[str, Part]:
         ),
         "weights": Histogram(step, edges, {"weights": counts}, (("−c", -0.5), ("c", 0.5))),
         "gradients": Histogram(step, edges, dict.fromkeys(places, counts), (("1", 1.0),)),
+        **family_parts(points, cells, step),
     }
 
 
@@ -97,6 +100,10 @@ def spoilt(value: float) -> View:
     """A view in which every number is ``value``."""
     ill = {}
     for name, part in parts().items():
+        further = filled(part, value)
+        if further is not None:
+            ill[name] = further
+            continue
         match part:
             case Field():
                 ill[name] = field(np.full((8, 8), value))
@@ -110,8 +117,6 @@ def spoilt(value: float) -> View:
             case Histogram():
                 counts = frozen(np.full(10, value))
                 ill[name] = Histogram(1, part.edges, dict.fromkeys(part.series, counts))
-            case Table():
-                ill[name] = Table(1, {"mass": frozen([value] * 8), "target": frozen([value] * 8)})
     return view(ill, columns([value] * 5))
 
 

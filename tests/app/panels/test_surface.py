@@ -8,7 +8,8 @@ from pictures import AREA, field, parts, settle, view
 from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
-from app.panels.surface import Surface, around
+from app.panels.surface import Surface
+from app.plots.plane import around
 from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Points, Rectangle, frozen
 

@@ -1,0 +1,99 @@
+"""The evidence lower bound, its terms and what its parts are made of."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from app.plots.frame import WAITING, Frame
+from app.plots.header import Tile
+from app.plots.metric_group import MetricGroup
+from app.plots.numbers import number
+from app.plots.panel import Panel, View, panel
+from app.plots.parts import column_of, part_of, trained
+from app.plots.stack import Level
+from app.plots.strand import Curve
+from app.plots.terms import TermsPlot
+from app.plots.tiles import metric_tiles
+from app.plots.waterfall import Waterfall
+from app.style.theme import LIGHT, Theme
+from engine.contract.commands import ProbeRequest
+from engine.contract.snapshot import Table
+
+RECONSTRUCTION = Curve("reconstruction", "reconstruction E log p(x|z)", "real")
+KL = Curve("kl", "KL(q‖p)", "fake")
+METRICS = (("elbo", "ELBO"), ("reconstruction", "reconstruction"), ("kl", "KL(q‖p)"))
+MORE = (("iwae", "IWAE bound"), ("elbo_gap", "log p(x) − ELBO"))
+TERMS = ("reconstruction", "mutual_information", "marginal_kl")  # of the surgery, and their signs
+SIGNS = (1.0, -1.0, -1.0)
+NO_BOUND = "This run has measured no bound yet. Wait a moment, or raise the budget of observation."
+
+
+@panel
+class Elbo(Panel):
+    """The ELBO as reconstruction less KL over the steps, and its surgery as terms that add up."""
+
+    name = "elbo"
+    title = "ELBO"
+    area = "bottom"
+    order = 20
+    families = ("variational",)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        terms = TermsPlot(
+            ((RECONSTRUCTION, 1), (KL, -1)), (Curve("elbo", "ELBO", "text"),), unit="nats"
+        )
+        self._surgery = Waterfall(
+            ("reconstr.", "− MI", "− marg. KL"),
+            ("real", "3", "fake"),
+            "ELBO",
+            "nats",
+            "ELBO surgery: KL(q‖p) = MI of z and x + marginal KL of q(z) from p(z)",
+        )
+        self._part: Table | None = None
+        self._group = MetricGroup(
+            ("elbo",),
+            words={"nats": "Curves"},
+            first=(
+                Level("Terms", terms, help="Reconstruction less KL, as areas that add up."),
+                Level("Surgery", self._surgery, help="What the KL is made of."),
+            ),
+            smooth=True,
+        )
+        self._group.withhold((self._surgery,))
+        self._group.changed.connect(self.wanted)
+        self._frame = Frame(self, self._group, self._group.chips)
+        self.restyle(LIGHT)
+
+    def requests(self) -> tuple[ProbeRequest, ...]:
+        """Ask for the surgery while it is shown."""
+        return (ProbeRequest("surgery"),) if self._group.wants(self._surgery) else ()
+
+    def show_view(self, view: View) -> None:
+        """Show the bound and its terms."""
+        table = part_of(view, "surgery", Table)
+        terms = [column_of(table, name) for name in TERMS]
+        known = [float(column[0]) for column in terms if column is not None]
+        complete = len(known) == len(TERMS)
+        self._group.withhold(() if complete else (self._surgery,))
+        if complete and table is not self._part:
+            self._part = table
+            self._surgery.show_terms([s * v for s, v in zip(SIGNS, known, strict=True)])
+        self._group.show_view(view)
+        measured = bool(self._group.tiles(view))
+        self._frame.header.show_tiles(self._tiles(view, known if complete else []))
+        explanation = NO_BOUND if trained(view) else WAITING
+        self._frame.explain("" if measured or complete else explanation)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self._frame.restyle(theme)
+        self._group.restyle(theme)
+
+    def _tiles(self, view: View, surgery: list[float]) -> list[Tile]:
+        tiles = list(metric_tiles(view, (*METRICS, *MORE)))
+        if surgery:
+            _, information, marginal = surgery
+            tiles.append(Tile("mutual information", number(information), "nats, of z with x"))
+            tiles.append(Tile("marginal KL", number(marginal), "nats, q(z) against p(z)"))
+        return tiles

@@ -1,0 +1,172 @@
+"""What every dimension or entry of the code is used for, and how noisy its gradient is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtWidgets import QWidget
+
+from app.plots.frame import WAITING, Frame
+from app.plots.geometry import Doubles
+from app.plots.header import Tile
+from app.plots.named_bars import Bars, NamedBars
+from app.plots.numbers import THIN_SPACE, number, percent, thousands
+from app.plots.panel import Panel, View, panel
+from app.plots.parts import column_of, part_of, trained
+from app.plots.plot import Plot
+from app.plots.stack import Level, Stack
+from app.style.theme import LIGHT, Theme
+from engine.contract.commands import ProbeRequest
+from engine.contract.snapshot import Floats, Table
+
+ACTIVE = 0.01  # nats of KL from which a dimension counts as used, where the probe does not say
+DEAD = 0.1  # of an even share, below which an entry of the codebook counts as unused
+LARGEST = 1e30  # sums of larger numbers overflow
+WORDS = {
+    "reparametrisation": "reparametrised",
+    "reinforce": "REINFORCE",
+    "reinforce_baseline": "REINFORCE, baseline",
+}
+NOTHING = "This model has neither Gaussian dimensions nor a codebook to look into."
+
+
+@panel
+class LatentDimensions(Panel):
+    """KL per dimension with active units, use of the codebook, variance of the estimators."""
+
+    name = "latent_dimensions"
+    title = "Latent dimensions"
+    area = "right"
+    order = 10
+    families = ("variational",)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kl = NamedBars(
+            *("dimension", "KL(q‖p) per dimension; pale ones are not used"), unit="nats"
+        )
+        self._use = NamedBars("entry", "use of the codebook", shares=True, target="even use")
+        self._variance = NamedBars(
+            "estimator", "variance of the gradient, logarithmic", colour="3", log=True
+        )
+        self._plots = {
+            "kl_dimensions": self._kl,
+            "codebook": self._use,
+            "estimators": self._variance,
+        }
+        self._shown: dict[str, Table] = {}
+        self._stack = Stack(
+            (
+                Level("KL", self._kl, help="How much each dimension says of x."),
+                Level("Codebook", self._use, help="How often each entry is chosen."),
+                Level("Estimators", self._variance, help="How noisy each estimator is."),
+            )
+        )
+        self._stack.withhold(self._plots.values())
+        self._stack.changed.connect(self.wanted)
+        self._frame = Frame(self, self._stack, self._stack.chips)
+        self.restyle(LIGHT)
+
+    def requests(self) -> tuple[ProbeRequest, ...]:
+        """Ask for the bars that are shown."""
+        return tuple(ProbeRequest(n) for n, plot in self._plots.items() if self._stack.wants(plot))
+
+    def show_view(self, view: View) -> None:
+        """Show the bars."""
+        tables = {name: part_of(view, name, Table) for name in self._plots}
+        known = {name: table for name, table in tables.items() if table and _filled(table)}
+        missing: list[Plot] = [plot for name, plot in self._plots.items() if name not in known]
+        self._stack.withhold(missing)
+        for name, table in known.items():
+            if self._shown.get(name) is not table:
+                self._shown[name] = table
+                self._plots[name].show_bars(BARS[name](table))
+        self._stack.caption()
+        self._frame.header.show_tiles(
+            [tile for n, table in known.items() for tile in TILES[n](table)]
+        )
+        self._frame.explain("" if known else NOTHING if trained(view) else WAITING)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self._frame.restyle(theme)
+        self._stack.restyle(theme)
+
+
+def active(table: Table) -> tuple[Doubles, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+    """Return the KL of every dimension, and which of them are used."""
+    values = _first(table, "kl")
+    said = column_of(table, "active")
+    known = values > ACTIVE if said is None or len(said) != len(values) else said > 0.5
+    return values, known
+
+
+def _kl_bars(table: Table) -> Bars:
+    values, used = active(table)
+    return Bars(values, strong=used)
+
+
+def _kl_tiles(table: Table) -> list[Tile]:
+    values, used = active(table)
+    tiles = [Tile("active dimensions", f"{int(used.sum())}", f"of {len(values)}")]
+    tiles.append(Tile("KL(q‖p)", f"{number(float(values.sum()))}{THIN_SPACE}nats", "in all"))
+    return [*tiles, *collapse(used)]
+
+
+def collapse(used: Sequence[bool] | np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[Tile]:
+    """Name posterior collapse, of all dimensions or of some."""
+    idle = len(used) - int(np.sum(used))
+    if not idle:
+        return []
+    if idle == len(used):
+        return [Tile("posterior collapse", "complete", "q(z|x) is the prior: z says nothing of x")]
+    verb = "is" if idle == 1 else "are"
+    return [Tile("posterior collapse", "partial", f"{idle} {verb} as the prior for every x")]
+
+
+def _use_bars(table: Table) -> Bars:
+    values = _first(table, "use")
+    even = np.full(len(values), 1 / max(len(values), 1))
+    return Bars(values, strong=values >= DEAD * even, targets=even)
+
+
+def _use_tiles(table: Table) -> list[Tile]:
+    shares = np.clip(_first(table, "use"), 0, 1)
+    used = int((shares >= DEAD / max(len(shares), 1)).sum())
+    positive = shares[shares > 0]
+    perplexity = float(np.exp(-(positive * np.log(positive)).sum()))
+    return [
+        Tile("codes in use", thousands(used), f"of {thousands(len(shares))}"),
+        Tile("perplexity", number(perplexity), f"at most {thousands(len(shares))}"),
+        Tile("commonest", percent(float(shares.max()))),
+    ]
+
+
+def _variance_bars(table: Table) -> Bars:
+    values = [float(column[0]) for column in table.columns.values() if len(column)]
+    names = [WORDS.get(n, n.replace("_", " ")) for n, c in table.columns.items() if len(c)]
+    return Bars(np.array(values), names=names)
+
+
+def _variance_tiles(table: Table) -> list[Tile]:
+    bars = _variance_bars(table)
+    return [
+        Tile(f"variance, {name}", number(float(value)))
+        for name, value in zip(bars.names, bars.values, strict=True)
+    ]
+
+
+def _first(table: Table, name: str) -> Doubles:
+    """Return the column of that name, or the first one there is."""
+    found: Floats | None = column_of(table, name)
+    column = found if found is not None else next(iter(table.columns.values()))
+    return np.clip(np.nan_to_num(np.asarray(column, np.float64)), -LARGEST, LARGEST)
+
+
+def _filled(table: Table) -> bool:
+    return any(len(column) for column in table.columns.values())
+
+
+BARS = {"kl_dimensions": _kl_bars, "codebook": _use_bars, "estimators": _variance_bars}
+TILES = {"kl_dimensions": _kl_tiles, "codebook": _use_tiles, "estimators": _variance_tiles}

@@ -1,0 +1,127 @@
+"""A plane of codes, noise or data: a heat map under lines and dots, with a point to be dragged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt, Signal
+
+from app.plots.field import FieldPlot
+from app.plots.geometry import drawable
+from app.plots.marks import Dots, Strokes
+from app.plots.palette import mixed
+from app.plots.pens import pen
+from app.style.theme import LIGHT, Theme
+from engine.contract.snapshot import Field, Floats, Lines, Points, Rectangle
+
+HELD = 0.9  # of the points that must be in sight
+ROOM = 1.25  # of the points' extent
+NOWHERE = np.zeros((0, 2), np.float32)
+Place = tuple[float, float]
+
+
+class PlanePlot(FieldPlot):
+    """A field plot whose dots and lines may have classes.
+
+    While ``steered`` a press or a drag with the left button emits ``pulled`` with the place;
+    otherwise it moves the picture as in every plot.
+    """
+
+    pulled = Signal(QPointF)
+
+    def __init__(self, describe: Callable[[QPointF], str], *, steered: bool = False) -> None:
+        self._marks: tuple[Dots | Strokes, ...] = ()
+        super().__init__(describe)
+        self.magnitudes = True
+        self.steered = steered
+        self._rings = pg.PlotCurveItem(connect="finite")
+        self._strokes, self._dots = Strokes(size=1.2), Dots(size=5, edged=True)
+        self._ground = Dots(size=3)
+        self._marks = (self._ground, self._strokes, self._dots)
+        self._handle = pg.ScatterPlotItem(symbol="o", size=15)
+        items = (self._rings, self._ground, self._strokes, self._dots, self._handle)
+        for item, layer in zip(items, (2, 2, 4, 5, 20), strict=True):
+            self.add(item, layer)
+        self._drag = self.view.mouseDragEvent
+        # Replacing the method keeps the view's class, as for the ticks of the axes.
+        self.view.mouseDragEvent = self._dragged
+        self.restyle(LIGHT)
+
+    def show_rings(self, lines: Floats) -> None:
+        """Show lines (n, 2), broken at NaN, as a second kind of contour; none hides them."""
+        if self._is_new("rings", lines):
+            self._rings.setData(*np.asarray(lines, np.float64).reshape(-1, 2).T)
+
+    def show_heat(self, field: Field | None, low: float = 0.0, high: float = 1.0) -> None:
+        """Show a field of magnitudes, without contours."""
+        self.show_field(field, low, high)
+
+    def show_dots(self, points: Points | None) -> None:
+        """Show dots coloured by class."""
+        if self._is_new("dots", points):
+            shown = points is not None
+            self._dots.show_points(points.xy if points else NOWHERE, _labels(points))
+            self._dots.setVisible(shown)
+
+    def show_ground(self, points: Points | None) -> None:
+        """Show small dots behind all else, such as the data."""
+        if self._is_new("ground", points):
+            self._ground.show_points(points.xy if points else NOWHERE)
+            self._ground.setVisible(points is not None)
+
+    def show_lines(self, lines: Lines | None) -> None:
+        """Show polylines coloured by class."""
+        if self._is_new("lines", lines):
+            shown = lines.xy if lines else np.zeros((0, 2, 2), np.float32)
+            self._strokes.show_lines(shown, lines.labels if lines else None)
+            self._strokes.setVisible(lines is not None)
+
+    def show_handle(self, place: Place | None) -> None:
+        """Show the point that is dragged."""
+        places = NOWHERE if place is None else np.asarray([place], np.float64)
+        self._handle.setData(*places.T)
+
+    def clicked(self, place: QPointF) -> None:
+        """Put the dragged point there, or tell the owner of a click."""
+        if self.steered:
+            self.pulled.emit(place)
+        super().clicked(place)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        super().restyle(theme)
+        for marks in self._marks:
+            marks.restyle(theme.classes, theme.muted, theme.panel)
+        if self._marks:
+            self._ground.restyle(theme.classes, mixed(theme.panel, theme.real, 0.6), theme.panel)
+            self._rings.setPen(pen(mixed(theme.panel, theme.text, 0.55), dashed=True))
+            self._handle.setPen(pen(theme.panel, width=2))
+            self._handle.setBrush(pg.mkBrush(theme.accent))
+
+    def _dragged(self, event: Any, axis: Any = None) -> None:
+        if not self.steered or event.button() != Qt.MouseButton.LeftButton:
+            self._drag(event, axis)
+            return
+        event.accept()
+        place = self.view.mapSceneToView(event.scenePos())
+        self.show_readout(place)
+        self.pulled.emit(place)
+
+
+def _labels(points: Points | None) -> Floats | None:
+    return points.labels if points else None
+
+
+def around(points: Floats, present: Rectangle) -> Rectangle:
+    """Return the present rectangle while it holds nearly all points, else a square around them."""
+    known = points[drawable(points)].astype(np.float64)
+    low, high = (present.left, present.bottom), (present.right, present.top)
+    if not len(known) or ((known >= low) & (known <= high)).all(axis=1).mean() > HELD:
+        return present
+    low, high = np.quantile(known, (0.01, 0.99), axis=0)
+    x, y = (low + high) / 2
+    half = max(float((high - low).max()), 1e-3) / 2 * ROOM
+    return Rectangle(float(x - half), float(y - half), float(x + half), float(y + half))
