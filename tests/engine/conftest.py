@@ -10,7 +10,17 @@ import pytest
 import torch
 
 from engine.contract.snapshot import Floats, Rectangle
-from engine.kinds import PLANE, Dataset, DataSettings, Doubles, Modes, Tensor, datasets, objectives
+from engine.kinds import (
+    PLANE,
+    Dataset,
+    DataSettings,
+    Doubles,
+    Modes,
+    Tensor,
+    datasets,
+    families,
+    objectives,
+)
 from engine.numerics.noise import Noise
 from engine.observation import Observation
 from engine.plan import check
@@ -65,9 +75,20 @@ def record_of(seen: Observation, batch: int = 64) -> StepRecord:
     )
 
 
+def at_its_start(config: Mapping[str, Any], step: int, seed: int, *, record: bool) -> Observation:
+    plan = check(config)
+    seen = families.get(plan.kinds["family"])(plan).observation(step, seed)
+    if not record:
+        seen.forget_records()
+    return seen
+
+
 @pytest.fixture(scope="session")
 def observe() -> Observe:
-    """Make an observation: by default of N(0, I) made from its own noise under a mild judge."""
+    """Make an observation: by default of N(0, I) made from its own noise under a mild judge.
+
+    With ``trained``, a configuration, it is of a model of that family as it is at its start.
+    """
 
     def make(
         data: str = "gaussian",
@@ -80,7 +101,10 @@ def observe() -> Observe:
         seed: int = 3,
         record: bool = False,
         config: Mapping[str, Any] | None = None,
+        trained: Mapping[str, Any] | None = None,
     ) -> Observation:
+        if trained is not None:
+            return at_its_start({**trained, **(config or {})}, step, seed, record=record)
         scale = torch.ones(1, requires_grad=True)
         bend = generator or (lambda z: torch.stack([z[:, 0], z[:, -1]], 1))
         loss = objectives.get(objective)

@@ -29,8 +29,16 @@ WORLDS: Mapping[str, Mapping[str, Any]] = {
     "nothing known, 1-D noise": {"data": "unknown", "noise": 1},
     "collapsed": {"data": "ring", "generator": lambda z: 0 * z},
     "far away": {"data": "ring", "generator": lambda z: 1e3 + 1e3 * z},
+    "flow": {"trained": {"family": {"kind": "flow"}, "data": {"kind": "ring"}}},
+    "continuous flow": {
+        "trained": {
+            "family": {"kind": "flow"},
+            "data": {"kind": "moons"},
+            "flow": {"kind": "matching", "width": 8, "integration": 2},
+        }
+    },
 }
-GROUPS = {"losses", "divergences", "critic", "gradients", "modes", "weights", "tests"}
+GROUPS = {"losses", "divergences", "critic", "gradients", "modes", "weights", "tests", "likelihood"}
 CANONICAL = [
     "jsd",
     "w1",

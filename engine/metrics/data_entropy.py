@@ -1,0 +1,40 @@
+"""The least that a likelihood can reach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from engine.contract.specs import Direction
+from engine.kinds import Measurement, metric
+from engine.numerics.likelihoods import density_known
+from engine.views import Flow
+
+if TYPE_CHECKING:
+    from engine.observation import Observation
+
+
+@metric
+class DataEntropy:
+    """The differential entropy of the data's exact density, by quadrature: the least −log p(x).
+
+    It is a constant of the dataset, drawn beside the likelihood that a model reaches.
+    """
+
+    name: ClassVar[str] = "data_entropy"
+    label: ClassVar[str] = "Entropy of the data"
+    unit: ClassVar[str] = "nats"
+    direction: ClassVar[Direction] = "none"
+    group: ClassVar[str] = "likelihood"
+    source: ClassVar[str] = "Cover and Thomas 2006"
+    dear: ClassVar[bool] = True
+    reference: ClassVar[tuple[tuple[str, float], ...]] = ()
+
+    def applies(self, seen: Observation) -> bool:
+        """It needs a model with a density, and data whose density is known."""
+        return seen.has(Flow) and density_known(seen)
+
+    def measure(self, seen: Observation) -> Measurement:
+        """Return the number."""
+        entropy = seen.dataset.entropy()
+        assert entropy is not None
+        return Measurement(entropy, error=0.0)
