@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.contract.specs import Experiment
+from engine.headless.grid import images_png
 from engine.headless.loop import Outcome
 from engine.headless.picture import samples_png
 from engine.run.columns import Columns
@@ -39,7 +40,8 @@ def write(
     save_experiment(folder / NAMES["experiment"], experiment)
     seen = trainer.observe(record=False)
     title = f"{experiment.title}, step {trainer.step:,}"
-    replace_file(folder / NAMES["samples"], samples_png(seen, title))
+    picture = images_png(seen, title) if seen.images else samples_png(seen, title)
+    replace_file(folder / NAMES["samples"], picture)
     report = {
         "steps": trainer.step,
         "seconds": outcome.seconds,

@@ -13,7 +13,6 @@ from engine.telling import progress
 
 TIMEOUT = 30.0  # seconds without a byte after which a server is given up
 PIECE = 64 * 1024  # bytes
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,6 @@ def fetched(remote: Remote, collection: str) -> Path:
         try:
             return _retrieved(remote, url, folder)
         except _RefusedError as refusal:
-            log.warning("%s: %s", url, refusal)
             reasons.append(f"{urlsplit(url).hostname}: {refusal}")
     raise FileError(
         f"{remote.name} could not be downloaded ({'; '.join(reasons)}). Files from elsewhere can "

@@ -3,45 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.contract.snapshot import Floats
 
-Outline = Callable[[Floats, Floats, Floats], Floats]
+Field = NDArray[Any]
+Outline = Callable[[Field, Field, Field], Field]
 SLOPE = np.float32(np.sqrt(3) / 2)
 
 
-def _disc(dx: Floats, dy: Floats, size: Floats) -> Floats:
-    disc: Floats = np.hypot(dx, dy) - size
+def _disc(dx: Field, dy: Field, size: Field) -> Field:
+    disc: Field = np.hypot(dx, dy) - size
     return disc
 
 
-def _square(dx: Floats, dy: Floats, size: Floats) -> Floats:
-    across, along, half = np.abs(dx), np.abs(dy), size * np.float32(0.85)
-    square: Floats = np.maximum(across - half, along - half)
+def _square(dx: Field, dy: Field, size: Field) -> Field:
+    across, along, half = np.abs(dx), np.abs(dy), size / 1.18
+    square: Field = np.maximum(across - half, along - half)
     return square
 
 
-def _triangle(dx: Floats, dy: Floats, size: Floats) -> Floats:
-    sides: Floats = np.maximum(dy, SLOPE * np.abs(dx) - dy / 2) - size / 2
+def _triangle(dx: Field, dy: Field, size: Field) -> Field:
+    sides: Field = np.maximum(dy, SLOPE * np.abs(dx) - dy / 2) - size / 2
     return sides
 
 
-def _cross(dx: Floats, dy: Floats, size: Floats) -> Floats:
+def _cross(dx: Field, dy: Field, size: Field) -> Field:
     across, along, arm = np.abs(dx), np.abs(dy), size / 3
     upright = np.maximum(across - arm, along - size)
     return np.minimum(upright, np.maximum(across - size, along - arm))
 
 
-def _ring(dx: Floats, dy: Floats, size: Floats) -> Floats:
-    thin: Floats = np.abs(np.hypot(dx, dy) - size * 0.75) - size * 0.25
+def _ring(dx: Field, dy: Field, size: Field) -> Field:
+    thin: Field = np.abs(np.hypot(dx, dy) - size * 0.75) - size * 0.25
     return thin
 
 
-def _diamond(dx: Floats, dy: Floats, size: Floats) -> Floats:
-    tilted: Floats = (np.abs(dx) + np.abs(dy) - size) * np.float32(np.sqrt(0.5))
+def _diamond(dx: Field, dy: Field, size: Field) -> Field:
+    tilted: Field = (np.abs(dx) + np.abs(dy) - size) * np.float32(np.sqrt(0.5))
     return tilted
 
 
