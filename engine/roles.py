@@ -124,6 +124,87 @@ class Projection(Protocol):
 
 
 @runtime_checkable
+class Arrangement(Protocol):
+    """A constraint that acts on what the discriminator reads: rows, each made of examples.
+
+    It widens the discriminator, so it comes and goes only with a restart.
+    """
+
+    def widen(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the shape of a row, given that of an example, and remember it."""
+        ...
+
+    def least(self) -> int:
+        """Return how many examples there must be."""
+        ...
+
+    def arrange(self, points: Tensor) -> Tensor:
+        """Return rows (r, e) made of examples (n, d) of one kind, differentiably."""
+        ...
+
+    def pull_back(self, points: Tensor, slopes: Tensor) -> Tensor:
+        """Return the gradient (n, d) of the examples, given that of their rows (r, e)."""
+        ...
+
+    def among(self, points: Tensor, company: Tensor) -> Tensor:
+        """Return a row for each point (n, d) by itself, in the company of real examples (c, d)."""
+        ...
+
+    def note(self) -> str:
+        """Return in a few words what company a single point is shown in."""
+        ...
+
+
+@runtime_checkable
+class Foresight(Protocol):
+    """A constraint on the generator's step: it looks some of the discriminator's steps ahead."""
+
+    def steps_ahead(self) -> int:
+        """Return how many."""
+        ...
+
+
+@runtime_checkable
+class Comparison(Protocol):
+    """An objective that compares samples as wholes, where others add up outputs one by one.
+
+    What it compares are ``features`` outputs of the discriminator for each example, or, with 0,
+    the examples as the discriminator would see them, which leaves it idle. Its raw outputs are
+    values of the witness, the function in which the two samples differ most.
+    """
+
+    def features(self) -> int:
+        """Return how many outputs of the discriminator it wants."""
+        ...
+
+    def scores(self, real: Tensor, fake: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the witness (n,) at each of the features (n, k), which is left out of its own."""
+        ...
+
+    def witness(self, points: Tensor, real: Tensor, fake: Tensor) -> Tensor:
+        """Return the witness (p,) of samples (n, k) at other features (p, k)."""
+        ...
+
+    def generator_cost(self, real: Tensor, fake: Tensor) -> Tensor:
+        """Return what the generator descends, a scalar, from features (n, k)."""
+        ...
+
+
+@runtime_checkable
+class Differentiable(Protocol):
+    """An optimiser whose step can be taken as a function, for those who look ahead."""
+
+    def ahead(
+        self, parameters: Tensor, gradient: Tensor, rate: float, state: Mapping[str, Tensor]
+    ) -> tuple[Tensor, dict[str, Tensor]]:
+        """Return flat parameters and state after a step, differentiably, changing nothing.
+
+        ``state`` is what ``state()`` or an earlier such step returned.
+        """
+        ...
+
+
+@runtime_checkable
 class Critical(Protocol):
     """A part that knows which company makes no sense for it."""
 

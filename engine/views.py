@@ -46,7 +46,10 @@ class Duel:
     ``discriminator`` maps examples (n, d) to raw outputs (n,), differentiably, on ``device``, with
     every constraint that shapes the function (such as spectral normalisation) in force.
     ``weights`` are the discriminator's weight matrices (no biases); ``generator_parameters`` those
-    of the generator. ``record`` is None where fresh samples are to be taken instead.
+    of the generator. ``record`` is None where fresh samples are to be taken instead. Where the
+    discriminator reads rows of several examples, ``discriminator`` shows it each point in the
+    company that ``note`` names, and ``rows`` maps a whole sample (n, d) of one kind to the outputs
+    (r,) at the rows made of it.
     """
 
     objective: Objective
@@ -55,10 +58,16 @@ class Duel:
     generator_parameters: tuple[Tensor, ...] = ()
     record: StepRecord | None = None
     device: torch.device | None = None
+    rows: Callable[[Tensor], Tensor] | None = None
+    note: str = ""
 
     def outputs(self, points: Floats) -> Floats:
         """Return the discriminator's raw outputs (n,) at examples (n, d) without gradients."""
         return passed(self.discriminator, points, self.device or torch.device("cpu"))
+
+    def outputs_of_sample(self, points: Floats) -> Floats:
+        """Return the raw outputs (r,) at the rows that a sample (n, d) of one kind makes."""
+        return passed(self.rows or self.discriminator, points, self.device or torch.device("cpu"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,8 @@ def fresh_outputs(seen: Observation, count: int) -> Outputs:
     """Return the outputs at ``count`` fresh samples of each kind."""
 
     def compute() -> Outputs:
-        real, fake = seen.duel.outputs(seen.real(count)), seen.duel.outputs(seen.fake(count))
-        return Outputs(real, fake, fresh=True)
+        judge = seen.duel.outputs_of_sample
+        return Outputs(judge(seen.real(count)), judge(seen.fake(count)), fresh=True)
 
     return seen.cached(("fresh outputs", count), compute)
 
@@ -60,7 +60,7 @@ def gap(found: Outputs) -> Measurement:
 
 def gap_floor(seen: Observation, found: Outputs) -> float:
     """Return the size of the gap between those real outputs and as many others."""
-    again = seen.duel.outputs(seen.real(len(found.real), "floor/gap"))
+    again = seen.duel.outputs_of_sample(seen.real(len(found.real), "floor/gap"))
     return abs(gap_of(found.real, again, fresh=False).value)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import torch
@@ -9,6 +10,8 @@ import torch
 from engine.kinds import Tensor, optimiser
 from engine.rates import OptimiserSettings, learning_rate
 from engine.settings import setting
+
+SMALLEST = 1e-30  # mean square below which a root is taken as constant, or its slope is infinite
 
 
 def _beta(default: float, symbol: str, label: str, what: str) -> Any:
@@ -78,6 +81,17 @@ class Adam:
             amsgrad=False,
             maximize=False,
         )
+
+    def ahead(
+        self, parameters: Tensor, gradient: Tensor, rate: float, state: Mapping[str, Tensor]
+    ) -> tuple[Tensor, dict[str, Tensor]]:
+        """Return parameters and state after a step, differentiably, changing nothing."""
+        beta1, beta2, count = self.config.beta1, self.config.beta2, state["count"] + 1
+        mean = beta1 * state["mean"] + (1.0 - beta1) * gradient
+        square = beta2 * state["square"] + (1.0 - beta2) * gradient.square()
+        root = (square / (1.0 - beta2**count)).clamp_min(SMALLEST).sqrt()
+        moved = parameters - rate / (1.0 - beta1**count) * mean / (root + self.config.epsilon)
+        return moved, {"mean": mean, "square": square, "count": count}
 
     def state(self) -> dict[str, Tensor]:
         """Return both running means and the number of updates."""

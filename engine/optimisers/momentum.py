@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 import torch
@@ -44,6 +45,13 @@ class Momentum:
         """Change the flat parameters in place."""
         self._velocity.mul_(self.config.momentum).add_(gradient)
         parameters.add_(self._velocity, alpha=-rate)
+
+    def ahead(
+        self, parameters: Tensor, gradient: Tensor, rate: float, state: Mapping[str, Tensor]
+    ) -> tuple[Tensor, dict[str, Tensor]]:
+        """Return parameters and state after a step, differentiably, changing nothing."""
+        velocity = self.config.momentum * state["velocity"] + gradient
+        return parameters - rate * velocity, {"velocity": velocity}
 
     def state(self) -> dict[str, Tensor]:
         """Return the velocity."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 import torch
@@ -9,6 +10,8 @@ import torch
 from engine.kinds import Tensor, optimiser
 from engine.rates import OptimiserSettings, learning_rate
 from engine.settings import setting
+
+SMALLEST = 1e-30  # mean square below which a root is taken as constant, or its slope is infinite
 
 
 class RMSPropSettings(OptimiserSettings):
@@ -60,6 +63,15 @@ class RMSProp:
         self._squares.mul_(alpha).addcmul_(gradient, gradient, value=1.0 - alpha)
         torch.sqrt(self._squares, out=self._root).add_(self.config.epsilon)
         parameters.addcdiv_(gradient, self._root, value=-rate)
+
+    def ahead(
+        self, parameters: Tensor, gradient: Tensor, rate: float, state: Mapping[str, Tensor]
+    ) -> tuple[Tensor, dict[str, Tensor]]:
+        """Return parameters and state after a step, differentiably, changing nothing."""
+        alpha = self.config.alpha
+        squares = alpha * state["squares"] + (1.0 - alpha) * gradient.square()
+        root = squares.clamp_min(SMALLEST).sqrt()
+        return parameters - rate * gradient / (root + self.config.epsilon), {"squares": squares}
 
     def state(self) -> dict[str, Tensor]:
         """Return the running mean of squared gradients."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from engine.kinds import Tensor, optimiser
@@ -29,6 +30,12 @@ class SGD:
     def step(self, parameters: Tensor, gradient: Tensor, rate: float) -> None:
         """Change the flat parameters in place."""
         parameters.add_(gradient, alpha=-rate)
+
+    def ahead(
+        self, parameters: Tensor, gradient: Tensor, rate: float, state: Mapping[str, Tensor]
+    ) -> tuple[Tensor, dict[str, Tensor]]:
+        """Return parameters and state after a step, differentiably, changing nothing."""
+        return parameters - rate * gradient, {}
 
     def state(self) -> dict[str, Tensor]:
         """Return nothing, for it remembers nothing."""

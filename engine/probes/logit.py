@@ -32,4 +32,4 @@ class Logit:
         """Make the picture."""
         values = raw_surface(seen, resolution or RESOLUTION)
         level = max(abs(v) for v in robust_levels(values))
-        return field(seen, values, (-level, level))
+        return field(seen, values, (-level, level), seen.duel.note)

@@ -33,6 +33,6 @@ class Surface:
         """Make the picture."""
         resolution = resolution or RESOLUTION
         if seen.duel.objective.reads == "logit":
-            return field(seen, probability_surface(seen, resolution), (0.0, 1.0))
+            return field(seen, probability_surface(seen, resolution), (0.0, 1.0), seen.duel.note)
         values = raw_surface(seen, resolution)
-        return field(seen, values, robust_levels(values))
+        return field(seen, values, robust_levels(values), seen.duel.note)

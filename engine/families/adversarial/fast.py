@@ -40,8 +40,10 @@ class FastPasses:
         self._penalties = [(part, closed_penalty(part)) for part in self._rules.penalties]
 
     @classmethod
-    def serves(cls, *players: Player) -> bool:
-        """Whether the networks of all players have hand-written passes."""
+    def serves(cls, rules: Rules, *players: Player) -> bool:
+        """Whether the networks have hand-written passes and outputs are judged one by one."""
+        if rules.comparison is not None or rules.outputs != 1:
+            return False
         return all(p.network.tape(1, p.parameters.values) is not None for p in players)
 
     def discriminator(
@@ -54,29 +56,38 @@ class FastPasses:
         generator = self._generator
         self._tape(generator, count).forward(generator.parameters.parts, noise, examples[count:])
         examples = rules.perturb(examples, random)
+        rows = self._rows(examples[:count], examples[count:]) if rules.arrangements else examples
+        half = len(rows) // 2
         effective = rules.effective(player.parameters.parts)
-        tape = self._tape(player, 2 * count)
-        outputs = tape.forward(effective, examples)[:, 0]
-        at_real, at_fake = outputs[:count], outputs[count:]
+        tape = self._tape(player, len(rows))
+        outputs = tape.forward(effective, rows)[:, 0]
+        at_real, at_fake = outputs[:half], outputs[half:]
         loss, by_real, by_fake = self._objective.discriminator_slopes(at_real, at_fake)
         tape.backward(torch.cat((by_real, by_fake))[:, None], player.gradient.parts)
         penalty = 0.0
         for part, closed in self._penalties:
-            points = part.points(examples[:count], examples[count:], random)
+            points = part.points(rows[:half], rows[half:], random)
             penalty += self._penalise(closed, points, effective)
         rules.pull_back(player.parameters.parts, player.gradient.parts)
         return DiscriminatorPass(loss.item(), penalty, at_real, at_fake)
 
-    def generator(self, noise: Tensor, random: np.random.Generator) -> GeneratorPass:
+    def generator(
+        self, noise: Tensor, random: np.random.Generator, real: Tensor | None = None
+    ) -> GeneratorPass:
         """Write the generator's gradient for noise (n, d)."""
         player, rules, judge = self._generator, self._rules, self._discriminator
-        tape, judging = self._tape(player, len(noise)), self._tape(judge, len(noise))
+        tape = self._tape(player, len(noise))
         seen = rules.perturb(tape.forward(player.parameters.parts, noise), random)
-        outputs = judging.forward(rules.effective(judge.parameters.parts), seen)[:, 0]
+        rows = rules.arrange(seen)
+        judging = self._tape(judge, len(rows))
+        outputs = judging.forward(rules.effective(judge.parameters.parts), rows)[:, 0]
         loss, slopes = self._objective.generator_slopes(outputs)
-        by_fakes = judging.pull(slopes[:, None])
+        by_fakes = rules.pull_rows(seen, judging.pull(slopes[:, None]))
         tape.backward(by_fakes, player.gradient.parts)
         return GeneratorPass(loss.item(), by_fakes)
+
+    def _rows(self, real: Tensor, fake: Tensor) -> Tensor:
+        return torch.cat((self._rules.arrange(real), self._rules.arrange(fake)))
 
     def _penalise(self, part: ClosedPenalty, points: Tensor, effective: Sequence[Tensor]) -> float:
         """Add the gradient of one penalty and return its value."""

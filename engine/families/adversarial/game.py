@@ -26,14 +26,22 @@ from engine.families.adversarial.fast import FastPasses
 from engine.families.adversarial.passes import Passes
 from engine.families.adversarial.plain import PlainPasses
 from engine.families.adversarial.records import Records
-from engine.families.adversarial.rules import Rules, complaints
+from engine.families.adversarial.rules import (
+    Rules,
+    complaints,
+    output_count,
+    refuse_misfits,
+    row_shape,
+)
+from engine.families.adversarial.unrolled import SplitPasses
 from engine.families.adversarial.view import observed
 from engine.general import NoiseSettings, TrainingSettings
-from engine.kinds import family
+from engine.kinds import constraints, family
 from engine.numerics.noise import Noise
 from engine.numerics.streams import keyed, stream
 from engine.observation import Observation
 from engine.plan import Plan
+from engine.roles import Arrangement
 from engine.training.average import Average
 from engine.training.diverged import DivergedError
 from engine.training.draws import Draws
@@ -72,14 +80,24 @@ class Game:
         self.generator = Player("generator", plan, ((noise.dimension,), shape), random, self._like)
         if len(shape) == 3:
             self.generator.network = Squashed(self.generator.network)
-        self.discriminator = Player("discriminator", plan, (shape, (1,)), random, self._like)
-        self._rules = Rules(plan, self.discriminator.parameters.parts)
+        refuse_misfits(plan, output_count(plan))
+        sides = row_shape(plan, shape), (output_count(plan),)
+        self.discriminator = Player("discriminator", plan, sides, random, self._like)
+        self._rules = Rules(plan, self.discriminator.parameters.parts, shape)
         self._rules.project(self.discriminator.parameters.values)
         self.average = Average(self.generator.parameters) if self._training.ema > 0 else None
-        players = (self.generator, self.discriminator)
-        way = PlainPasses if plain or not FastPasses.serves(*players) else FastPasses
-        self._passes: Passes = way(*players, self._rules)
+        self._plain = plain
+        self._passes: Passes = self._way()
         self._records = Records()
+
+    def _way(self) -> Passes:
+        """Return the quickest way to compute gradients that the rules allow."""
+        players = (self.generator, self.discriminator)
+        plain = PlainPasses(*players, self._rules)
+        if self._plain or not FastPasses.serves(self._rules, *players):
+            return plain
+        fast = FastPasses(*players, self._rules)
+        return SplitPasses(fast, plain) if self._rules.foresight else fast
 
     @property
     def _training(self) -> TrainingSettings:
@@ -109,22 +127,24 @@ class Game:
 
     def _update_discriminator(self) -> None:
         player = self.discriminator
-        real = self._tensor(self._draws.data(self._training.batch))
+        real = self._data()
         noise = self._tensor(self._draws.prior(self._training.batch))
         self._rules.advance(player.parameters.parts)
         found = self._passes.discriminator(real, noise, self._draws.augmentation)
         self._judge(player, found.loss + found.penalty)
         self._records.note_discriminator(found, player.norm)
-        player.update(self._share)
-        self._rules.project(player.parameters.values)
+        if not self._rules.idle:
+            player.update(self._rules.share)
+            self._rules.project(player.parameters.values)
 
     def _update_generator(self) -> None:
         player = self.generator
+        real = self._data() if self._rules.needs_data else None
         noise = self._tensor(self._draws.prior(self._training.batch))
-        found = self._passes.generator(noise, self._draws.augmentation)
+        found = self._passes.generator(noise, self._draws.augmentation, real)
         self._judge(player, found.loss)
         self._records.note_generator(found, player.norm)
-        player.update(self._share)
+        player.update(self._rules.share)
         if self.average is not None:
             self.average.follow(player.parameters, self._training.ema)
 
@@ -135,10 +155,8 @@ class Game:
         except DivergedError as error:
             raise error.because(self._rules.hint) from None
 
-    @property
-    def _share(self) -> float:
-        """How much of the experiment's own length has passed."""
-        return self._rules.taken / self._training.steps
+    def _data(self) -> torch.Tensor:
+        return self._tensor(self._draws.data(self._training.batch))
 
     def _evaluate_once(self) -> None:
         """Fill the record without an update and without touching the run's own streams."""
@@ -153,7 +171,7 @@ class Game:
         found = self._passes.discriminator(self._tensor(real), self._tensor(noise), random)
         self.discriminator.measure()
         self._records.note_discriminator(found, self.discriminator.norm)
-        felt = self._passes.generator(self._tensor(noise), random)
+        felt = self._passes.generator(self._tensor(noise), random, self._tensor(real))
         self.generator.measure()
         self._records.note_generator(felt, self.generator.norm)
 
@@ -164,12 +182,16 @@ class Game:
         Raises ConfigError, changing nothing, if it asks for what acts only at a restart.
         """
         self._refuse_restart(plan)
+        refuse_misfits(plan, self._rules.outputs)
         if plan.config["data"] != self.plan.config["data"]:
             self._draws.reconfigure(plan)
         self.plan = plan
         for player in (self.generator, self.discriminator):
             player.reconfigure(plan)
         self._rules.reconfigure(plan, self.discriminator.parameters.parts)
+        way = self._way()
+        if type(way) is not type(self._passes):
+            self._passes = way
         self._passes.reconfigure()
         self._rules.project(self.discriminator.parameters.values)
         if self._training.ema == 0:
@@ -178,7 +200,12 @@ class Game:
             self.average = Average(self.generator.parameters)
 
     def _refuse_restart(self, plan: Plan) -> None:
-        for section in RESTART:
+        arranging = [
+            f"discriminator.{name}"
+            for name, kind in constraints.all().items()
+            if issubclass(kind, Arrangement)
+        ]
+        for section in (*RESTART, *arranging):
             if plan.config[section] != self.plan.config[section]:
                 raise ConfigError(f"{section} cannot change while a run goes on; restart it")
         if plan.config["training"]["seed"] != self._training.seed:

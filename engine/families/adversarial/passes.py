@@ -14,7 +14,7 @@ Mode = type[torch.no_grad] | type[torch.inference_mode]
 
 @dataclass(frozen=True, slots=True)
 class DiscriminatorPass:
-    """The objective's loss, the penalties' sum and the raw outputs (n,) at real and fake."""
+    """The objective's loss, the penalties' sum, and raw outputs (r,) at rows of real and fake."""
 
     loss: float
     penalty: float
@@ -49,6 +49,11 @@ class Passes(Protocol):
         """Write the discriminator's gradient for real examples (n, 2) and noise (n, d)."""
         ...
 
-    def generator(self, noise: Tensor, random: np.random.Generator) -> GeneratorPass:
-        """Write the generator's gradient for noise (n, d)."""
+    def generator(
+        self, noise: Tensor, random: np.random.Generator, real: Tensor | None = None
+    ) -> GeneratorPass:
+        """Write the generator's gradient for noise (n, d).
+
+        ``real`` examples (n, 2) are given where ``Rules.needs_data`` asks for them.
+        """
         ...

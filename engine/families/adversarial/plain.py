@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import torch
 
+from engine.families.adversarial.judging import Judge, judged, outputs_of, rows_of
 from engine.families.adversarial.passes import DiscriminatorPass, GeneratorPass, Mode
 from engine.families.adversarial.rules import Rules
-from engine.roles import Penalty
+from engine.families.adversarial.unrolled import looked_ahead
 from engine.training.player import Player
 
 Tensor = torch.Tensor
@@ -35,37 +36,52 @@ class PlainPasses:
         """Write the discriminator's gradient for real examples (n, 2) and noise (n, d)."""
         player, rules = self._discriminator, self._rules
         fake = self._generator.network.apply(self._generator.parameters.parts, noise)
-        real, fake = rules.perturb(torch.cat((real, fake)), random).split(len(real))
-        outputs = self._outputs(rules.effective(player.parameters.leaves))
-        at_real, at_fake = outputs(real), outputs(fake)
-        loss = rules.objective.discriminator_loss(at_real, at_fake)
-        total = loss
-        for part in rules.penalties:
-            total = total + _penalty(part, outputs, part.points(real, fake, random))
-        _write(torch.autograd.grad(total, player.parameters.leaves), player)
-        penalty = (total - loss).item()
-        return DiscriminatorPass(loss.item(), penalty, at_real.detach(), at_fake.detach())
+        outputs = outputs_of(rules, player.network, rules.effective(player.parameters.leaves))
+        found = judged(rules, outputs, real, fake, random)
+        total = found.loss + found.penalty
+        if rules.idle:
+            player.gradient.values.zero_()
+        else:
+            _write(torch.autograd.grad(total, player.parameters.leaves), player)
+        penalty = (total - found.loss).item()
+        return DiscriminatorPass(
+            found.loss.item(), penalty, found.real.detach(), found.fake.detach()
+        )
 
     @torch.enable_grad()
-    def generator(self, noise: Tensor, random: np.random.Generator) -> GeneratorPass:
+    def generator(
+        self, noise: Tensor, random: np.random.Generator, real: Tensor | None = None
+    ) -> GeneratorPass:
         """Write the generator's gradient for noise (n, d)."""
-        player, rules = self._generator, self._rules
+        player = self._generator
         fake = player.network.apply(player.parameters.leaves, noise)
-        outputs = self._outputs(rules.effective(self._discriminator.parameters.parts))
-        loss = rules.objective.generator_loss(outputs(rules.perturb(fake, random)))
+        loss = self._generator_loss(self._opponent(fake, real, random), fake, real, random)
         by_fakes, *found = torch.autograd.grad(loss, (fake, *player.parameters.leaves))
         _write(found, player)
         return GeneratorPass(loss.item(), by_fakes)
 
-    def _outputs(self, parameters: Sequence[Tensor]) -> Callable[[Tensor], Tensor]:
-        network = self._discriminator.network
-        return lambda points: network.apply(parameters, points)[:, 0]
+    def _opponent(self, fake: Tensor, real: Tensor | None, random: np.random.Generator) -> Judge:
+        """Return the discriminator as it stands, or as it will when it has answered."""
+        judge, rules = self._discriminator, self._rules
+        parameters: Sequence[Tensor] = judge.parameters.parts
+        if rules.foresight and real is not None:
+            parameters = looked_ahead(judge, rules, real, fake, random)
+        return outputs_of(rules, judge.network, rules.effective(parameters))
 
-
-def _penalty(part: Penalty, outputs: Callable[[Tensor], Tensor], points: Tensor) -> Tensor:
-    points = points.detach().requires_grad_()
-    (gradients,) = torch.autograd.grad(outputs(points).sum(), points, create_graph=True)
-    return part.penalty(gradients)
+    def _generator_loss(
+        self,
+        opponent: Judge,
+        fake: Tensor,
+        real: Tensor | None,
+        random: np.random.Generator,
+    ) -> Tensor:
+        rules = self._rules
+        if rules.comparison is None:
+            return rules.objective.generator_loss(opponent(rows_of(rules, fake, random))[:, 0])
+        assert real is not None
+        shown = rules.perturb(torch.cat((real, fake)), random).split(len(real))
+        features = [opponent(rules.arrange(part)) for part in shown]
+        return rules.comparison.generator_cost(*features)
 
 
 def _write(found: Sequence[Tensor], player: Player) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
 
 import torch
 
 from engine.families.adversarial.rules import Rules
+from engine.families.adversarial.witness import Witness
 from engine.numerics.streams import keyed
 from engine.observation import Observation
 from engine.plan import Plan
@@ -18,6 +19,8 @@ from engine.training.player import Player
 from engine.views import Duel, StepRecord
 
 Tensor = torch.Tensor
+REFERENCE = 512  # real examples, and fakes, that a witness compares
+MATES = 64  # real examples in whose company a single point is shown
 COMPANY = 256  # noise vectors whose statistics a batch-normalised generator is looked at with
 
 
@@ -42,6 +45,17 @@ def observed(
     def generate(noise: Tensor) -> Tensor:
         return still()(noise)
 
+    def samples() -> tuple[Tensor, Tensor]:
+        random = keyed(seed, "witness", step)
+        real = torch.from_numpy(draws.data(REFERENCE, random)).to(shown.values)
+        noise = torch.from_numpy(draws.prior(REFERENCE, random)).to(shown.values)
+        return real, generate(noise)
+
+    def company(part: int) -> Tensor:
+        random = keyed(seed, f"company/{part}", 0)
+        return torch.from_numpy(draws.data(MATES, random)).to(shown.values)
+
+    witness = Witness(rules, players[1], samples, company)
     return Observation(
         step=step,
         seed=seed,
@@ -49,29 +63,24 @@ def observed(
         noise=draws.noise,
         generator=generate,
         settings=plan.settings,
-        views=(_duel(rules, players[1], shown, record),),
+        views=(_duel(witness, rules, players[1], shown, record),),
         device=shown.values.device,
     )
 
 
-def _duel(rules: Rules, discriminator: Player, shown: Flat, record: StepRecord) -> Duel:
+def _duel(
+    witness: Witness, rules: Rules, discriminator: Player, shown: Flat, record: StepRecord
+) -> Duel:
     parameters = discriminator.parameters.parts
-
-    @cache
-    def effective() -> Sequence[Tensor]:
-        with torch.no_grad():
-            return rules.effective(parameters)
-
-    def judge(points: Tensor) -> Tensor:
-        return discriminator.network.apply(effective(), points)[:, 0]
-
     return Duel(
         objective=rules.objective,
-        discriminator=judge,
+        discriminator=witness.judge,
         weights=tuple(part for part in parameters if part.dim() > 1),
         generator_parameters=shown.leaves,
         record=record,
         device=shown.values.device,
+        rows=witness.judge_rows,
+        note=witness.note(),
     )
 
 

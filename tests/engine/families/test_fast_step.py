@@ -8,6 +8,7 @@ import torch
 from engine.families.adversarial.fast import FastPasses
 from engine.families.adversarial.game import Game
 from engine.families.adversarial.plain import PlainPasses
+from engine.families.adversarial.unrolled import SplitPasses
 from engine.kinds import constraints, objectives, optimisers
 from engine.numerics.activations import ACTIVATIONS
 from engine.plan import check
@@ -17,6 +18,7 @@ SETS = (
     *((name,) for name in constraints.all()),
     ("spectral", "gradient_penalty"),
     ("instance_noise", "r1", "clip"),
+    ("packing", "minibatch_deviation", "gradient_penalty"),
     tuple(constraints.all()),
 )
 
@@ -33,10 +35,16 @@ def config(loss="non_saturating", imposed=(), activation="leaky_relu", **changes
     }
 
 
+def expected_way(game):
+    if game._rules.comparison is not None:
+        return PlainPasses
+    return SplitPasses if game._rules.foresight else FastPasses
+
+
 def assert_both_ways_agree(changed, steps=3):
     plan = check(changed)
     fast, plain = (Game(plan, dtype=torch.float64, plain=plain) for plain in (False, True))
-    assert isinstance(fast._passes, FastPasses)
+    assert isinstance(fast._passes, expected_way(fast))
     assert isinstance(plain._passes, PlainPasses)
     for _ in range(steps):
         ours, theirs = fast.step(), plain.step()
@@ -75,6 +83,9 @@ def test_the_fast_step_is_the_plain_step_with_every_optimiser(kind):
         {"objective": {"kind": "least_squares", "fake_target": -1.0, "wanted": 0.0}},
         {"discriminator.gradient_penalty": {"on": True, "sides": "one", "centre": 0.0}},
         {"discriminator.instance_noise": {"on": True, "decay": 2}},
+        {"discriminator.packing": {"on": True, "m": 3}},
+        {"discriminator.packing": {"on": True, "m": 1}},
+        {"discriminator.unrolling": {"on": True, "steps": 0}},
         {"noise": {"dimension": 1, "distribution": "uniform"}},
         {"training": {"batch": 1, "k_g": 2}},
         {"generator": {"depth": 0}, "discriminator": {"depth": 0}},
