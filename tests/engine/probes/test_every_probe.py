@@ -15,6 +15,7 @@ from engine.contract.snapshot import (
     Field,
     Floats,
     Histogram,
+    Lines,
     Mesh,
     Part,
     Points,
@@ -35,12 +36,21 @@ WORLDS: Mapping[str, Mapping[str, Any]] = {
     "flat discriminator": {"data": "gaussian", "discriminator": lambda x: 0 * x[:, 0] + 2},
     "flat critic": {"objective": "wasserstein", "discriminator": lambda x: 0 * x[:, 0] + 2},
     "far away": {"data": "grid", "generator": lambda z: 1e3 + 1e3 * z},
+    "flow": {"trained": {"family": {"kind": "flow"}, "data": {"kind": "ring"}}},
+    "continuous flow": {
+        "trained": {
+            "family": {"kind": "flow"},
+            "data": {"kind": "moons"},
+            "flow": {"kind": "matching", "width": 8, "integration": 2},
+        }
+    },
 }
 PICTURES: Mapping[str, type[Part]] = {
     "points": Points,
     "field": Field,
     "arrows": Arrows,
     "mesh": Mesh,
+    "lines": Lines,
     "histogram": Histogram,
     "table": Table,
 }
@@ -130,6 +140,8 @@ def test_it_respects_the_resolution(observe: Observe, name: str) -> None:
         assert part.values.shape == (24, 24)
     elif isinstance(part, Points | Arrows):
         assert part.xy.shape == (24, 2)
+    elif isinstance(part, Lines):
+        assert part.xy.shape[0] == 24
     elif isinstance(part, Mesh):
         assert part.xy.shape == (24, 24, 2)
     elif isinstance(part, Histogram):
