@@ -100,7 +100,7 @@ class Latent:
     - ``outputs`` and ``codes`` are the two halves of it: what the encoder gives for examples, and
       q(z|x) for such outputs (and rows).
     - ``decode(codes)`` gives mean examples (..., d); ``log_likelihood(codes, examples)`` gives
-      log p(x|z) (...) in nats, shapes broadcast; ``prior()`` is p(z).
+      log p(x|z) (...) in nats, shapes broadcast; ``prior()`` is p(z), fixed.
     - ``spread(examples, noise (n, spread_noise))`` dequantises examples (n, d), and says what
       log p gains by it (n,); without dequantisation it changes nothing and gains 0.
     - ``terms(examples, codes, noise (k, n, code_noise))`` gives the terms of a bound, k codes for

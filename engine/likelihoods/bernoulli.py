@@ -61,7 +61,7 @@ class Bernoulli:
     ) -> Tensor:
         """Return log p(x|z) (...) from logits (..., d) and examples (..., d)."""
         outputs, examples = torch.broadcast_tensors(outputs, examples)
-        loss = functional.binary_cross_entropy_with_logits(outputs, examples, reduction="none")
+        loss: Tensor = functional.binary_cross_entropy_with_logits(outputs, examples, reduction="none")
         return -loss.sum(-1)
 
     def mean(self, parameters: Sequence[Tensor], outputs: Tensor) -> Tensor:
@@ -70,6 +70,8 @@ class Bernoulli:
 
     def sample(self, parameters: Sequence[Tensor], outputs: Tensor, noise: Tensor) -> Tensor:
         """Return probabilities, or pixels that are 1 where the noise (n, d) lies high enough."""
+        shares = torch.sigmoid(outputs)
         if self._config.samples == "means":
-            return torch.sigmoid(outputs)
-        return (torch.special.ndtr(-noise) < torch.sigmoid(outputs)).to(outputs.dtype)
+            return shares
+        draws: Tensor = torch.special.ndtr(-noise)
+        return (draws < shares).to(outputs.dtype)

@@ -53,17 +53,19 @@ class Categorical:
         """Return log P(x|z) (...) from logits (..., L d) and examples (..., d)."""
         logs = torch.log_softmax(self._by_level(outputs), -2)
         index = indices(examples, self._levels).expand(*logs.shape[:-2], self.noise)
-        return logs.gather(-2, index[..., None, :])[..., 0, :].sum(-1)
+        found: Tensor = logs.gather(-2, index[..., None, :])
+        return found[..., 0, :].sum(-1)
 
     def mean(self, parameters: Sequence[Tensor], outputs: Tensor) -> Tensor:
         """Return the mean value of each pixel (..., d)."""
         values = torch.linspace(0.0, 1.0, self._levels, dtype=outputs.dtype, device=outputs.device)
-        return torch.softmax(self._by_level(outputs), -2).transpose(-1, -2) @ values
+        shares: Tensor = torch.softmax(self._by_level(outputs), -2)
+        return shares.transpose(-1, -2) @ values
 
     def sample(self, parameters: Sequence[Tensor], outputs: Tensor, noise: Tensor) -> Tensor:
         """Return levels drawn by noise (n, d); noise 0 gives the median."""
         shares = torch.softmax(self._by_level(outputs), -2).cumsum(-2)
-        level = (shares < torch.special.ndtr(noise)[..., None, :]).sum(-2)
+        level: Tensor = (shares < torch.special.ndtr(noise)[..., None, :]).sum(-2)
         return level.clamp(max=self._levels - 1).to(outputs.dtype) / (self._levels - 1)
 
     def _by_level(self, outputs: Tensor) -> Tensor:

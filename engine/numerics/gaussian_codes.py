@@ -116,7 +116,8 @@ class FullCodes:
     def log_density(self, codes: Tensor) -> Tensor:
         """Return log q(z|x) (k, n) at codes (k, n, d) or (k, 1, d)."""
         offset = (codes - self.mean)[..., None]
-        scaled = torch.linalg.solve_triangular(self.factor, offset, upper=False)[..., 0]
+        solved: Tensor = torch.linalg.solve_triangular(self.factor, offset, upper=False)
+        scaled = solved[..., 0]
         return -0.5 * (scaled.square() + LOG_TAU).sum(-1) - self.log_diagonal.sum(-1)
 
     def kl(self, prior: Marginal) -> Tensor | None:

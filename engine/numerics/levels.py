@@ -30,7 +30,8 @@ def indices(values: Tensor, levels: int) -> Tensor:
 def logistic_log_mass(below: Tensor, above: Tensor) -> Tensor:
     """Return log(σ(above) − σ(below)), elementwise, stable in both tails; below < above."""
     rise = torch.log(-torch.expm1(-(above - below).clamp(min=LEAST)))
-    return functional.logsigmoid(above) + functional.logsigmoid(-below) + rise
+    at_edges: Tensor = functional.logsigmoid(above) + functional.logsigmoid(-below)
+    return at_edges + rise
 
 
 def logistic_log_tails(below: Tensor, above: Tensor) -> tuple[Tensor, Tensor]:
@@ -45,7 +46,8 @@ def normal_log_mass(below: Tensor, above: Tensor) -> Tensor:
     high = torch.where(flip, -below, above)
     log_high = torch.special.log_ndtr(high)
     difference = (torch.special.log_ndtr(low) - log_high).clamp(max=-LEAST)
-    return log_high + torch.log(-torch.expm1(difference))
+    rise: Tensor = torch.log(-torch.expm1(difference))
+    return log_high + rise
 
 
 def normal_log_tails(below: Tensor, above: Tensor) -> tuple[Tensor, Tensor]:

@@ -10,7 +10,7 @@ One step, as Kingma and Welling 2014 (algorithm 1) and Lecture C p. 23 write it:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, ClassVar
 
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from engine.contract.commands import Player as Who
 from engine.contract.errors import UserError
 from engine.contract.snapshot import Floats
-from engine.families.variational.fitted import Fitted
+from engine.families.variational.fitted import Company, Fitted
 from engine.families.variational.model import Model, complaints
 from engine.families.variational.view import observed
 from engine.general import TrainingSettings
@@ -143,17 +143,26 @@ class Autoencoder:
         if self._record is not None:
             return
         random = keyed(self._training.seed, "first record", 0)
-        rows, training = None, self._draws.training
-        if training is None:
-            examples = self._draws.data(self._training.batch, random)
-        else:
-            rows = random.integers(len(training), size=self._training.batch)
-            examples = training[rows]
+        examples, rows = self._keyed_batch(random)
         fitted = self._fitted(self.learner.parameters.leaves)
-        loss, terms, _ = self._loss(fitted, self._tensor(examples), self._rows(rows), random)
+        loss, terms, _ = self._loss(fitted, examples, rows, random)
         self.learner.write(loss)
         self.learner.measure()
         self._note(float(loss.detach()), terms)
+
+    def _keyed_batch(self, random: np.random.Generator) -> tuple[Tensor, Tensor | None]:
+        """Return examples to look at, with their rows, without touching the run's own streams."""
+        training = self._draws.training
+        if training is None:
+            return self._tensor(self._draws.data(self._training.batch, random)), None
+        places = random.integers(len(training), size=self._training.batch)
+        return self._tensor(training[places]), self._rows(places)
+
+    def _company(self) -> Company:
+        random = keyed(self._training.seed, "company", 0)
+        examples, rows = self._keyed_batch(random)
+        noise = standard_normal(random, (len(examples), self.model.posterior.noise))
+        return Company(examples, rows, self._tensor(noise))
 
     @torch.no_grad()
     def reconfigure(self, plan: Plan) -> None:
@@ -188,7 +197,7 @@ class Autoencoder:
             plan=self.plan,
             draws=self._draws,
             model=self.model,
-            fitted=self._fitted(shown.leaves),
+            fitted=self._fitted(shown.leaves, self._company),
             shown=shown,
             record=self._record,
         )
@@ -228,8 +237,10 @@ class Autoencoder:
         if self.average is not None:
             self.average.restore(state["average"])
 
-    def _fitted(self, parameters: Sequence[Tensor]) -> Fitted:
-        return Fitted(self.model, parameters, self._surrounding, self._share)
+    def _fitted(
+        self, parameters: Sequence[Tensor], company: Callable[[], Company] | None = None
+    ) -> Fitted:
+        return Fitted(self.model, parameters, self._surrounding, self._share, company)
 
     def _take_training(self) -> None:
         """Keep those training examples that the prior is made of, (n, d)."""

@@ -2,34 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+
+import torch
 
 from engine.families.variational.model import Model
 from engine.kinds import Codes, Draw, Marginal, OwnPrior, Surroundings, Tensor, Terms
+from engine.training.at_rest import at_rest
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Examples (n, d), their rows among those to train on (or None), and noise for their codes."""
+
+    examples: Tensor
+    rows: Tensor | None
+    noise: Tensor
 
 
 class Fitted:
     """A model under one list of parameters, differentiable by them.
 
     ``training`` (n, d) are the examples that its prior may be made of, ``share`` of the
-    experiment's length has passed.
+    experiment's length has passed. With ``company`` the networks are functions of each example
+    alone, even where they normalise over their batch: that of the company serves for all.
     """
 
     def __init__(
-        self, model: Model, parameters: Sequence[Tensor], training: Tensor, share: float
+        self,
+        model: Model,
+        parameters: Sequence[Tensor],
+        training: Tensor,
+        share: float,
+        company: Callable[[], Company] | None = None,
     ) -> None:
         self._model = model
         self._parameters = parameters
         self._training = training
         self._share = share
+        self._company = company
+
+    def alone(self) -> Fitted:
+        """Return the same model as a step sees it, without company."""
+        return Fitted(self._model, self._parameters, self._training, self._share)
 
     def outputs(self, examples: Tensor) -> Tensor:
         """Return what the encoder gives for examples (n, d), or (n, 0) without one."""
-        encoder = self._model.encoder
-        if encoder is None:
+        if self._model.encoder is None:
             return examples.new_zeros(len(examples), 0)
-        return encoder.apply(self._of("encoder"), examples)
+        return self._encoder(examples)
 
     def codes(self, outputs: Tensor, rows: Tensor | None = None) -> Codes:
         """Return q(z|x) for outputs of the encoder (n, o)."""
@@ -42,7 +65,14 @@ class Fitted:
 
     @cached_property
     def prior(self) -> Marginal:
-        """The prior p(z), which is the posterior's own if it brings one."""
+        """The prior p(z), which is the posterior's own if it brings one.
+
+        It is made once; in company without gradients, because there several differentiate by it.
+        """
+        with torch.set_grad_enabled(torch.is_grad_enabled() and self._company is None):
+            return self._made_prior()
+
+    def _made_prior(self) -> Marginal:
         posterior = self._model.posterior
         if isinstance(posterior, OwnPrior):
             return posterior.own_prior(self._of("posterior"))
@@ -52,7 +82,7 @@ class Fitted:
     def emit(self, codes: Tensor) -> Tensor:
         """Return the decoder's outputs (..., o) for codes (..., c)."""
         flat = codes.reshape(-1, codes.shape[-1])
-        outputs = self._model.decoder.apply(self._of("decoder"), flat)
+        outputs = self._decoder(flat)
         return outputs.reshape(*codes.shape[:-1], -1)
 
     def decode(self, codes: Tensor) -> Tensor:
@@ -105,6 +135,26 @@ class Fitted:
         rest = noise[:, self.prior.noise :]
         drawn = self._model.likelihood.sample(self._of("likelihood"), outputs, rest)
         return self._model.dequantiser.gather(drawn)
+
+    @cached_property
+    def _encoder(self) -> Callable[[Tensor], Tensor]:
+        company, encoder = self._company, self._model.encoder
+        assert encoder is not None
+        own = self._of("encoder")
+        if company is None:
+            return lambda examples: encoder.apply(own, examples)
+        return at_rest(encoder, own, lambda: company().examples)
+
+    @cached_property
+    def _decoder(self) -> Callable[[Tensor], Tensor]:
+        company, decoder = self._company, self._model.decoder
+        own = self._of("decoder")
+        if company is None:
+            return lambda codes: decoder.apply(own, codes)
+        return at_rest(decoder, own, lambda: self._drawn(company()))
+
+    def _drawn(self, company: Company) -> Tensor:
+        return self.encode(company.examples, company.rows).draw(company.noise[None]).codes[0]
 
     def _of(self, owner: str) -> Sequence[Tensor]:
         return self._model.of(owner, self._parameters)

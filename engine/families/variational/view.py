@@ -33,9 +33,10 @@ def observed(
 
     def loss(examples: Tensor, rows: Tensor | None, noise: Tensor, estimator: str) -> Tensor:
         changed = model.bound_settings.model_copy(update={"estimator": estimator})
-        codes = fitted.encode(examples, rows)
+        anew = fitted.alone()
+        codes = anew.encode(examples, rows)
         followed = estimator != "reparametrisation"
-        found = fitted.terms(examples, codes, noise, followed=followed)
+        found = anew.terms(examples, codes, noise, followed=followed)
         return type(model.bound)(changed).loss(found, step)
 
     posterior = model.posterior
