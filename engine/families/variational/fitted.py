@@ -114,7 +114,8 @@ class Fitted:
         drawn = codes.draw(noise)
         score = None
         if followed:
-            fixed = drawn.codes.detach()
+            with torch.no_grad():  # a relaxed draw is for gradients; the score is of a real one
+                fixed = codes.draw(noise).codes
             score = codes.log_density(fixed)
             drawn = Draw(fixed, score.detach(), drawn.cost)
         return Terms(
