@@ -14,7 +14,7 @@ import torch
 from engine.kinds import Tensor
 from engine.settings import Settings, setting
 
-WIDE = 32  # coordinates from which on differences of all pairs are too many to hold
+WIDE = 5  # coordinates from which on differences of all pairs are too many to hold
 
 
 def bandwidth_setting(default: float, *, unit: str) -> Any:

@@ -89,8 +89,9 @@ class Adam:
         beta1, beta2, count = self.config.beta1, self.config.beta2, state["count"] + 1
         mean = beta1 * state["mean"] + (1.0 - beta1) * gradient
         square = beta2 * state["square"] + (1.0 - beta2) * gradient.square()
-        root = (square / (1.0 - beta2**count)).clamp_min(SMALLEST).sqrt()
-        moved = parameters - rate / (1.0 - beta1**count) * mean / (root + self.config.epsilon)
+        first, second = (1.0 - beta ** count.double() for beta in (beta1, beta2))
+        root = (square / second).clamp_min(SMALLEST).sqrt()
+        moved = parameters - rate / first * mean / (root + self.config.epsilon)
         return moved, {"mean": mean, "square": square, "count": count}
 
     def state(self) -> dict[str, Tensor]:

@@ -26,8 +26,7 @@ class Hellinger(FGan):
     recession: ClassVar[float] = 1.0
     exploding: ClassVar[str] = (
         "this loss holds the exponential of its output, on the fakes or on real examples, which "
-        "nothing bounds; a learning rate of 1e-4, a gradient penalty or spectral normalisation "
-        "helps"
+        "nothing bounds; the R1 penalty, the gradient penalty or a lower learning rate helps"
     )
 
     @staticmethod

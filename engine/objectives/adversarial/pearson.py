@@ -25,8 +25,7 @@ class Pearson(FGan):
     recession: ClassVar[float] = float("inf")
     exploding: ClassVar[str] = (
         "this loss holds the square of its output on the fakes, which "
-        "nothing bounds; a learning rate of 1e-4, a gradient penalty or spectral normalisation "
-        "helps"
+        "nothing bounds; the R1 penalty, the gradient penalty or a lower learning rate helps"
     )
 
     @staticmethod

@@ -27,8 +27,7 @@ class ReverseKullbackLeibler(FGan):
     recession: ClassVar[float] = 0.0
     exploding: ClassVar[str] = (
         "this loss holds the exponential of minus its output on real examples, which "
-        "nothing bounds; a learning rate of 1e-4, a gradient penalty or spectral normalisation "
-        "helps"
+        "nothing bounds; the R1 penalty, the gradient penalty or a lower learning rate helps"
     )
 
     @staticmethod
