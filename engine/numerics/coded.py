@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from engine.observation import Observation
 
 Tensor = torch.Tensor
+EXAMPLES = 1000  # behind the use of a codebook
 DRAWS = 256  # codes behind a covariance that no formula gives
 LEAST = 3.0  # half the side of the smallest square of codes that is shown, in sigmas of N(0, I)
 SURE = 0.995  # share of the codes that the square holds
@@ -84,6 +85,15 @@ def still_noise(seen: Observation, draws: int, count: int, part: str) -> Tensor:
 def is_discrete(seen: Observation) -> bool:
     """Whether the codes are out of a finite book."""
     return seen.has(Latent) and isinstance(coded(seen, 2, "kind").codes, Discrete)
+
+
+def codebook_use(seen: Observation) -> Doubles:
+    """Return the share (K,) of each entry among the codes of 1000 examples, adding to 1."""
+    found = coded(seen, EXAMPLES).codes
+    assert isinstance(found, Discrete)  # as those who ask have made sure
+    with torch.no_grad():
+        shares: Doubles = found.use.cpu().double().numpy()
+    return shares
 
 
 def on_a_plane(seen: Observation) -> bool:

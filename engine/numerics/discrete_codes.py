@@ -25,6 +25,11 @@ class Discrete(Protocol):
         """How likely each vector of the book is at each place of each example."""
         ...
 
+    @property
+    def use(self) -> Tensor:
+        """The share of each entry among all codes, adding to 1: (K,), or (m K,) for own books."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class CategoricalPrior:
@@ -83,6 +88,11 @@ class QuantisedCodes:
         return self.codes.new_zeros(shape).scatter_(-1, self.indices[..., None], 1.0)
 
     @property
+    def use(self) -> Tensor:
+        """The share of each entry (K,) among all codes."""
+        return self.probabilities.mean((0, 1))
+
+    @property
     def mean(self) -> Tensor:
         """The code of each example, (n, m C)."""
         return self.codes[self.indices].flatten(1)
@@ -129,6 +139,11 @@ class CategoricalCodes:
     def probabilities(self) -> Tensor:
         """The masses (n, m, K)."""
         return torch.softmax(self.logits, -1)
+
+    @property
+    def use(self) -> Tensor:
+        """The share of each entry of each book, (m K,)."""
+        return self.probabilities.mean(0).flatten() / self.logits.shape[1]
 
     @property
     def mean(self) -> Tensor:

@@ -34,7 +34,5 @@ class Estimators:
 
     def draw(self, seen: Observation, resolution: int = 0) -> Table:
         """Make the picture."""
-        found = {
-            name: gradient_variance(seen, name).value for name in seen.view(Latent).estimators
-        }
+        found = {name: gradient_variance(seen, name).value for name in seen.view(Latent).estimators}
         return Table(seen.step, {name: frozen([value]) for name, value in found.items()})
