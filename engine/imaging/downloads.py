@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from engine.contract.errors import FileError, UserError
@@ -51,44 +54,46 @@ class _RefusedError(Exception):
     """One server did not deliver the file."""
 
 
-class _Progress:
-    """Pooch's progress bar, in words; refuses what is longer than the file."""
+class _Downloader:
+    """Pooch's way of asking for a file, with progress in words and a bound on its length."""
 
     def __init__(self, remote: Remote) -> None:
         self._remote = remote
-        self._done = self._percent = 0
-        self.total = remote.size
-        progress(f"Downloading {remote.name} …")
 
-    def update(self, count: int) -> None:
-        """Note that so many bytes more have arrived."""
-        self._done += count
-        if self._done > self._remote.size + PIECE:
-            raise ValueError("it is longer than the published file")
-        percent = min(100, 100 * self._done // self._remote.size)
-        if percent != self._percent:
-            self._percent = percent
-            megabytes = self._remote.size / 1e6
-            progress(f"Downloading {self._remote.name}: {percent} % of {megabytes:.1f} MB")
+    def __call__(self, url: str, output_file: str | BinaryIO, pooch: object) -> None:
+        """Write what is at the address, closing the connection whatever happens."""
+        import requests
 
-    def reset(self) -> None:
-        """Begin to count again."""
-        self._done = 0
+        progress(f"Downloading {self._remote.name} …")
+        with requests.get(url, stream=True, timeout=TIMEOUT) as answer:
+            answer.raise_for_status()
+            with _opened(output_file) as file:
+                self._copy(answer.iter_content(PIECE), file)
 
-    def close(self) -> None:
-        """End."""
+    def _copy(self, pieces: Iterable[bytes], file: BinaryIO) -> None:
+        done = percent = 0
+        for piece in pieces:
+            file.write(piece)
+            done += len(piece)
+            if done > self._remote.size:
+                raise ValueError("it is longer than the published file")
+            if percent != (percent := 100 * done // self._remote.size):
+                megabytes = self._remote.size / 1e6
+                progress(f"Downloading {self._remote.name}: {percent} % of {megabytes:.1f} MB")
+
+
+def _opened(file: str | BinaryIO) -> AbstractContextManager[BinaryIO]:
+    return open(file, "w+b") if isinstance(file, str) else nullcontext(file)
 
 
 def _retrieved(remote: Remote, url: str, folder: Path) -> Path:
     import pooch  # here, because most runs download nothing
 
     pooch.get_logger().setLevel(logging.WARNING)
-    bar = _Progress(remote)
-    downloader = pooch.HTTPDownloader(progressbar=bar, chunk_size=PIECE, timeout=TIMEOUT)
+    known = f"sha256:{remote.sha256}"
+    downloader = _Downloader(remote)
     try:
-        found = pooch.retrieve(
-            url, f"sha256:{remote.sha256}", fname=remote.name, path=folder, downloader=downloader
-        )
+        found = pooch.retrieve(url, known, fname=remote.name, path=folder, downloader=downloader)
     except UserError:
         raise
     except OSError as error:  # among them all that requests raises

@@ -34,7 +34,8 @@ def _triangle(dx: Field, dy: Field, size: Field) -> Field:
 def _cross(dx: Field, dy: Field, size: Field) -> Field:
     across, along, arm = np.abs(dx), np.abs(dy), size / 3
     upright = np.maximum(across - arm, along - size)
-    return np.minimum(upright, np.maximum(across - size, along - arm))
+    cross: Field = np.minimum(upright, np.maximum(across - size, along - arm))
+    return cross
 
 
 def _ring(dx: Field, dy: Field, size: Field) -> Field:
