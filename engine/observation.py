@@ -22,6 +22,10 @@ T = TypeVar("T")
 _lasting: WeakKeyDictionary[Dataset, dict[Any, Any]] = WeakKeyDictionary()
 
 
+class NotYetError(Exception):
+    """A judge, such as a classifier, is still in training: ask again at a later observation."""
+
+
 @dataclass(eq=False)
 class Observation:
     """A run as seen at one step.
@@ -30,7 +34,8 @@ class Observation:
     for a model whose likelihood has noise of its own, that noise is among the k. What only one
     family has is in its ``views``, such as ``engine.views.Duel``. ``settings`` holds the settings
     in force by section name (``"discriminator.clip"``). Results shared by several observers are
-    kept in a cache that lives as long as this object, which is one step.
+    kept in a cache that lives as long as this object, which is one step. One that is ``hurried``
+    would rather have NotYetError than wait for long.
     """
 
     step: int
@@ -41,6 +46,7 @@ class Observation:
     settings: Mapping[str, Settings] = field(default_factory=dict)
     views: tuple[FamilyView, ...] = ()
     device: torch.device = field(default_factory=lambda: torch.device("cpu"))
+    hurried: bool = False
     _cache: dict[Any, Any] = field(default_factory=dict)
 
     @property

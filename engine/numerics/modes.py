@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
-from scipy.special import xlogy
 
 from engine.contract.snapshot import Floats
 from engine.kinds import Doubles, Measurement, Modes
 from engine.numerics.choices import sample_count
 from engine.numerics.floors import PAIRS
+from engine.numerics.masses import reverse_kl
 from engine.numerics.streams import keyed
 
 if TYPE_CHECKING:
@@ -61,15 +61,7 @@ class Census:
 
         The plug-in estimate is too large by (K − 1)/2N for K occupied modes, which is taken off.
         """
-        total = int(self.nearest.sum())
-        if total == 0:
-            return Measurement(float("nan"))
-        shares = self.nearest / total
-        terms = np.log(np.where(shares > 0, shares, 1.0) / self.modes.weights)
-        value = float((xlogy(shares, shares) - xlogy(shares, self.modes.weights)).sum())
-        spread = float((shares * (terms - value) ** 2).sum())
-        excess = (np.count_nonzero(self.nearest) - 1) / (2 * total)
-        return Measurement(float(value - excess), error=(spread / total) ** 0.5)
+        return reverse_kl(self.nearest, self.modes.weights)
 
 
 def census(points: Floats | Doubles, modes: Modes) -> Census:

@@ -12,7 +12,7 @@ from engine.contract.commands import Look, ProbeRequest
 from engine.contract.snapshot import Part, Points
 from engine.general import ObservationSettings
 from engine.kinds import Metric, Probe, Steered, metrics, probes
-from engine.observation import Observation
+from engine.observation import NotYetError, Observation
 from engine.run.detail import Detail
 from engine.run.scalars import Scalars
 from engine.run.schedule import Item, Schedule
@@ -38,6 +38,7 @@ class Observer:
         self._look = Look()
         self._cheap: list[Metric] = []
         self._dear: list[Metric] = []
+        self._late: tuple[int, list[Metric]] = (-1, [])
         self._probes: dict[str, tuple[Probe, ProbeRequest]] = {}
         self._details: dict[str, Detail] = {}
         self.faults: tuple[str, ...] = ()
@@ -47,7 +48,7 @@ class Observer:
 
     def begin(self, trainer: Trainer) -> None:
         """Start afresh with a run, or go on with one whose settings have changed."""
-        self._shown = {}
+        self._shown, self._late = {}, (-1, [])
         seen = trainer.observe()
         applicable = [m for m in (kind() for kind in metrics.all().values()) if m.applies(seen)]
         self._cheap = [m for m in applicable if not m.dear]
@@ -126,26 +127,32 @@ class Observer:
     def _measure(self, item: Item, trainer: Trainer, *, charge: bool) -> None:
         start = self._clock()
         seen = trainer.observe()
+        seen.hurried = True
         if item.name in self._probes:
-            self._draw(item.name, seen, hurried=charge)
+            complete = self._draw(item.name, seen, hurried=charge)
         else:
-            for measured in tuple(self._dear):
-                self._take(measured, seen, self._dear)
+            complete = self._take_dear(seen)
         self._schedule.paid(item, trainer.step, self._clock() - start, charge=charge)
+        if not complete:
+            self._schedule.renew(item.name)
 
-    def _draw(self, name: str, seen: Observation, *, hurried: bool) -> None:
+    def _draw(self, name: str, seen: Observation, *, hurried: bool) -> bool:
+        """Make one picture; return whether what it needs was there."""
         probe, request = self._probes[name]
         try:
             part = self._drawn(probe, request, seen, hurried=hurried)
+        except NotYetError:
+            return False
         except Exception:  # a faulty picture must not end the run it looks at
             log.exception("the picture '%s' failed and is left out from now on", name)
             kept = tuple(r for r in self._look.probes if r.probe != name)
             self._look = Look(kept, self._look.rate)
             self._select(seen)
             self.faults = (*self.faults, f"The picture “{probe.label}” failed and is left out.")
-            return
+            return True
         if not _same(part, self._shown.get(name)):
             self.parts[name] = self._shown[name] = part
+        return True
 
     def _drawn(
         self, probe: Probe, request: ProbeRequest, seen: Observation, *, hurried: bool
@@ -159,13 +166,25 @@ class Observer:
         detail.learn(cells, self._clock() - start)
         return part
 
-    def _take(self, measured: Metric, seen: Observation, among: list[Metric]) -> None:
+    def _take_dear(self, seen: Observation) -> bool:
+        """Take the dear metrics, or those that came too early at this step; return if all came."""
+        step, late = self._late
+        wanted = late if late and step == seen.step else self._dear
+        late = [m for m in tuple(wanted) if not self._take(m, seen, self._dear)]
+        self._late = (seen.step, late)
+        return not late
+
+    def _take(self, measured: Metric, seen: Observation, among: list[Metric]) -> bool:
+        """Take one number; return whether what it needs was there."""
         try:
             self.scalars.add(measured.name, seen.step, measured.measure(seen))
+        except NotYetError:
+            return False
         except Exception:  # nor may a faulty number
             log.exception("the metric '%s' failed and is left out from now on", measured.name)
             among.remove(measured)
             self.faults = (*self.faults, f"The metric “{measured.label}” failed and is left out.")
+        return True
 
 
 def _made(probe: Probe, seen: Observation, resolution: int, at: tuple[float, ...]) -> Part:

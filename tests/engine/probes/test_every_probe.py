@@ -9,22 +9,29 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 from engine.contract.snapshot import (
     Arrows,
     Field,
     Floats,
     Histogram,
+    Images,
     Lines,
     Mesh,
     Part,
     Points,
     Table,
 )
-from engine.kinds import probes
+from engine.kinds import Tensor, probes
 from engine.observation import Observation
 
 Observe = Callable[..., Observation]
+
+
+def pixels(noise: Tensor, count: int) -> Tensor:
+    return torch.sigmoid(2 * noise[:, :1] + torch.linspace(-2, 2, count))
+
 
 FEW = {"observation": {"samples": 1000}}
 CLIP = {"discriminator.clip": {"on": True, "c": 0.02}}
@@ -36,6 +43,12 @@ WORLDS: Mapping[str, Mapping[str, Any]] = {
     "flat discriminator": {"data": "gaussian", "discriminator": lambda x: 0 * x[:, 0] + 2},
     "flat critic": {"objective": "wasserstein", "discriminator": lambda x: 0 * x[:, 0] + 2},
     "far away": {"data": "grid", "generator": lambda z: 1e3 + 1e3 * z},
+    "images": {"data": "digits", "noise": 3, "generator": lambda z: pixels(z, 64)},
+    "critic of stacked images": {
+        "data": "stacked_digits",
+        "objective": "wasserstein",
+        "generator": lambda z: 100 * pixels(z, 192) - 50,
+    },
     "flow": {"trained": {"family": {"kind": "flow"}, "data": {"kind": "ring"}}},
     "continuous flow": {
         "trained": {
@@ -53,6 +66,7 @@ PICTURES: Mapping[str, type[Part]] = {
     "lines": Lines,
     "histogram": Histogram,
     "table": Table,
+    "images": Images,
 }
 CANONICAL = [
     "surface",
@@ -116,7 +130,7 @@ def test_it_draws_the_kind_of_picture_it_says(observe: Observe, name: str, world
     found = [a for a in arrays(part) if isinstance(a, np.ndarray)]
     assert found
     for array in found:
-        assert array.dtype == np.float32
+        assert array.dtype == (np.uint8 if isinstance(part, Images) else np.float32)
         assert array.base is None
         assert not array.flags.writeable
         assert name in {"optimal", "difference"} or np.isfinite(array).all()

@@ -1,0 +1,42 @@
+"""How much of the data the fakes reach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from engine.contract.specs import Direction
+from engine.kinds import Measurement, metric
+from engine.numerics.classified import classified, fake_features, halves
+from engine.numerics.manifolds import overlap
+
+if TYPE_CHECKING:
+    from engine.observation import Observation
+
+
+@metric
+class Recall:
+    """The share of real images within the ball around some fake that reaches its 5th neighbour.
+
+    Features are those of the classifier that is trained on the dataset. The floor is the value
+    between two samples of the data that share no image. Stray fakes with wide balls raise it.
+    """
+
+    name: ClassVar[str] = "recall"
+    label: ClassVar[str] = "Recall"
+    unit: ClassVar[str] = "none"
+    direction: ClassVar[Direction] = "higher"
+    group: ClassVar[str] = "images"
+    source: ClassVar[str] = "Kynkäänniemi et al. 2019"
+    dear: ClassVar[bool] = True
+    reference: ClassVar[tuple[tuple[str, float], ...]] = ()
+
+    def applies(self, seen: Observation) -> bool:
+        """It needs images of known classes."""
+        return classified(seen)
+
+    def measure(self, seen: Observation) -> Measurement:
+        """Return the number."""
+        kept = halves(seen)
+        floor = seen.lasting("real overlap", lambda: overlap(kept.one, kept.other))
+        found = seen.cached("overlap", lambda: overlap(kept.one, fake_features(seen)))
+        return Measurement(found.recall, floor=floor.recall)
