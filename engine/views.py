@@ -75,7 +75,8 @@ class LatentRecord:
     """What the last step of a latent variable model computed anyway, on its batch, in nats.
 
     ``bound`` is what the chosen bound gives with β = 1; ``loss`` is what was descended, with
-    ``beta`` as it stood. ``kl`` is KL(q(z|x)‖p(z)) and ``reconstruction`` E log p(x|z).
+    ``beta`` as it stood. ``kl`` is KL(q(z|x)‖p(z)) and ``reconstruction`` E log p(x|z). ``units``
+    are the shares of the KL by coordinate of the code, where a formula gives them.
     """
 
     loss: float
@@ -84,6 +85,7 @@ class LatentRecord:
     kl: float
     beta: float
     gradient_norm: float
+    units: tuple[float, ...] = ()
 
 
 @dataclass(eq=False)

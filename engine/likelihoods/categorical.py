@@ -52,8 +52,10 @@ class Categorical:
     ) -> Tensor:
         """Return log P(x|z) (...) from logits (..., L d) and examples (..., d)."""
         logs = torch.log_softmax(self._by_level(outputs), -2)
-        index = indices(examples, self._levels).expand(*logs.shape[:-2], self.noise)
-        found: Tensor = logs.gather(-2, index[..., None, :])
+        index = indices(examples, self._levels)[..., None, :]
+        rows = torch.broadcast_shapes(logs.shape[:-2], index.shape[:-2])
+        logs, index = logs.expand(*rows, -1, -1), index.expand(*rows, -1, -1)
+        found: Tensor = logs.gather(-2, index)
         return found[..., 0, :].sum(-1)
 
     def mean(self, parameters: Sequence[Tensor], outputs: Tensor) -> Tensor:

@@ -44,7 +44,7 @@ def normal_log_mass(below: Tensor, above: Tensor) -> Tensor:
     flip = below > 0  # the upper tail is the mirrored lower one, which has accurate logarithms
     low = torch.where(flip, -above, below)
     high = torch.where(flip, -below, above)
-    log_high = torch.special.log_ndtr(high)
+    log_high: Tensor = torch.special.log_ndtr(high)
     difference = (torch.special.log_ndtr(low) - log_high).clamp(max=-LEAST)
     rise: Tensor = torch.log(-torch.expm1(difference))
     return log_high + rise

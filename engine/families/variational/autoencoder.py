@@ -22,7 +22,8 @@ from engine.contract.commands import Player as Who
 from engine.contract.errors import UserError
 from engine.contract.snapshot import Floats
 from engine.families.variational.fitted import Company, Fitted
-from engine.families.variational.model import Model, complaints
+from engine.families.variational.model import Model
+from engine.families.variational.sense import collapse, complaints
 from engine.families.variational.view import observed
 from engine.general import TrainingSettings
 from engine.kinds import Settling, Terms, family
@@ -37,6 +38,7 @@ from engine.training.restart import refuse_restart
 from engine.views import LatentRecord
 
 Tensor = torch.Tensor
+PATIENCE = 300  # steps after which codes that say nothing are called collapsed
 HINT = "a lower learning rate or a larger σ may help"
 
 
@@ -136,6 +138,7 @@ class Autoencoder:
             kl=float(kl.detach().mean()),
             beta=self.model.bound_settings.beta_at(self._taken),
             gradient_norm=self.learner.norm,
+            units=() if terms.kl is None else tuple(terms.kl.detach().mean(0).tolist()),
         )
 
     def _evaluate_once(self) -> None:
@@ -184,7 +187,8 @@ class Autoencoder:
 
     def complaints(self) -> tuple[str, ...]:
         """Say, a sentence each, which settings make no sense together."""
-        return complaints(self.model, self.plan)
+        found = collapse(self._record) if self._record and self._taken >= PATIENCE else ""
+        return (*complaints(self.model, self.plan), *([found] if found else []))
 
     def observation(self, step: int, seed: int) -> Observation:
         """Return the model as it stands, for metrics and probes; it changes nothing."""
@@ -208,7 +212,7 @@ class Autoencoder:
             "taken": self._taken,
             "model": self.learner.state(),
             "draws": self._draws.state(),
-            "record": asdict(self._record) if self._record else {},
+            "record": _plain(self._record) if self._record else {},
         }
         return state | ({"average": self.average.state()} if self.average else {})
 
@@ -232,8 +236,7 @@ class Autoencoder:
         self._taken = int(state["taken"])
         self.learner.restore(state["model"])
         self._draws.restore(state["draws"])
-        found = {name: float(value) for name, value in state["record"].items()}
-        self._record = LatentRecord(**found) if found else None
+        self._record = _record(state["record"]) if state["record"] else None
         if self.average is not None:
             self.average.restore(state["average"])
 
@@ -253,3 +256,12 @@ class Autoencoder:
 
     def _rows(self, places: NDArray[np.int64] | None) -> Tensor | None:
         return None if places is None else torch.from_numpy(places).to(self._like.device)
+
+
+def _plain(record: LatentRecord) -> dict[str, Any]:
+    return asdict(record) | {"units": torch.tensor(record.units, dtype=torch.float64)}
+
+
+def _record(state: Mapping[str, Any]) -> LatentRecord:
+    numbers = {name: float(state[name]) for name in state if name != "units"}
+    return LatentRecord(**numbers, units=tuple(state["units"].tolist()))

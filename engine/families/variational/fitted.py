@@ -117,7 +117,7 @@ class Fitted:
             with torch.no_grad():  # a relaxed draw is for gradients; the score is of a real one
                 fixed = codes.draw(noise).codes
             score = codes.log_density(fixed)
-            drawn = Draw(fixed, score.detach(), drawn.cost)
+            drawn = Draw(fixed, score, drawn.cost)
         return Terms(
             reconstruction=self.log_likelihood(drawn.codes, examples),
             log_prior=self.prior.log_density(drawn.codes),

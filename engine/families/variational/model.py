@@ -17,7 +17,6 @@ from engine.kinds import (
     Likelihood,
     Marginal,
     Network,
-    OwnPrior,
     Posterior,
     Prior,
     Tensor,
@@ -30,7 +29,6 @@ from engine.kinds import (
 )
 from engine.kinds.data import Quantised
 from engine.plan import Plan
-from engine.roles import Critical
 from engine.sections.variational import LatentSettings
 
 OWNERS = ("encoder", "decoder", "posterior", "prior", "likelihood", "dequantisation")
@@ -121,19 +119,3 @@ class Model:
             places[owner] = slice(start, start + len(own))
             start += len(own)
         return places
-
-
-def complaints(model: Model, plan: Plan) -> tuple[str, ...]:
-    """Say, a sentence each, which parts of a plan make no sense together."""
-    found = []
-    name = plan.kinds["posterior"]
-    if isinstance(model.posterior, OwnPrior) and plan.kinds["prior"] != "normal":
-        found.append(f"Codes of the posterior '{name}' have a prior of their own; p(z) is not used")
-    parts = (model.posterior, model.prior, model.likelihood, model.dequantiser, model.bound)
-    found += [part.complaint(plan.settings) for part in parts if isinstance(part, Critical)]
-    if not model.posterior.reparametrised and not model.followed:
-        found.append(
-            f"The posterior '{name}' cannot be reparametrised, so its encoder learns nothing; "
-            "choose REINFORCE as the gradient estimator"
-        )
-    return tuple(sentence for sentence in found if sentence)

@@ -60,9 +60,13 @@ class Elbo:
         """Return what is averaged over draws (k, n), with the estimator's gradient."""
         value = terms.reconstruction
         if terms.kl is None:
-            kl = terms.log_posterior - terms.log_prior
+            kl = self._log_posterior(terms) - terms.log_prior
             free = self._config.free_bits * terms.dimension
             if free == 0.0 or float(kl.detach().mean()) > free:
                 value = value - beta * kl
         base = baseline_of(value) if self._config.estimator == "reinforce_baseline" else None
         return with_score(value, terms.score, base)
+
+    def _log_posterior(self, terms: Terms) -> Tensor:
+        """Return log q(z|x), whose gradient at codes held fixed is 0 on average: only noise."""
+        return terms.log_posterior if terms.score is None else terms.log_posterior.detach()
