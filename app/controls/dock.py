@@ -141,9 +141,14 @@ class ControlsDock(QWidget):
 
     def _made(self, name: str, sections: tuple[SectionSpec, ...]) -> Group:
         group = Group(self.desk, name, sections, opened=name in self._unfolded)
-        fold = self._unfolded.add, self._unfolded.discard
-        group.header.toggled.connect(lambda opened: fold[not opened](name))
+        group.folded.connect(self._remember)
         return group
+
+    def _remember(self, name: str, folded: bool) -> None:
+        if folded:
+            self._unfolded.discard(name)
+        else:
+            self._unfolded.add(name)
 
     def _drop(self, group: Group) -> None:
         group.hide()

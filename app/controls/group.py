@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.controls.desk import Desk
@@ -15,7 +16,12 @@ from engine.contract.specs import SectionSpec
 
 
 class Group(QWidget):
-    """Sections under one header; their forms are made when the group is first opened."""
+    """Sections under one header; their forms are made when the group is first opened.
+
+    ``folded(title, whether)`` is emitted when it is folded or unfolded.
+    """
+
+    folded = Signal(str, bool)
 
     def __init__(
         self, desk: Desk, title: str, sections: tuple[SectionSpec, ...], *, opened: bool
@@ -71,6 +77,7 @@ class Group(QWidget):
         elif opened:
             self.refresh()
         self.body.setVisible(opened)
+        self.folded.emit(self.title, not opened)
         self.header.restyle(self.desk.theme.muted)
 
     def _build(self) -> None:

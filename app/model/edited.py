@@ -9,6 +9,12 @@ from engine.contract.values import Config, Section, Value
 FAMILY = "family"  # the section whose kind says which other sections there are
 
 
+def family_of(catalogue: Catalogue, config: Config) -> str:
+    """Return the family that a configuration is of; empty where there is no choice of one."""
+    section = catalogue.section(FAMILY)
+    return str(config.get(FAMILY, {}).get("kind", section.default_kind)) if section else ""
+
+
 class EditedConfig:
     """What can be read of an edited configuration; ``Draft`` is how it is edited.
 
@@ -132,10 +138,7 @@ class EditedConfig:
 
     def _runs(self, section: str) -> bool:
         """Whether the run in force, of whatever family it is, has that section."""
-        chosen = self._sections.get(FAMILY)
-        default = chosen.default_kind if chosen else ""
-        family = str(self._effective.get(FAMILY, {}).get("kind", default))
-        return self._sections[section].serves(family)
+        return self._sections[section].serves(family_of(self.catalogue, self._effective))
 
     def _section(self, name: str) -> Section:
         variant = self.variant(name)

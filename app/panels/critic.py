@@ -41,6 +41,7 @@ class Critic(Panel):
     title = "Critic"
     area = "right"
     order = 11
+    families = ("adversarial",)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -34,6 +34,7 @@ class Gradients(Panel):
     title = "Gradients"
     area = "bottom"
     order = 22
+    families = ("adversarial",)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

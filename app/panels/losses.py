@@ -23,6 +23,7 @@ class Losses(Panel):
     title = "Losses"
     area = "bottom"
     order = 20
+    families = ("adversarial",)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

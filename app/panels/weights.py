@@ -30,6 +30,7 @@ class Weights(Panel):
     title = "Weights"
     area = "right"
     order = 12
+    families = ("adversarial",)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

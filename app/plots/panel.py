@@ -48,8 +48,8 @@ class Panel(QWidget):
 
     @classmethod
     def serves(cls, family: str) -> bool:
-        """Whether the panel has anything to show of a run of that family."""
-        return not cls.families or family in cls.families
+        """Whether the panel has anything to show of a run of that family, "" for any."""
+        return not family or not cls.families or family in cls.families
 
     def requests(self) -> tuple[ProbeRequest, ...]:
         """The pictures this panel needs at present."""

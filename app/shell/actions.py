@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from app.shell.window import Window
 
 RATES = (10, 20, 30, 60)
-STEP = "All updates of one step of both players"
+STEP = "All updates of one step"
+PLAYERS = "adversarial"  # the family of models in which there are two players
 THEMES: tuple[tuple[ThemeChoice, str], ...] = (
     ("system", "Follow the system's theme"),
     ("light", "Light theme"),
@@ -40,27 +42,43 @@ def window_actions(window: Window) -> Iterator[Action]:
 
 def panel_actions(window: Window) -> Iterator[Action]:
     """Yield the actions of every panel of a window."""
-    for number, panel in enumerate(window.area.panels.values(), start=1):
-        yield from _panel(window, panel, (f"Ctrl+{number}",) if number < 10 else ())
+    for panel in window.area.panels.values():
+        yield from _panel(window, panel)
 
 
-def _panel(window: Window, panel: Panel, keys: tuple[str, ...]) -> Iterator[Action]:
+def number_panels(window: Window) -> None:
+    """Give Ctrl+1 and so on to the panels of the present family, in order."""
+    numbers = itertools.count(1)
+    for name in window.area.panels:
+        number = next(numbers) if window.area.serves(name) else 10
+        window.commands.give_keys(f"view.panel.{name}", (f"Ctrl+{number}",) if number < 10 else ())
+
+
+def _panel(window: Window, panel: Panel) -> Iterator[Action]:
     area, exports = window.area, window.exports
     name, title = panel.name, panel.title
+
+    def serves() -> bool:
+        return area.serves(name)
+
     yield Action(
         f"view.panel.{name}",
         f"{title} panel",
         lambda: area.toggle(name),
-        keys,
         checked=lambda: area.shown(name),
+        shown=serves,
     )
     yield Action(
         f"export.panel.{name}",
         f"Export {title} as PNG…",
         lambda: exports.save_picture(panel, title),
+        shown=serves,
     )
     yield Action(
-        f"export.copy.{name}", f"Copy picture of {title}", lambda: exports.copy(panel, title)
+        f"export.copy.{name}",
+        f"Copy picture of {title}",
+        lambda: exports.copy(panel, title),
+        shown=serves,
     )
 
 
@@ -73,6 +91,9 @@ def _run(window: Window) -> Iterator[Action]:
     def steppable() -> bool:
         return conductor.steerable and conductor.phase is not Phase.PLAYING
 
+    def two_players() -> bool:
+        return window.area.family in ("", PLAYERS)
+
     yield Action("run.play", "Play or pause", conductor.toggle, ("Space",), enabled=steerable)
     yield Action("run.step", "One step", conductor.advance, ("S",), STEP, steppable)
     yield Action(
@@ -82,6 +103,7 @@ def _run(window: Window) -> Iterator[Action]:
         ("D",),
         "One update of the discriminator or critic alone",
         steppable,
+        shown=two_players,
     )
     yield Action(
         "run.step_generator",
@@ -90,6 +112,7 @@ def _run(window: Window) -> Iterator[Action]:
         ("G",),
         "One update of the generator alone",
         steppable,
+        shown=two_players,
     )
     yield Action(
         "run.steps",
@@ -212,19 +235,19 @@ def _view(window: Window) -> Iterator[Action]:
     yield Action(
         "view.controls",
         "Controls",
-        window.toggle_controls,
+        window.arrangement.toggle_controls,
         ("F9",),
         checked=lambda: not window.controls.isHidden(),
     )
     yield Action("view.rates", "How often each thing is observed", window.bar.list_rates)
-    yield Action("view.reset_layout", "Reset layout", window.reset_layout)
+    yield Action("view.reset_layout", "Reset layout", window.arrangement.reset)
     yield Action("view.larger", "Larger text", look.enlarge, ("Ctrl++", "Ctrl+="))
     yield Action("view.smaller", "Smaller text", look.shrink, ("Ctrl+-",))
     yield Action("view.normal", "Normal text size", look.normal, ("Ctrl+0",))
     yield Action(
         "view.full_screen",
         "Full screen",
-        window.toggle_full_screen,
+        window.arrangement.toggle_full_screen,
         ("F11",),
         checked=window.isFullScreen,
     )

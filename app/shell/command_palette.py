@@ -92,7 +92,7 @@ class CommandPalette(QFrame):
         return True
 
     def _narrow(self, query: str) -> None:
-        possible = [r for r in self._commands.records() if r.enabled() and r.id != "help.palette"]
+        possible = [r for r in self._commands.records() if r.possible() and r.id != "help.palette"]
         model = QStandardItemModel(self)
         found = ranked(query, possible, lambda r: r.text)
         for record in found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -17,8 +17,9 @@ def _always() -> bool:
 class Action:
     """One thing that can be done; ``text`` reads well alone, for the palette shows it alone.
 
-    ``keys`` are shortcuts in Qt's portable notation. ``enabled`` and ``checked`` are asked
-    whenever something has happened; an action with ``checked`` is a switch.
+    ``keys`` are shortcuts in Qt's portable notation. ``enabled``, ``shown`` and ``checked`` are
+    asked whenever something has happened; an action with ``checked`` is a switch, and one that is
+    not shown cannot be done.
     """
 
     id: str
@@ -28,6 +29,11 @@ class Action:
     help: str = ""
     enabled: Callable[[], bool] = _always
     checked: Callable[[], bool] | None = None
+    shown: Callable[[], bool] = _always
+
+    def possible(self) -> bool:
+        """Whether it can be done at present."""
+        return self.shown() and self.enabled()
 
 
 class Commands(QObject):
@@ -57,15 +63,22 @@ class Commands(QObject):
     def run(self, id: str) -> None:
         """Do it, if it can be done at present."""
         record = self._records[id]
-        if record.enabled():
+        if record.possible():
             record.run()
             self.refresh()
 
+    def give_keys(self, id: str, keys: tuple[str, ...]) -> None:
+        """Give an action other shortcuts."""
+        self._records[id] = replace(self._records[id], keys=keys)
+        self._actions[id].setShortcuts([QKeySequence(each) for each in keys])
+        self._actions[id].setToolTip(_hint(self._records[id]))
+
     def refresh(self) -> None:
-        """Ask every action anew whether it can be done and whether it is on."""
+        """Ask every action anew whether it is there, can be done and is on."""
         for id, record in self._records.items():
             action = self._actions[id]
-            action.setEnabled(record.enabled())
+            action.setVisible(record.shown())
+            action.setEnabled(record.possible())
             if record.checked is not None:
                 action.setChecked(record.checked())
 

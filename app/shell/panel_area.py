@@ -24,7 +24,10 @@ FEATURES = (
 
 
 class PanelArea(QMainWindow):
-    """A dock for every panel. The large one stands left, the others in two stacks of tabs."""
+    """A dock for every panel. The large one stands left, the others in two stacks of tabs.
+
+    Panels that do not serve the present ``family`` of models are away and cannot be shown.
+    """
 
     exported = Signal(object)
     copied = Signal(object)
@@ -38,6 +41,7 @@ class PanelArea(QMainWindow):
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.South)
         self.panels: dict[str, Panel] = {}
         self.docks: dict[str, QDockWidget] = {}
+        self.family = ""  # all panels serve it
         self._shares: dict[QDockWidget, tuple[float, float]] = {}
         self._fitted = QSize()
 
@@ -48,8 +52,17 @@ class PanelArea(QMainWindow):
             self.docks[panel.name] = self._dock(panel)
         self.arrange()
 
+    def serve(self, family: str) -> None:
+        """Put the panels of another family in the place of those that are there."""
+        self.family = family
+        self.arrange()
+
+    def serves(self, name: str) -> bool:
+        """Whether a panel has anything to show of the present family."""
+        return name in self.panels and self.panels[name].serves(self.family)
+
     def arrange(self) -> None:
-        """Arrange all panels as they were when the window first opened."""
+        """Arrange all panels of the family as they were when the window first opened."""
         for dock in self.docks.values():
             self.removeDockWidget(dock)
             dock.setFloating(False)
@@ -63,16 +76,15 @@ class PanelArea(QMainWindow):
         self._give_sizes([stack[0] for stack in stacks])
 
     def reveal(self, name: str) -> None:
-        """Show a panel, in front of those that share its place."""
-        dock = self.docks[name]
-        dock.show()
-        dock.raise_()
+        """Show a panel that serves the family, in front of those that share its place."""
+        if self.serves(name):
+            self.docks[name].show()
+            self.docks[name].raise_()
 
     def feature(self, names: Iterable[str]) -> None:
         """Bring these panels to the front, as far as they are known."""
         for name in names:
-            if name in self.docks:
-                self.reveal(name)
+            self.reveal(name)
 
     def shown(self, name: str) -> bool:
         """Whether a panel is open, be it behind another tab."""
@@ -89,6 +101,9 @@ class PanelArea(QMainWindow):
         """Arrange the panels as remembered, if that is possible."""
         if not state.isEmpty() and not self.restoreState(state):
             self.arrange()
+        for name, dock in self.docks.items():
+            if not self.serves(name):
+                dock.hide()
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -132,7 +147,7 @@ class PanelArea(QMainWindow):
         return dock
 
     def _stack(self, area: Area) -> list[QDockWidget]:
-        members = [p for p in self.panels.values() if p.area == area]
+        members = [p for p in self.panels.values() if p.area == area and self.serves(p.name)]
         return [self.docks[p.name] for p in sorted(members, key=lambda p: (p.order, p.name))]
 
     def _place(self, firsts: list[QDockWidget]) -> None:

@@ -9,9 +9,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 class Stage(QWidget):
     """The middle of the window; the border between controls and panels can be moved."""
 
-    def __init__(
-        self, transport: QWidget, controls: QWidget, banners: QWidget, panels: QWidget
-    ) -> None:
+    def __init__(self, controls: QWidget, banners: QWidget, panels: QWidget) -> None:
         super().__init__()
         self._controls = controls
         self._split = QSplitter(Qt.Orientation.Horizontal)
@@ -20,10 +18,14 @@ class Stage(QWidget):
         self._split.setStretchFactor(1, 1)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(6)
-        column = _column(transport, self._split)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(column)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(self._split, 1)
+
+    def set_top(self, transport: QWidget) -> None:
+        """Put a bar over everything."""
+        self._layout.insertWidget(0, transport)
 
     def arrange(self, width: int) -> None:
         """Give the controls the width they wish for, and the rest to the panels."""

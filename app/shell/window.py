@@ -6,13 +6,14 @@ import asyncio
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow
 
 from app.controls.dock import ControlsDock
 from app.link import Link
 from app.model.draft import Draft
+from app.model.edited import family_of
 from app.model.notices import Notice, run_notice, settings_notice
 from app.model.places import Places
 from app.model.recents import Recents
@@ -20,7 +21,7 @@ from app.model.sessions import Sessions
 from app.plots.panel import panels
 from app.shell import menus
 from app.shell.about import About
-from app.shell.actions import panel_actions, window_actions
+from app.shell.actions import number_panels, panel_actions, window_actions
 from app.shell.appearance import Appearance
 from app.shell.banners import Banners
 from app.shell.collector import Collector
@@ -32,6 +33,7 @@ from app.shell.documents import Documents
 from app.shell.dropping import FileDrop
 from app.shell.exports import Exports, Replacing
 from app.shell.keys import SpaceKeeper
+from app.shell.layout import Layout
 from app.shell.paint_watch import PaintWatch
 from app.shell.panel_area import PanelArea
 from app.shell.preferences import Preferences
@@ -47,6 +49,7 @@ from engine.contract.commands import Autosave
 from engine.contract.lab import Laboratory
 from engine.contract.specs import Catalogue, Experiment
 from engine.contract.status import Status
+from engine.contract.values import Config
 
 DEFAULT = "ring"
 PATIENCE = 0.3  # seconds for which an answer may be awaited before that is shown
@@ -83,6 +86,7 @@ class Window(QMainWindow):
         self.exports = Exports(self.tasks, dialogs, self.preferences, replacing, self.say)
         self.stepping = Stepping(self, self.conductor, self.tasks, self.preferences)
         self.collector = Collector()
+        self._run = ""  # whose family is shown
         self._build()
         self._connect()
         self._restore()
@@ -93,10 +97,11 @@ class Window(QMainWindow):
         """Add the panels, and the menus that name them."""
         self.area.furnish(made() for made in panels.all().values())
         self.area.restyle(self.appearance.theme)
-        self.area.restore(self.preferences.layout("panels"))
+        self.arrangement.restore_panels()
         for panel in self.area.panels.values():
             self.link.attach(panel)
         self._register(panel_actions(self))
+        number_panels(self)
         self._fill_menus()
         self.commands.refresh()
 
@@ -110,10 +115,7 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout and stop polling; nothing is asked."""
         self.link.stop()
-        self.preferences.keep_layout("window", self.saveGeometry())
-        if self.area.panels:
-            self.preferences.keep_layout("panels", self.area.saveState())
-        self.preferences.keep_layout("split", self.stage.save())
+        self.arrangement.keep()
         self.preferences.save()
         super().closeEvent(event)
 
@@ -156,24 +158,10 @@ class Window(QMainWindow):
         """Export pictures with so many pixels for each on screen."""
         self.preferences.picture_scale = scale
 
-    def toggle_controls(self) -> None:
-        """Show or hide the controls."""
-        self.controls.setVisible(self.controls.isHidden())
-
     def draw_data(self) -> None:
         """Choose the dataset that is drawn and open its drawing."""
         self.controls.show()
         self.controls.draw()
-
-    def toggle_full_screen(self) -> None:
-        """Fill the screen, or leave it again."""
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    def reset_layout(self) -> None:
-        """Arrange everything as it was when the window first opened."""
-        self.controls.show()
-        self.area.arrange()
-        self.stage.arrange(self.width())
 
     def show_about(self) -> None:
         """Tell what this is."""
@@ -186,6 +174,9 @@ class Window(QMainWindow):
     def show_status(self, status: Status) -> None:
         """Pass a status to all who show it."""
         self.conductor.show_status(status)
+        if status.run != self._run and status.config:
+            self._run = status.run
+            self._follow(status.config)
         self.controls.show_status(status)
         self.transport.show_status(status)
         self.bar.show_status(status)
@@ -223,10 +214,12 @@ class Window(QMainWindow):
         self.banners = Banners(self.commands.run)
         self.palette_box = CommandPalette(self.commands, self)
         self.offer = SessionOffer(self.sessions, self.banners, self.documents, self.tasks)
+        self.stage = Stage(self.controls, self.banners, self.area)
+        self.arrangement = Layout(self, self.stage, self.controls, self.area, self.preferences)
         self._register(window_actions(self))
         self._fill_menus()
         self.transport = TransportBar(self.commands.action)
-        self.stage = Stage(self.transport, self.controls, self.banners, self.area)
+        self.stage.set_top(self.transport)
         self.setCentralWidget(self.stage)
         self.area.setFocus()  # rather than the first button, which Space would press
         SpaceKeeper(self)
@@ -258,16 +251,8 @@ class Window(QMainWindow):
         self.set_catalogue(self.link.catalogue)
         self.restyle(self.appearance.theme)
         self.show_status(self.link.status)
-        geometry = self.preferences.layout("window")
-        if geometry.isEmpty() or not self.restoreGeometry(geometry):
-            self.resize(self._first_size())
-        self.stage.arrange(self.width())
-        self.stage.restore(self.preferences.layout("split"))
+        self.arrangement.restore()
         self.commands.refresh()
-
-    def _first_size(self) -> QSize:
-        available = self.screen().availableGeometry().size()
-        return available.boundedTo(QSize(1440, 900))
 
     def _polled(self) -> None:
         self.bar.show_rates(self.link)
@@ -288,9 +273,16 @@ class Window(QMainWindow):
         self.conductor.device = device
         self.say("The device is used from the next reset on")
 
+    def _follow(self, config: Config) -> None:
+        """Show what there is to see of the family of models that a configuration is of."""
+        if self.arrangement.follow(family_of(self.link.catalogue, config)):
+            number_panels(self)
+            self.commands.refresh()
+
     def _opened(self, experiment: Experiment) -> None:
         self.setWindowTitle(f"{experiment.title} — Saddlepoint")
         self.controls.show_experiment(experiment)
+        self._follow(experiment.config)
         self.area.feature(experiment.layout)
         self.sessions.describe(experiment.title)
         if experiment.look_for:

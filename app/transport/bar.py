@@ -42,6 +42,25 @@ BUTTONS = (  # name of the action, word beside the icon, icon; an empty name is 
 STAGES = (0, 1, 2, 3)  # how many things are given up where the window is narrow
 
 
+class ActionButton(QToolButton):
+    """Does an action, and is there as long as the action is; ``came`` tells of a change."""
+
+    came = Signal()
+
+    def __init__(self, action: QAction) -> None:
+        super().__init__()
+        self._there = True
+        self.setDefaultAction(action)
+        action.changed.connect(self._follow)
+
+    def _follow(self) -> None:
+        there = self.defaultAction().isVisible()
+        if there != self._there:
+            self._there = there
+            self.setVisible(there)
+            self.came.emit()
+
+
 class TransportBar(QFrame):
     """Buttons do the actions of the menus; words beside icons give way where it is narrow."""
 
@@ -155,8 +174,8 @@ class TransportBar(QFrame):
     def _button(
         self, name: str, word: str, picture: str, action: Callable[[str], QAction]
     ) -> QToolButton:
-        button = QToolButton()
-        button.setDefaultAction(action(name))
+        button = ActionButton(action(name))
+        button.came.connect(self._measure)
         button.setObjectName("play" if name == "run.play" else name)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAccessibleName(action(name).text())

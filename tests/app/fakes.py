@@ -43,7 +43,16 @@ CLIP = (
     FieldSpec("on", "bool", False, "On", live=True),
     FieldSpec("c", "float", 0.01, "Clip", "c", low=1e-4, high=1.0, scale="log", live=True),
 )
+FAMILY = SectionSpec(
+    "family",
+    "Model",
+    "Model",
+    (VariantSpec("adversarial", "GAN", "", ()), VariantSpec("variational", "VAE", "", ())),
+    choosable=True,
+    default_kind="adversarial",
+)
 SECTIONS = (
+    FAMILY,
     SectionSpec(
         "data",
         "Dataset",
@@ -68,6 +77,7 @@ SECTIONS = (
         choosable=True,
         live_kind=True,
         default_kind="non_saturating",
+        families=("adversarial",),
     ),
     SectionSpec("training", "Training", "Objective", (VariantSpec("", "", "", (K, STEPS, SEED)),)),
     SectionSpec(
@@ -77,9 +87,11 @@ SECTIONS = (
         (VariantSpec("", "", "", CLIP),),
         switch=True,
         primary="c",
+        families=("adversarial",),
     ),
 )
 CONFIG = {
+    "family": {"kind": "adversarial"},
     "data": {"kind": "ring", "count": 8},
     "objective": {"kind": "non_saturating"},
     "training": {"k_d": 1, "steps": 10_000, "seed": 0},
