@@ -21,8 +21,13 @@ from engine.contract.snapshot import Table
 
 RECONSTRUCTION = Curve("reconstruction", "reconstruction E log p(x|z)", "real")
 KL = Curve("kl", "KL(q‖p)", "fake")
+PLOTS = {
+    "Bounds": ("elbo", "elbo_training", "iwae"),
+    "Gaps": ("elbo_gap", "amortisation_gap"),
+    "Parts of the KL": ("mutual_information", "marginal_kl"),
+}
 METRICS = (("elbo", "ELBO"), ("reconstruction", "reconstruction"), ("kl", "KL(q‖p)"))
-MORE = (("iwae", "IWAE bound"), ("elbo_gap", "log p(x) − ELBO"))
+MORE = (("iwae", "log p(x), K = 64"), ("elbo_gap", "log p(x) − ELBO"))
 TERMS = ("reconstruction", "mutual_information", "marginal_kl")  # of the surgery, and their signs
 SIGNS = (1.0, -1.0, -1.0)
 NO_BOUND = "This run has measured no bound yet. Wait a moment, or raise the budget of observation."
@@ -53,7 +58,8 @@ class Elbo(Panel):
         self._part: Table | None = None
         self._group = MetricGroup(
             ("elbo",),
-            words={"nats": "Curves"},
+            plots=PLOTS,
+            without=("reconstruction", "kl"),
             first=(
                 Level("Terms", terms, help="Reconstruction less KL, as areas that add up."),
                 Level("Surgery", self._surgery, help="What the KL is made of."),

@@ -17,7 +17,16 @@ from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Table
 
-WORDS = {"share": "Shares", "probability": "Tests", "classes": "Classes", "modes": "Modes"}
+PLOTS = {
+    "FID": ("classifier_fid",),
+    "KID": ("classifier_kid",),
+    "Manifold": ("precision", "recall", "density", "coverage"),
+    "p-values": ("mmd_p", "c2st_p"),
+    "C2ST": ("c2st",),
+    "Class KL": ("class_kl",),
+    "Covered": ("classes",),
+}
+OFF = ("C2ST", "Class KL", "Covered", "Accuracy of the classifier")
 UNMEASURED = (
     "Nothing has been measured yet that says how good the samples are. "
     "Choose a dataset of pictures, or turn on the two-sample tests under Observation."
@@ -46,8 +55,8 @@ class ImageQuality(Panel):
         self._shown: Table | None = None
         self._group = MetricGroup(
             ("images", "tests"),
-            words=WORDS,
-            lines={"probability": (("0.05", 0.05),)},
+            plots=PLOTS,
+            off=OFF,
             last=(
                 Level("Classes", self._masses, help="What a classifier takes the samples for."),
                 Level("Spectrum", self._spectrum, help="Power at every frequency, averaged."),

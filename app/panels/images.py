@@ -21,6 +21,7 @@ from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Images
 
+OFF = ("traversals",)
 MOST_TILES = 4
 NO_PICTURES = (
     "This dataset has no pictures. Choose digits, shapes or a folder of pictures "
@@ -41,14 +42,20 @@ SECTIONS = {
     "nearest": (
         *("Nearest", "picture", "Samples over their nearest training pictures"),
         "Whether the model copies: the nearest training picture of each sample.",
-        3,
+        4,
         24,
     ),
     "interpolation": (
         *("Interpolation", "step", "From one code to another"),
-        "A path through the codes: a good model changes a picture little by little.",
-        2,
-        30,
+        "Paths through the codes: a good model changes a picture little by little.",
+        4,
+        34,
+    ),
+    "traversals": (
+        *("Traversals", "step", "One coordinate of the code moved in each row"),
+        "What single coordinates stand for.",
+        6,
+        44,
     ),
 }
 
@@ -73,7 +80,8 @@ class ImagePanel(Panel):
             probe: Captioned(SECTIONS[probe][2], grid) for probe, grid in self._grids.items()
         }
         self._chips = {
-            probe: Chip(word, help=help) for probe, (word, _, _, help, *_) in SECTIONS.items()
+            probe: Chip(word, on=probe not in OFF, help=help)
+            for probe, (word, _, _, help, *_) in SECTIONS.items()
         }
         for chip in self._chips.values():
             chip.toggled.connect(self._choose)

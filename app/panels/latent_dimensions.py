@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QWidget
 from app.plots.frame import WAITING, Frame
 from app.plots.geometry import Doubles
 from app.plots.header import Tile
+from app.plots.metric_group import MetricGroup
 from app.plots.named_bars import Bars, NamedBars
 from app.plots.numbers import THIN_SPACE, number, percent, thousands
 from app.plots.panel import Panel, View, panel
 from app.plots.parts import column_of, part_of, trained
 from app.plots.plot import Plot
-from app.plots.stack import Level, Stack
+from app.plots.stack import Level
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Floats, Table
@@ -23,6 +24,14 @@ from engine.contract.snapshot import Floats, Table
 ACTIVE = 0.01  # nats of KL from which a dimension counts as used, where the probe does not say
 DEAD = 0.1  # of an even share, below which an entry of the codebook counts as unused
 LARGEST = 1e30  # sums of larger numbers overflow
+PLOTS = {
+    "Units": ("active_units", "collapsed_units"),
+    "Variance": (
+        "variance_reparametrisation",
+        "variance_reinforce",
+        "variance_reinforce_baseline",
+    ),
+}
 WORDS = {
     "reparametrisation": "reparametrised",
     "reinforce": "REINFORCE",
@@ -56,33 +65,36 @@ class LatentDimensions(Panel):
             "estimators": self._variance,
         }
         self._shown: dict[str, Table] = {}
-        self._stack = Stack(
-            (
+        self._group = MetricGroup(
+            ("latent",),
+            plots=PLOTS,
+            first=(
                 Level("KL", self._kl, help="How much each dimension says of x."),
                 Level("Codebook", self._use, help="How often each entry is chosen."),
                 Level("Estimators", self._variance, help="How noisy each estimator is."),
-            )
+            ),
         )
-        self._stack.withhold(self._plots.values())
-        self._stack.changed.connect(self.wanted)
-        self._frame = Frame(self, self._stack, self._stack.chips)
+        self._group.withhold(self._plots.values())
+        self._group.changed.connect(self.wanted)
+        self._frame = Frame(self, self._group, self._group.chips)
         self.restyle(LIGHT)
 
     def requests(self) -> tuple[ProbeRequest, ...]:
         """Ask for the bars that are shown."""
-        return tuple(ProbeRequest(n) for n, plot in self._plots.items() if self._stack.wants(plot))
+        return tuple(ProbeRequest(n) for n, plot in self._plots.items() if self._group.wants(plot))
 
     def show_view(self, view: View) -> None:
         """Show the bars."""
         tables = {name: part_of(view, name, Table) for name in self._plots}
         known = {name: table for name, table in tables.items() if table and _filled(table)}
         missing: list[Plot] = [plot for name, plot in self._plots.items() if name not in known]
-        self._stack.withhold(missing)
+        self._group.withhold(missing)
         for name, table in known.items():
             if self._shown.get(name) is not table:
                 self._shown[name] = table
                 self._plots[name].show_bars(BARS[name](table))
-        self._stack.caption()
+        self._group.show_view(view)
+        self._group.stack.caption()
         self._frame.header.show_tiles(
             [tile for n, table in known.items() for tile in TILES[n](table)]
         )
@@ -91,7 +103,7 @@ class LatentDimensions(Panel):
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self._frame.restyle(theme)
-        self._stack.restyle(theme)
+        self._group.restyle(theme)
 
 
 def active(table: Table) -> tuple[Doubles, np.ndarray[tuple[int], np.dtype[np.bool_]]]:

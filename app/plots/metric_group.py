@@ -1,4 +1,4 @@
-"""The curves of whatever metrics of some groups a run has, one plot for each unit."""
+"""The curves of whatever metrics of some groups a run has, a few to a plot."""
 
 from __future__ import annotations
 
@@ -18,13 +18,16 @@ from app.plots.tiles import metric_tile
 from app.style.theme import LIGHT, Theme
 from engine.contract.specs import Catalogue, MetricSpec
 
+UNITLESS = ("", "none")
+
 
 class MetricGroup(QWidget):
     """A stack made anew only when a run has metrics that it has no curves for.
 
-    ``words`` are the chips' words of units; metrics without a unit stand alone, under their own
-    label. ``without`` are metrics left to others; ``first`` are plots above all curves.
-    ``changed`` is emitted when other plots are shown.
+    ``plots`` maps the words of chips to metrics that are drawn together; all others stand alone,
+    under their own label. ``without`` are metrics left to others, ``off`` are words of plots that
+    are not on at first; ``first`` are plots above all curves, and ``last`` below them. ``changed``
+    is emitted when other plots are shown.
     """
 
     changed = Signal()
@@ -33,11 +36,11 @@ class MetricGroup(QWidget):
         self,
         groups: Sequence[str],
         *,
-        words: Mapping[str, str] | None = None,
+        plots: Mapping[str, Sequence[str]] | None = None,
         without: Sequence[str] = (),
         first: Sequence[Level] = (),
         last: Sequence[Level] = (),
-        lines: Mapping[str, tuple[tuple[str, float], ...]] | None = None,
+        off: Sequence[str] = (),
         log: bool = False,
         smooth: bool = False,
     ) -> None:
@@ -45,7 +48,7 @@ class MetricGroup(QWidget):
         self.chips = ChipRow()
         self.specs: tuple[MetricSpec, ...] = ()
         self._groups, self._without = tuple(groups), frozenset(without)
-        self._words, self._lines = dict(words or {}), dict(lines or {})
+        self._plots, self._off = dict(plots or {}), frozenset(off)
         self._first, self._last = tuple(first), tuple(last)
         self._log, self._smooth = log, smooth
         self._theme, self._run = LIGHT, ""
@@ -112,20 +115,21 @@ class MetricGroup(QWidget):
         return stack
 
     def _levels(self, specs: Sequence[MetricSpec]) -> list[Level]:
-        """Return a plot for each unit, and one for each metric that has none."""
-        together: dict[str, list[MetricSpec]] = {}
-        for spec in specs:
-            together.setdefault(spec.unit or f" {spec.name}", []).append(spec)
-        return [self._level(key, members) for key, members in together.items()]
+        """Return the plots asked for, then one for each metric that none of them holds."""
+        by_name = {spec.name: spec for spec in specs}
+        levels = []
+        for word, names in self._plots.items():
+            members = [by_name.pop(name) for name in names if name in by_name]
+            levels += [self._level(word, members)] if members else []
+        return [*levels, *(self._level(spec.label, [spec]) for spec in by_name.values())]
 
-    def _level(self, key: str, specs: Sequence[MetricSpec]) -> Level:
-        unit = specs[0].unit
+    def _level(self, word: str, specs: Sequence[MetricSpec]) -> Level:
+        unit = "" if specs[0].unit in UNITLESS else specs[0].unit
         curves = [Curve(spec.name, spec.label, str(k)) for k, spec in enumerate(specs)]
-        lines = dict.fromkeys(line for spec in specs for line in spec.reference)
-        lines.update(dict.fromkeys(self._lines.get(unit, ())))
-        word = self._words.get(unit, unit) if unit else specs[0].label
+        lines = [line for spec in specs for line in spec.reference]
+        plot = CurvesPlot(curves, unit=unit, lines=tuple(dict.fromkeys(lines)))
         helps = " ".join(f"{spec.label}: {spec.estimator}" for spec in specs)
-        return Level(word, CurvesPlot(curves, unit=unit, lines=tuple(lines)), help=helps)
+        return Level(word, plot, word not in self._off, helps)
 
 
 def specs_of(view: View, groups: Sequence[str]) -> tuple[MetricSpec, ...]:

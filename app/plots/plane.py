@@ -9,8 +9,8 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
 
-from app.plots.field import FieldPlot
-from app.plots.geometry import drawable
+from app.plots.field import PLAIN, FieldPlot
+from app.plots.geometry import Doubles, drawable
 from app.plots.marks import Dots, Strokes
 from app.plots.palette import mixed
 from app.plots.pens import pen
@@ -19,8 +19,10 @@ from engine.contract.snapshot import Field, Floats, Lines, Points, Rectangle
 
 HELD = 0.9  # of the points that must be in sight
 ROOM = 1.25  # of the points' extent
+UNIT = Rectangle(-0.06, -0.06, 1.06, 1.06)
 NOWHERE = np.zeros((0, 2), np.float32)
 Place = tuple[float, float]
+__all__ = ["PLAIN", "UNIT", "PlanePlot", "around", "rings"]
 
 
 class PlanePlot(FieldPlot):
@@ -50,7 +52,7 @@ class PlanePlot(FieldPlot):
         self.view.mouseDragEvent = self._dragged
         self.restyle(LIGHT)
 
-    def show_rings(self, lines: Floats) -> None:
+    def show_rings(self, lines: Doubles) -> None:
         """Show lines (n, 2), broken at NaN, as a second kind of contour; none hides them."""
         if self._is_new("rings", lines):
             self._rings.setData(*np.asarray(lines, np.float64).reshape(-1, 2).T)
@@ -125,3 +127,15 @@ def around(points: Floats, present: Rectangle) -> Rectangle:
     x, y = (low + high) / 2
     half = max(float((high - low).max()), 1e-3) / 2 * ROOM
     return Rectangle(float(x - half), float(y - half), float(x + half), float(y + half))
+
+
+def rings(kind: str) -> Doubles:
+    """Return circles at 1, 2 and 3 σ of "normal" noise, the "unit" square, or nothing."""
+    if kind == "unit":
+        return np.array([[0.0, 0], [1, 0], [1, 1], [0, 1], [0, 0]])
+    if kind != "normal":
+        return np.zeros((0, 2))
+    angle = np.linspace(0, 2 * np.pi, 121)
+    circle = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    gap = np.full((1, 2), np.nan)
+    return np.concatenate([piece for r in (1, 2, 3) for piece in (r * circle, gap)])

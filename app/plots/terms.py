@@ -32,7 +32,7 @@ class TermsPlot(CurvesPlot):
         self._terms = tuple(terms)
         self._areas: list[QGraphicsPathItem] = []
         self._sums: list[Doubles] = []
-        super().__init__(curves, unit=unit, lines=(("0", 0.0),))
+        super().__init__(curves, unit=unit)
         self._areas = [QGraphicsPathItem() for _ in terms]
         for area in self._areas:
             self.add(area, -3)

@@ -39,6 +39,7 @@ class Waterfall(Plot):
             self.add(bar, 1)
             self.add(label, 2)
         self.view.setMouseEnabled(x=False, y=False)
+        self.view.sigResized.connect(self._follow)
         ticks = [[(k + 1, name) for k, name in enumerate(self.names)]]
         self.axes.getAxis("bottom").setTicks(ticks)
         self.set_x(0.4, len(self.names) + 0.6)
@@ -55,7 +56,7 @@ class Waterfall(Plot):
         x[1::2] += 1
         self._steps.setData(x, np.repeat(ends, 2))
         self._label(starts, heights)
-        self._follow(ends)
+        self._follow()
 
     def legend(self, *, brief: bool = False) -> str:
         """Say what adds up to what."""
@@ -89,10 +90,13 @@ class Waterfall(Plot):
             label.setAnchor((0.5, 1))
             label.setPos(k + 1, max(starts[k], starts[k] + heights[k]))
 
-    def _follow(self, ends: Doubles) -> None:
+    def _follow(self, *_: object) -> None:
+        """Make room for all bars and for a line of text above them."""
+        ends = np.cumsum(self._terms)
         low, high = min(0.0, float(ends.min())), max(0.0, float(ends.max()))
         room = max(high - low, 1e-9)
-        self.set_y(low - 0.06 * room, high + 0.16 * room)
+        line = 1.3 * self.fontMetrics().height() / max(self.view.height(), 1.0)
+        self.set_y(low - 0.06 * room, high + room * min(line / (1 - min(line, 0.5)), 1.0))
 
 
 def signed(value: float) -> str:

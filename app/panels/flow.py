@@ -1,0 +1,225 @@
+"""An invertible model: its density, how it bends the plane, and its likelihood over the steps."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from app.plots.chips import Chip, ChipRow, exclusive
+from app.plots.colour_bar import ColourBar
+from app.plots.frame import WAITING, Frame
+from app.plots.geometry import value_at
+from app.plots.header import Tile
+from app.plots.histogram import HistogramPlot
+from app.plots.layers import contour_levels, levels_of
+from app.plots.metric_group import MetricGroup
+from app.plots.numbers import number, thousands
+from app.plots.panel import Panel, View, panel
+from app.plots.parts import part_of, trained
+from app.plots.plane import PlanePlot, around
+from app.plots.stack import Level
+from app.plots.steering import Steering
+from app.plots.tiles import metric_tiles
+from app.style.theme import LIGHT, Theme
+from engine.contract.commands import ProbeRequest
+from engine.contract.snapshot import Field, Histogram, Lines, Mesh, Points
+
+CELLS = 128
+METRICS = (
+    ("negative_log_likelihood", "−log p(x)"),
+    ("data_entropy", "entropy of the data"),
+    ("nll_gap", "gap"),
+    ("effective_sample_size", "effective sample size"),
+)
+PLOTS = {
+    "Likelihood": ("negative_log_likelihood", "data_entropy"),
+    "Gap": ("nll_gap",),
+    "Sampling": ("effective_sample_size",),
+}
+OFF = (
+    *("Sampling", "|x − T(T⁻¹(x))|", "∫π by importance sampling"),
+    "Entropy by importance sampling, minus exact",
+)
+WEIGHTS = "How unequally samples of the flow count as a proposal for the data."
+FIELDS = {
+    "density": ("Density", "p(x)", "How likely the model thinks every place."),
+    "log_density": ("log p", "log p(x)", "The same in nats, so that tails are seen."),
+    "log_determinant": (
+        *("log |det|", "log |det dz/dx|"),
+        "Where it is high, points are drawn together on their way from z to x.",
+    ),
+    "": ("none", "", "No heat map."),
+}
+NOTHING = "The flow of this data cannot be drawn: its examples are not points of the plane."
+
+
+@panel
+class FlowPanel(Panel):
+    """Density or log-determinant under the data, the warped grid and the paths, over curves."""
+
+    name = "flow"
+    title = "Flow"
+    area = "centre"
+    order = 1
+    families = ("flow",)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view: View | None = None
+        self._plot, self._bar = PlanePlot(self._describe), ColourBar()
+        self._steering = Steering("z", "x", "How far the grid has come from z to x")
+        self._steering.moved.connect(self.wanted)
+        self._weights = HistogramPlot("log₁₀ of the importance weights", {"log10 w": "mesh"})
+        self._group = MetricGroup(
+            ("likelihood",),
+            plots=PLOTS,
+            off=OFF,
+            last=(Level("Weights", self._weights, on=False, help=WEIGHTS),),
+            smooth=True,
+        )
+        self._group.withhold((self._weights,))
+        self._group.changed.connect(self.wanted)
+        chips = self._make_chips()
+        self._frame = Frame(self, self._content(), chips)
+        self.restyle(LIGHT)
+
+    @property
+    def choice(self) -> str:
+        """The field that is shown, empty for none."""
+        return next(probe for probe, chip in self._fields.items() if chip.isChecked())
+
+    def requests(self) -> tuple[ProbeRequest, ...]:
+        """Ask for the layers that are on, the grid where the slider stands."""
+        wanted = [ProbeRequest(self.choice, CELLS)] if self.choice else []
+        if self._data.isChecked():
+            wanted.append(ProbeRequest("real"))
+        if self._samples.isChecked():
+            wanted.append(ProbeRequest("fake"))
+        if self._grid.isChecked():
+            wanted.append(ProbeRequest("morph", 0, (self._steering.share,)))
+        if self._paths.isChecked():
+            wanted.append(ProbeRequest("trajectories"))
+        if self._group.wants(self._weights):
+            wanted.append(ProbeRequest("importance_weights"))
+        return tuple(wanted)
+
+    def show_view(self, view: View) -> None:
+        """Show the layers that are on, and the curves."""
+        self._view = view
+        weights = part_of(view, "importance_weights", Histogram)
+        self._group.withhold(() if weights else (self._weights,))
+        if weights is not None:
+            self._weights.show_histogram(weights)
+        self._group.show_view(view)
+        self._draw()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        for part in (self._frame, self._plot, self._bar, self._steering, self._group):
+            part.restyle(theme)
+        self._draw()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the curves beside the plane where the panel is wide, and below it elsewhere."""
+        super().resizeEvent(event)
+        wide = self.width() > 1.5 * self.height()
+        beside, below = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        self._halves.setOrientation(beside if wide else below)
+        small = self.height() < 28 * self.fontMetrics().height() and not wide
+        self._curves.setHidden(small)
+
+    def _make_chips(self) -> ChipRow:
+        self._fields = {
+            probe: Chip(word, on=probe == "density", help=help)
+            for probe, (word, _, help) in FIELDS.items()
+        }
+        exclusive(self, tuple(self._fields.values()))
+        self._contours = Chip("Contours", on=False, swatch="contour", help="Lines of equal value.")
+        self._data = Chip("Data", swatch="real", shape="dot", help="Points of the data.")
+        self._samples = Chip(
+            "Samples", on=False, swatch="fake", shape="square", help="x made of fixed noise z."
+        )
+        self._grid = Chip("Grid", swatch="mesh", help="A grid of z on its way to x, by the slider.")
+        self._paths = Chip("Paths", on=False, help="How single points move from z to x.")
+        others = (self._contours, self._data, self._samples, self._grid, self._paths)
+        chips = (*self._fields.values(), *others)
+        for chip in chips:
+            chip.toggled.connect(self._choose)
+        return ChipRow(chips)
+
+    def _content(self) -> QWidget:
+        plane, self._curves = QWidget(), QWidget()
+        row = QHBoxLayout()
+        row.addWidget(self._plot, 1)
+        row.addWidget(self._bar)
+        over = QVBoxLayout(plane)
+        over.setContentsMargins(0, 0, 0, 0)
+        over.setSpacing(2)
+        over.addLayout(row, 1)
+        over.addWidget(self._steering)
+        below = QVBoxLayout(self._curves)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(self._group.chips)
+        below.addWidget(self._group, 1)
+        self._halves = QSplitter(Qt.Orientation.Vertical)
+        self._halves.setChildrenCollapsible(False)
+        for half in (plane, self._curves):
+            self._halves.addWidget(half)
+        self._halves.setSizes([3000, 2000])
+        return self._halves
+
+    def _choose(self) -> None:
+        self._steering.setVisible(self._grid.isChecked())
+        self._draw()
+        self.wanted.emit()
+
+    def _draw(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        field = part_of(view, self.choice, Field)
+        points = part_of(view, "real", Points) if self._data.isChecked() else None
+        fakes = part_of(view, "fake", Points) if self._samples.isChecked() else None
+        mesh = part_of(view, "morph", Mesh) if self._grid.isChecked() else None
+        paths = part_of(view, "trajectories", Lines) if self._paths.isChecked() else None
+        tiles = metric_tiles(view, METRICS)
+        drawn = any(part is not None for part in (field, points, fakes, mesh, paths))
+        self._frame.explain("" if drawn or tiles else NOTHING if trained(view) else WAITING)
+        self._frame.header.show_tiles((Tile("step", thousands(view.status.step)), *tiles))
+        if field is not None:
+            self._plot.show_area(field.area)
+        elif points is not None:
+            self._plot.show_area(around(points.xy, self._plot.area))
+        self._plot.show_ground(points)
+        self._plot.show_fake(fakes)
+        self._plot.show_mesh(mesh)
+        self._plot.show_lines(paths)
+        self._draw_field(field)
+        self._plot.refresh_readout()
+
+    def _draw_field(self, field: Field | None) -> None:
+        self._bar.setVisible(field is not None)
+        self._plot.magnitudes = self.choice != "log_determinant"
+        if field is None:
+            self._plot.show_field(None, 0.0, 1.0)
+            self._plot.show_contours(None, np.empty(0), None)
+            return
+        signed = self.choice == "log_determinant"
+        low, high = levels_of(field, "logit" if signed else "surface", "critic")
+        low = 0.0 if self.choice == "density" else low
+        high = max(high, low + 1e-9)
+        self._plot.show_field(field, low, high)
+        contoured = field if self._contours.isChecked() else None
+        self._plot.show_contours(contoured, contour_levels(low, high), 0.0 if signed else None)
+        table = self._plot.tables[self._plot.magnitudes]
+        self._bar.show_scale(FIELDS[self.choice][1], low, high, table)
+
+    def _describe(self, place: QPointF) -> str:
+        rows = [f"x {number(place.x())}, y {number(place.y())}"]
+        field = part_of(self._view, self.choice, Field)
+        value = value_at(field, place.x(), place.y()) if field else None
+        if value is not None:
+            rows.append(f"{FIELDS[self.choice][1]} <b>{number(value)}</b>")
+        return "<br>".join(rows)

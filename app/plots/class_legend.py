@@ -1,0 +1,41 @@
+"""What the colours of classes mean, and which class lies under the cursor."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF
+
+from app.plots.geometry import drawable
+from app.plots.marks import PLAIN, classes_of, colour_of, squared
+from app.style.theme import Theme
+from engine.contract.snapshot import Points
+
+MOST = 20  # classes that a legend can name
+
+
+def class_legend(points: Points | None, theme: Theme, what: str) -> str:
+    """Return the rich text that names the classes of points, as few as are there."""
+    if points is None:
+        return ""
+    numbers = [int(n) for n in np.unique(classes_of(points.labels, len(points.xy))) if n != PLAIN]
+    if not numbers or len(numbers) > MOST:
+        return f"{what} of {len(numbers)} modes" if numbers else what
+    marks = (
+        f'<span style="color:{colour_of(n, theme.classes, theme.muted)}">'
+        f"{'■' if squared(n, theme.classes) else '●'}</span>{n}"
+        for n in numbers
+    )
+    return f"{what} by class: " + " ".join(marks)
+
+
+def nearest_class(points: Points | None, place: QPointF, reach: float) -> int | None:
+    """Return the class of the point nearest to a place, within reach in data units."""
+    if points is None or points.labels is None or not len(points.xy):
+        return None
+    numbers, known = classes_of(points.labels, len(points.xy)), drawable(points.xy)
+    if not known.any():
+        return None
+    away = np.hypot(*(points.xy[known].astype(np.float64) - (place.x(), place.y())).T)
+    index = int(away.argmin())
+    found = int(numbers[known][index])
+    return found if away[index] <= reach and found != PLAIN else None
