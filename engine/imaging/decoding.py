@@ -47,13 +47,11 @@ def decoded(path: Path, side: int, channels: int, fit: Fit) -> Bytes:
 
 def _squared(image: Image.Image, side: int, channels: int, fit: Fit) -> Bytes:
     flat = _flat(ImageOps.exif_transpose(image), "RGB" if channels == 3 else "L")
-    width, height = flat.size
-    box = (0.0, 0.0, float(width), float(height))
-    if fit == "crop":
-        edge = min(width, height)
-        left, top = (width - edge) / 2, (height - edge) / 2
-        box = (left, top, left + edge, top + edge)
-    small = flat.resize((side, side), Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
+    if fit == "crop":  # before the reduction, so that nothing outside bleeds in
+        edge = min(flat.size)
+        left, top = (flat.width - edge) // 2, (flat.height - edge) // 2
+        flat = flat.crop((left, top, left + edge, top + edge))
+    small = flat.resize((side, side), Image.Resampling.LANCZOS, reducing_gap=3.0)
     pixels: Bytes = np.asarray(small, dtype=np.uint8)
     return pixels.transpose(2, 0, 1) if channels == 3 else pixels[None]
 

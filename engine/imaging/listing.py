@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.contract.errors import FileError
 from engine.kinds import Labels
-from engine.telling import progress
+from engine.telling import progress, remark
 
 SUFFIXES = frozenset(
     (".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
@@ -66,28 +66,37 @@ def _walked(top: Path) -> Iterator[tuple[str, int, int]]:
     count = 0
     while waiting:
         inside = waiting.pop()
-        place = top / inside
-        status = place.stat()
-        if (status.st_dev, status.st_ino) in entered:  # a link that leads round in a circle
-            continue
-        entered.add((status.st_dev, status.st_ino))
-        with os.scandir(place) as entries:
-            for entry in sorted(entries, key=lambda found: found.name):
-                name = f"{inside}{entry.name}"
-                if entry.name.startswith("."):
-                    continue
-                if _is_folder(entry):
-                    waiting.append(f"{name}/")
-                elif Path(entry.name).suffix.lower() in SUFFIXES and entry.is_file():
-                    about = entry.stat()
-                    yield name, about.st_size, about.st_mtime_ns
-                    count += 1
-                    _report(count, top)
+        for name, entry in _entries(top, inside, entered):
+            if _is(os.DirEntry.is_dir, entry):
+                waiting.append(f"{name}/")
+            elif Path(name).suffix.lower() in SUFFIXES and _is(os.DirEntry.is_file, entry):
+                about = entry.stat()
+                yield name, about.st_size, about.st_mtime_ns
+                count += 1
+                _report(count, top)
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
+def _entries(
+    top: Path, inside: str, entered: set[tuple[int, int]]
+) -> list[tuple[str, os.DirEntry[str]]]:
+    """Return what a folder holds that is not hidden; nothing if it was entered before."""
     try:
-        return entry.is_dir()
+        status = os.stat(top / inside)
+        if (status.st_dev, status.st_ino) in entered:  # a link that leads round in a circle
+            return []
+        entered.add((status.st_dev, status.st_ino))
+        with os.scandir(top / inside) as found:
+            return [(f"{inside}{e.name}", e) for e in found if not e.name.startswith(".")]
+    except OSError as error:
+        if not inside:
+            raise
+        remark(f"The folder {inside} cannot be entered: {error.strerror}.")
+        return []
+
+
+def _is(question: Callable[[os.DirEntry[str]], bool], entry: os.DirEntry[str]) -> bool:
+    try:
+        return question(entry)
     except OSError:  # a link to itself
         return False
 
