@@ -47,7 +47,7 @@ def listed(folder: Path) -> Listing:
         raise FileError(f"{folder}: {words}; data.path must name a folder of pictures")
     try:
         files = sorted(_walked(folder))
-        tops = sorted(e.name for e in os.scandir(folder) if e.is_dir() and e.name[0] != ".")
+        tops = [n for n, e in _entries(folder, "", set()) if _is(os.DirEntry.is_dir, e)]
     except OSError as error:
         raise FileError(f"{folder}: cannot be read ({error.strerror or error})") from None
     if not files:
@@ -56,7 +56,7 @@ def listed(folder: Path) -> Listing:
     found, labels = np.unique(owners, return_inverse=True)
     names = tuple(str(name) or "(no subfolder)" for name in found)
     classes = () if names == ("(no subfolder)",) else names
-    empty = tuple(name for name in tops if name not in set(owners))
+    empty = tuple(sorted(set(tops) - set(owners)))
     return Listing(folder, tuple(files), labels.astype(np.int64).reshape(-1), classes, empty)
 
 
