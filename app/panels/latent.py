@@ -47,6 +47,7 @@ LAYERS = (
     ("posterior_ellipses", "Posteriors", True, "q(z|x) at one σ."),
     ("prior_density", "Prior", True, "Contours of log p(z)."),
     ("aggregated_posterior", "Aggregated", False, "The density of q(z), all posteriors together."),
+    ("code_vectors", "Code vectors", True, "The entries of the codebook, as squares."),
     ("manifold", "Manifold", True, "What the decoder makes of a regular grid of codes."),
 )
 
@@ -198,6 +199,7 @@ class LatentPanel(Panel):
         found = part_of(view, probe, Points) or part_of(view, probe, Images)
         if isinstance(found, Images) and self._mode == "corners" and len(found.pixels) > 1:
             self._grid, found = found, None
+        self._plane.show_handle(None if found is None else self.place)
         known = any(part is not None for part in (codes, prior, heat, found, self._grid))
         self._frame.explain("" if known else NOTHING if trained(view) else WAITING)
         self._draw_plane(codes, prior, heat)
@@ -213,7 +215,7 @@ class LatentPanel(Panel):
             self._plane.show_area(around(codes.xy, self._plane.area))
         self._plane.show_dots(codes)
         self._plane.show_lines(self._layer("posterior_ellipses", Lines))
-        self._plane.show_handle(self.place)
+        self._plane.show_fake(self._layer("code_vectors", Points))
         low, high = levels_of(prior, "surface", "critic") if prior else (0.0, 1.0)
         self._plane.show_contours(prior, contour_levels(low, high), None)
         top = levels_of(heat, "surface", "critic")[1] if heat else 1.0
@@ -245,7 +247,9 @@ class LatentPanel(Panel):
             return
         x, y = self.place
         tiles = [Tile("step", thousands(self._view.status.step))]
-        tiles.append(Tile("point", f"({number(x, 2)}, {number(y, 2)})", "drag it"))
+        probe = PROBES[self._mode]
+        if self._view.snapshot and probe in self._view.snapshot.parts:
+            tiles.append(Tile("point", f"({number(x, 2)}, {number(y, 2)})", "drag it"))
         image = part_of(self._view, PROBES[self._mode], Images)
         if image is not None and len(image.captions) == 1:
             tiles.append(Tile("score of it", image.captions[0]))
