@@ -93,7 +93,11 @@ PICTURES: Mapping[str, type[Part]] = {
     "table": Table,
     "images": Images,
 }
-IN_ANOTHER_SPACE: Mapping[str, type[Part]] = {"reconstructions": Lines, "manifold": Images}
+IN_ANOTHER_SPACE: Mapping[str, type[Part]] = {
+    "reconstructions": Lines,
+    "manifold": Images,
+    "decoded": Points,
+}
 CANONICAL = [
     "surface",
     "logit",
