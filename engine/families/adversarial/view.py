@@ -45,17 +45,15 @@ def observed(
     def generate(noise: Tensor) -> Tensor:
         return still()(noise)
 
+    def drawn(count: int, purpose: str, at: int) -> Tensor:
+        return torch.from_numpy(draws.data(count, keyed(seed, purpose, at))).to(shown.values)
+
     def samples() -> tuple[Tensor, Tensor]:
-        random = keyed(seed, "witness", step)
-        real = torch.from_numpy(draws.data(REFERENCE, random)).to(shown.values)
-        noise = torch.from_numpy(draws.prior(REFERENCE, random)).to(shown.values)
-        return real, generate(noise)
+        noise = draws.prior(REFERENCE, keyed(seed, "witness/noise", step))
+        fakes = generate(torch.from_numpy(noise).to(shown.values))
+        return drawn(REFERENCE, "witness", step), fakes
 
-    def company(part: int) -> Tensor:
-        random = keyed(seed, f"company/{part}", 0)
-        return torch.from_numpy(draws.data(MATES, random)).to(shown.values)
-
-    witness = Witness(rules, players[1], samples, company)
+    witness = Witness(rules, players[1], samples, lambda i: drawn(MATES, f"company/{i}", 0))
     return Observation(
         step=step,
         seed=seed,
