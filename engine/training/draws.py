@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.contract.errors import ConfigError
 from engine.contract.snapshot import Floats
@@ -60,6 +61,11 @@ class Draws:
         """The stream that constraints draw from."""
         return self._streams["augmentation"]
 
+    @property
+    def latent(self) -> np.random.Generator:
+        """The stream that noise is drawn from."""
+        return self._streams["noise"]
+
     def data(self, count: int, random: np.random.Generator | None = None) -> Floats:
         """Draw real examples (count, d), from the run's own stream unless another is given."""
         random = random or self._streams["data"]
@@ -67,6 +73,18 @@ class Draws:
             return self.dataset.sample(count, random)
         chosen: Floats = self._table[random.integers(len(self._table), size=count)]
         return chosen
+
+    def batch(self, count: int) -> tuple[Floats, NDArray[np.int64] | None]:
+        """Draw as ``data`` does, with each example's place in the training set if it is limited."""
+        if self._table is None:
+            return self.data(count), None
+        places = self._streams["data"].integers(len(self._table), size=count)
+        return self._table[places], places
+
+    @property
+    def training(self) -> Floats | None:
+        """The training set (n, d), where it is limited."""
+        return self._table
 
     def prior(self, count: int, random: np.random.Generator | None = None) -> Floats:
         """Draw noise (count, d), from the run's own stream unless another is given."""
