@@ -162,7 +162,9 @@ class Link(QObject):
             self.status_changed.emit(status)
 
     def _ask_for_pictures(self, visible: list[Panel]) -> None:
-        wanted = look((r for panel in visible for r in panel.requests()), float(self._rate))
+        requests = (r for panel in visible for r in panel.requests())
+        groups = (group for panel in visible for group in panel.groups)
+        wanted = look(requests, float(self._rate), groups)
         if wanted != self._look:
             self._look = wanted
             self.lab.send(wanted)

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from engine.contract.commands import Look, ProbeRequest
 
 
-def look(requests: Iterable[ProbeRequest], rate: float) -> Look:
+def look(requests: Iterable[ProbeRequest], rate: float, groups: Iterable[str] = ()) -> Look:
     """Return the command that asks for every picture once, as fine as its finest viewer wants.
 
+    ``groups`` are the groups of metrics that are on screen.
     A picture is made where one viewer points; of several that do, the greatest place counts.
     """
     merged: dict[str, ProbeRequest] = {}
@@ -17,4 +18,5 @@ def look(requests: Iterable[ProbeRequest], rate: float) -> Look:
         old = merged.get(new.probe, new)
         finest = max(old.resolution, new.resolution)
         merged[new.probe] = ProbeRequest(new.probe, finest, max(old.at, new.at))
-    return Look(tuple(merged[probe] for probe in sorted(merged)), rate)
+    asked = tuple(merged[probe] for probe in sorted(merged))
+    return Look(asked, rate, tuple(sorted(set(groups))))

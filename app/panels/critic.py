@@ -42,6 +42,7 @@ class Critic(Panel):
     area = "right"
     order = 11
     families = ("adversarial",)
+    groups = ("critic", "divergences")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

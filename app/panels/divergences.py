@@ -26,6 +26,7 @@ class Divergences(Panel):
     title = "Divergences"
     area = "bottom"
     order = 21
+    groups = ("divergences",)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

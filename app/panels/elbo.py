@@ -42,6 +42,7 @@ class Elbo(Panel):
     area = "bottom"
     order = 20
     families = ("variational",)
+    groups = ("elbo",)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -64,6 +64,7 @@ class FlowPanel(Panel):
     area = "centre"
     order = 1
     families = ("flow",)
+    groups = ("likelihood",)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

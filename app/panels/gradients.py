@@ -35,6 +35,7 @@ class Gradients(Panel):
     area = "bottom"
     order = 22
     families = ("adversarial",)
+    groups = ("gradients",)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -41,6 +41,7 @@ class ImageQuality(Panel):
     title = "Sample quality"
     area = "bottom"
     order = 23
+    groups = ("images", "tests")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -68,6 +68,7 @@ class ImagePanel(Panel):
     title = "Images"
     area = "centre"
     order = 2
+    groups = ("images",)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

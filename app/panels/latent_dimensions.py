@@ -49,6 +49,7 @@ class LatentDimensions(Panel):
     area = "right"
     order = 10
     families = ("variational",)
+    groups = ("latent",)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

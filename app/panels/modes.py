@@ -34,6 +34,7 @@ class Modes(Panel):
     title = "Modes"
     area = "right"
     order = 10
+    groups = ("modes",)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

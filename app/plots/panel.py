@@ -32,6 +32,7 @@ class View:
 class Panel(QWidget):
     """Base of all panels. A hidden panel is shown nothing and its probes are not asked for.
 
+    ``groups`` are the groups of metrics it shows: those of hidden panels are measured rarely.
     ``families`` are the model families that a panel serves, none for all; under another family it
     is put away. ``wanted`` is emitted when ``requests()`` changed, ``opened`` with a panel's name
     to have that panel shown. Missing data means drawing less, never an error.
@@ -42,6 +43,7 @@ class Panel(QWidget):
     area: ClassVar[Area] = "right"
     order: ClassVar[int] = 0
     families: ClassVar[tuple[str, ...]] = ()
+    groups: ClassVar[tuple[str, ...]] = ()
 
     wanted = Signal()
     opened = Signal(str)

@@ -74,10 +74,14 @@ class ProbeRequest:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Say which pictures are visible and how many a second are worth making."""
+    """Say which pictures are visible and how many a second are worth making.
+
+    ``groups`` of metrics are on screen; costly metrics of other groups are measured rarely.
+    """
 
     probes: tuple[ProbeRequest, ...] = ()
     rate: float = 30.0
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

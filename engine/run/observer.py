@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
 import numpy as np
@@ -20,8 +21,8 @@ from engine.run.trainer import Trainer
 
 WEIGHTS = {"points": 16.0, "field": 3.0, "arrows": 2.0, "mesh": 2.0}  # what moves goes first
 WEIGHT = 2.0  # of all other pictures
-METRIC_WEIGHT = 8.0
-METRICS = "metrics"
+METRIC_WEIGHT = 5.0  # of each group of dear metrics that is on screen
+HIDDEN_WEIGHT = 0.5  # of those that are not, so that their curves are there when they are wanted
 METRIC_RATE = 4.0  # measurements a second of a dear metric that are worth having
 log = logging.getLogger(__name__)
 
@@ -29,7 +30,7 @@ log = logging.getLogger(__name__)
 class Observer:
     """Measures one run at a time; what it draws is keyed, so that looking changes nothing.
 
-    All dear metrics are measured together, because they share their samples.
+    The dear metrics of a group are measured together, because they share their samples.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -37,8 +38,8 @@ class Observer:
         self._schedule = Schedule(clock)
         self._look = Look()
         self._cheap: list[Metric] = []
-        self._dear: list[Metric] = []
-        self._late: tuple[int, list[Metric]] = (-1, [])
+        self._dear: dict[str, list[Metric]] = {}
+        self._late: dict[str, tuple[int, list[Metric]]] = {}
         self._probes: dict[str, tuple[Probe, ProbeRequest]] = {}
         self._details: dict[str, Detail] = {}
         self.faults: tuple[str, ...] = ()
@@ -48,11 +49,12 @@ class Observer:
 
     def begin(self, trainer: Trainer) -> None:
         """Start afresh with a run, or go on with one whose settings have changed."""
-        self._shown, self._late = {}, (-1, [])
+        self._shown, self._late, self._dear = {}, {}, {}
         seen = trainer.observe()
         applicable = [m for m in (kind() for kind in metrics.all().values()) if m.applies(seen)]
         self._cheap = [m for m in applicable if not m.dear]
-        self._dear = [m for m in applicable if m.dear]
+        for measured in (m for m in applicable if m.dear):
+            self._dear.setdefault(f"{measured.group} metrics", []).append(measured)
         self._select(seen)
         self._schedule.start()
         self._schedule.forget()
@@ -119,7 +121,12 @@ class Observer:
             Item(name, WEIGHTS.get(probe.picture, WEIGHT), self._look.rate)
             for name, (probe, _) in self._probes.items()
         ]
-        self._schedule.keep([*pictures, Item(METRICS, METRIC_WEIGHT, METRIC_RATE)])
+        shown = {f"{group} metrics" for group in self._look.groups}
+        groups = [
+            Item(name, METRIC_WEIGHT if name in shown else HIDDEN_WEIGHT, METRIC_RATE)
+            for name in self._dear
+        ]
+        self._schedule.keep([*pictures, *groups])
         for name, (_, request) in self._probes.items():
             if name in before and before[name][1].at != request.at:
                 self._schedule.renew(name)
@@ -131,7 +138,7 @@ class Observer:
         if item.name in self._probes:
             complete = self._draw(item.name, seen, hurried=charge)
         else:
-            complete = self._take_dear(seen)
+            complete = self._take_dear(item.name, seen)
         self._schedule.paid(item, trainer.step, self._clock() - start, charge=charge)
         if not complete:
             self._schedule.renew(item.name)
@@ -146,7 +153,7 @@ class Observer:
         except Exception:  # a faulty picture must not end the run it looks at
             log.exception("the picture '%s' failed and is left out from now on", name)
             kept = tuple(r for r in self._look.probes if r.probe != name)
-            self._look = Look(kept, self._look.rate)
+            self._look = replace(self._look, probes=kept)
             self._select(seen)
             self.faults = (*self.faults, f"The picture “{probe.label}” failed and is left out.")
             return True
@@ -166,12 +173,13 @@ class Observer:
         detail.learn(cells, self._clock() - start)
         return part
 
-    def _take_dear(self, seen: Observation) -> bool:
-        """Take the dear metrics, or those that came too early at this step; return if all came."""
-        step, late = self._late
-        wanted = late if late and step == seen.step else self._dear
-        late = [m for m in tuple(wanted) if not self._take(m, seen, self._dear)]
-        self._late = (seen.step, late)
+    def _take_dear(self, group: str, seen: Observation) -> bool:
+        """Take a group, or what came too early of it at this step; return if all came."""
+        among = self._dear[group]
+        step, late = self._late.get(group, (-1, []))
+        wanted = late if late and step == seen.step else among
+        late = [m for m in tuple(wanted) if not self._take(m, seen, among)]
+        self._late[group] = (seen.step, late)
         return not late
 
     def _take(self, measured: Metric, seen: Observation, among: list[Metric]) -> bool:
