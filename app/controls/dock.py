@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.controls.desk import Desk
+from app.controls.desk import Chooser, Desk
 from app.controls.group import Group
 from app.controls.knobs import Knobs
 from app.controls.look import named, stylesheet
@@ -52,11 +52,13 @@ class ControlsDock(QWidget):
     restart_requested = Signal()
     experiment_chosen = Signal(object)
 
-    def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, draft: Draft, choose: Chooser | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         named(self, "controls")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.desk = Desk(draft)
+        self.desk = Desk(draft, choose=choose)
         self.picker = Picker(self.desk)
         self.knobs = Knobs(self.desk, self)
         self.groups: dict[str, Group] = {}

@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -20,7 +19,6 @@ from PySide6.QtWidgets import (
 )
 
 from app.controls.canvas import Canvas
-from app.controls.importing import filters
 from app.controls.inputs import Slider
 from app.controls.look import text_label
 from app.controls.numbers import at_position, formatted, position, positions, stepped
@@ -38,11 +36,11 @@ class DrawEditor(QDialog):
     """Brush and eraser, undo and redo, and import.
 
     ``drawn(points)`` is emitted after every change by a person that leaves points, for nothing can
-    be learnt from an empty sheet; ``imported(path)`` when a file was chosen to take its place.
+    be learnt from an empty sheet; ``browsed()`` asks for a file to take its place.
     """
 
     drawn = Signal(object)
-    imported = Signal(str)
+    browsed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -173,7 +171,7 @@ class DrawEditor(QDialog):
         line = QHBoxLayout()
         self.browse = QPushButton("Import…", autoDefault=False)
         self.browse.setToolTip("Use the points of a table, or a picture as a density")
-        self.browse.clicked.connect(self._browse)
+        self.browse.clicked.connect(self.browsed)
         close = QPushButton("Close", autoDefault=False)
         close.clicked.connect(self.close)
         line.addWidget(self.count, 1)
@@ -201,11 +199,3 @@ class DrawEditor(QDialog):
 
     def _spread(self, jitter: float) -> None:
         self.jitter = jitter
-
-    def _browse(self) -> None:
-        dialog = QFileDialog(self, "Import data")
-        dialog.setNameFilters(filters())
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self.imported)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()

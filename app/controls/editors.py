@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from app.controls.inputs import ChoiceBox, NumberBox, Slider
 from app.controls.look import mark
@@ -181,23 +179,17 @@ class TextEditor(Editor):
 
 
 class PathEditor(TextEditor):
-    """The path of a file, typed or found by browsing."""
+    """The path of a file or a folder, typed or found by browsing, for which ``browsed`` asks."""
+
+    browsed = Signal()
 
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(spec)
         self.button = QToolButton()
         self.button.setText("Browse…")
-        self.button.clicked.connect(self._browse)
+        self.button.clicked.connect(self.browsed)
         self.line.addWidget(self.button)
 
     def inputs(self) -> tuple[QWidget, ...]:
         """The line, and the button beside it."""
         return (self.box, self.button)
-
-    def _browse(self) -> None:
-        folder = str(Path(self.box.text()).parent) if self.box.text() else ""
-        dialog = QFileDialog(self, f"Choose: {self.spec.label}", folder)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda path: self.edited.emit(path, True))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.model.draft import Draft
-from app.model.dropped import DATA, SUFFIXES, kind_of, name_filter
+from app.model.dropped import DATA, SUFFIXES, DataKind, kind_of, name_filter
 from engine.contract.errors import ConfigError
 
 
@@ -18,15 +18,17 @@ def filters() -> tuple[str, ...]:
     )
 
 
-def import_data(draft: Draft, section: str, path: str) -> None:
-    """Choose the dataset that reads ``path`` and point it there; ConfigError where none does."""
-    kind = kind_of(Path(path))
-    if kind not in DATA:
+def import_data(draft: Draft, section: str, path: str, kind: DataKind | None = None) -> None:
+    """Choose the dataset of that kind, by default by the file's name, and point it to ``path``.
+
+    Raises ConfigError where there is none.
+    """
+    found = kind or kind_of(Path(path))
+    if kind is None and found not in DATA:
         known = ", ".join(suffix for kind in DATA for suffix in SUFFIXES[kind])
         raise ConfigError(f"{Path(path).name} cannot be imported; it must end in one of {known}.")
-    draft.edit(section, "kind", kind)
-    variant = draft.variant(section)
-    for spec in variant.fields if variant else ():
-        if spec.kind == "path":
+    draft.edit(section, "kind", str(found))
+    for spec in draft.fields(section):
+        if spec.kind in ("path", "folder"):
             draft.edit(section, spec.name, path)
             return

@@ -2,69 +2,68 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPalette
-from PySide6.QtWidgets import (
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QStandardItemModel
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.controls.desk import Desk
+from app.controls.finder import Finder
 from app.controls.header import Header
 from app.controls.inputs import ChoiceBox
 from app.controls.look import text_label
+from app.controls.shelf_list import NAME, fill, row_of
+from app.model.shelves import shelved
 from engine.contract.specs import Experiment
 
-SUMMARY = Qt.ItemDataRole.UserRole + 1
-PAD = 6
-Index = QModelIndex | QPersistentModelIndex
+COMMANDS = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
 
 
-class TwoLines(QStyledItemDelegate):
-    """Paints an experiment as its title with the summary beneath."""
+class ExperimentBox(ChoiceBox):
+    """Shows what is open; ``asked`` with what was typed asks for the list to choose from.
+
+    The arrow keys go from one experiment to the next without it.
+    """
+
+    asked = Signal(str)
 
     @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(0, 2 * option.fontMetrics.height() + 2 * PAD)
+    def showPopup(self) -> None:
+        self.asked.emit("")
 
     @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        if chosen:
-            painter.fillRect(option.rect, option.palette.highlight())
-        box = option.rect.adjusted(PAD, PAD, -PAD, -PAD)
-        title = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
-        muted = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.PlaceholderText
-        below = box.adjusted(0, option.fontMetrics.height(), 0, 0)
-        for role, place, colour in (
-            (Qt.ItemDataRole.DisplayRole, box, title),
-            (SUMMARY, below, muted),
-        ):
-            text = option.fontMetrics.elidedText(
-                str(index.data(role)), Qt.TextElideMode.ElideRight, place.width()
-            )
-            painter.setPen(option.palette.color(colour))
-            painter.drawText(place, Qt.AlignmentFlag.AlignTop, text)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text = event.text()
+        if text.strip() and text.isprintable() and not event.modifiers() & COMMANDS:
+            self.asked.emit(text)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.showPopup()
+        else:
+            super().keyPressEvent(event)
 
 
 class Picker(QWidget):
-    """A list of experiments, and below it what is said of the one that is open."""
+    """Experiments by family, and below them what is said of the one that is open."""
 
     chosen = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self._experiments: tuple[Experiment, ...] = ()
-        self.box = ChoiceBox()
+        self._experiments: dict[str, Experiment] = {}
+        self.box = ExperimentBox()
+        self.box.setModel(QStandardItemModel(self.box))
         self.box.setPlaceholderText("Choose an experiment")
         self.box.setAccessibleName("Experiment")
-        self.box.setItemDelegate(TwoLines(self.box))
+        self.box.setToolTip("Click or type to find an experiment")
         self.box.activated.connect(self._activated)
+        self.box.asked.connect(self._ask)
+        self.finder = Finder(self)
+        self.finder.chosen.connect(self._choose)
         self.summary = text_label("summary", wrap=True)
         self.note = Header("What to look for")
         self.look_for = text_label("lookfor", wrap=True)
@@ -79,33 +78,43 @@ class Picker(QWidget):
 
     def set_experiments(self, experiments: tuple[Experiment, ...]) -> None:
         """Offer these; the one that is open stays open."""
-        if experiments == self._experiments:
+        if experiments == tuple(self._experiments.values()):
             return
-        present = self.box.currentText()
-        self._experiments = experiments
-        self.box.clear()
-        for experiment in experiments:
-            self.box.addItem(experiment.title)
-            self.box.setItemData(self.box.count() - 1, experiment.summary, SUMMARY)
-            self.box.setItemData(
-                self.box.count() - 1, experiment.summary, Qt.ItemDataRole.ToolTipRole
-            )
-        self.box.setCurrentIndex(self.box.findText(present))
+        present = self._present()
+        self._experiments = {experiment.name: experiment for experiment in experiments}
+        shelves = shelved(self.desk.draft.catalogue, experiments)
+        fill(self._rows, shelves)
+        self.box.setCurrentIndex(row_of(self._rows, present))
+        self.finder.show_shelves(shelves)
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show which experiment is open; one that is not offered is shown by its title."""
-        index = next((i for i, e in enumerate(self._experiments) if e.name == experiment.name), -1)
         self.box.setPlaceholderText(experiment.title)
-        self.box.setCurrentIndex(index)
+        self.box.setCurrentIndex(row_of(self._rows, experiment.name))
         self._describe(experiment)
 
     def restyle(self) -> None:
         """Take on the colours of the theme."""
         self.note.restyle(self.desk.theme.muted)
 
-    def _activated(self, index: int) -> None:
-        self.show_experiment(self._experiments[index])
-        self.chosen.emit(self._experiments[index])
+    @property
+    def _rows(self) -> QStandardItemModel:
+        model = self.box.model()
+        assert isinstance(model, QStandardItemModel)
+        return model
+
+    def _present(self) -> str:
+        return str(self.box.currentData(NAME) or "")
+
+    def _ask(self, query: str) -> None:
+        self.finder.open(self.box, self._present(), query)
+
+    def _activated(self, row: int) -> None:
+        self._choose(str(self.box.itemData(row, NAME)))
+
+    def _choose(self, name: str) -> None:
+        self.show_experiment(self._experiments[name])
+        self.chosen.emit(self._experiments[name])
 
     def _describe(self, experiment: Experiment | None) -> None:
         self.summary.setText(experiment.summary if experiment else "")

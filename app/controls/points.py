@@ -18,10 +18,10 @@ SIDE = 40
 class PointsEditor(Editor):
     """Opens the drawing beside the window, where it stays while the run goes on.
 
-    ``imported(path)`` asks for the data of a file instead.
+    ``browsed()`` asks for the data of a file instead.
     """
 
-    imported = Signal(str)
+    browsed = Signal()
 
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(spec)
@@ -59,7 +59,7 @@ class PointsEditor(Editor):
         if self.dialog is None:
             self.dialog = DrawEditor(self._theme, self)
             self.dialog.drawn.connect(lambda points: self.edited.emit(points, True))
-            self.dialog.imported.connect(self.imported)
+            self.dialog.browsed.connect(self.browsed)
         if not self.dialog.isVisible():
             self.dialog.show_points(self.points)
         self.dialog.show()

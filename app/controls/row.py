@@ -14,7 +14,7 @@ from app.controls.editors import (
     PathEditor,
     TextEditor,
 )
-from app.controls.importing import import_data
+from app.controls.importing import filters, import_data
 from app.controls.look import mark, named, text_label
 from app.controls.points import PointsEditor
 from app.controls.words import titled, tooltip, worded
@@ -49,8 +49,8 @@ class FieldRow(QFrame):
         self.editor = editor(spec)
         self.editor.edited.connect(self._edited)
         self.editor.refused.connect(self._refuse)
-        if isinstance(self.editor, PointsEditor):
-            self.editor.imported.connect(self._import)
+        if isinstance(self.editor, PointsEditor | PathEditor):
+            self.editor.browsed.connect(self._browse)
         self._lay_out()
         self.restyle()
         self.refresh()
@@ -115,6 +115,20 @@ class FieldRow(QFrame):
         else:
             self._say()
 
+    def _browse(self) -> None:
+        """Ask for the file or folder whose path this is, or whose data are to be used instead."""
+        if self.desk.choose is None:
+            return
+        if isinstance(self.editor, PointsEditor):
+            self.desk.choose("Import data", self._import, filters=filters())
+        else:
+            present, folder = str(self.desk.draft.value(*self.key)), self.spec.kind == "folder"
+            title = f"Choose: {self.spec.label}"
+            self.desk.choose(title, self._chosen, start=present, folder=folder)
+
+    def _chosen(self, path: str) -> None:
+        self._edited(path, settled=True)
+
     def _import(self, path: str) -> None:
         try:
             import_data(self.desk.draft, self.key[0], path)
@@ -159,6 +173,7 @@ def editor(spec: FieldSpec) -> Editor:
         "bool": BoolEditor,
         "text": TextEditor,
         "path": PathEditor,
+        "folder": PathEditor,
         "points": PointsEditor,
     }
     return kinds[spec.kind](spec)

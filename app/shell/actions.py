@@ -155,6 +155,13 @@ def _file(window: Window) -> Iterator[Action]:
 
     yield Action("file.open", "Open…", documents.ask_open, ("Ctrl+O",))
     yield Action(
+        "file.open_folder",
+        "Open folder of pictures…",
+        documents.ask_folder,
+        ("Ctrl+Shift+O",),
+        "Train on the pictures in a folder; subfolders are classes",
+    )
+    yield Action(
         "file.save_checkpoint",
         "Save checkpoint…",
         documents.save_checkpoint,

@@ -13,6 +13,7 @@ from pathlib import Path
 from app.controls.importing import import_data
 from app.link import Link
 from app.model.draft import Draft
+from app.model.dropped import DataKind
 from app.model.history import Change, History
 from app.model.pace import SPEEDS, UNLIMITED
 from engine.contract.commands import Advance, Create, Load, Pace, Patch, Pause, Play, Player
@@ -100,10 +101,10 @@ class Conductor:
         self._begin(experiment)
         self._create(experiment.config, play=False)
 
-    async def use_data(self, path: Path) -> Answer:
+    async def use_data(self, path: Path, kind: DataKind) -> Answer:
         """Begin anew with the data of a file; if that is refused, the settings are as before."""
         before, mark = self.draft.config()["data"], self.history.mark
-        import_data(self.draft, "data", str(path))
+        import_data(self.draft, "data", str(path), kind)
         answer = await self._ask(self.draft.config(), play=self.phase is Phase.PLAYING)
         if not answer.ok:
             for field, value in before.items():

@@ -35,10 +35,17 @@ class FileDialogs:
         self._native = native
         self._folder = Path.home()
 
-    async def open(self, title: str, *filters: str) -> Path | None:
+    async def open(self, title: str, *filters: str, start: Path | None = None) -> Path | None:
         """Ask for a file that exists; return None if the dialog was cancelled."""
-        dialog = self._dialog(title, filters)
+        dialog = self._dialog(title, filters, start)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        return await self._chosen(dialog)
+
+    async def folder(self, title: str, start: Path | None = None) -> Path | None:
+        """Ask for a folder that exists; return None if the dialog was cancelled."""
+        dialog = self._dialog(title, (), start)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         return await self._chosen(dialog)
 
     async def save(self, title: str, name: str, *filters: str) -> Path | None:
@@ -49,10 +56,13 @@ class FileDialogs:
         dialog.selectFile(name)
         return await self._chosen(dialog)
 
-    def _dialog(self, title: str, filters: tuple[str, ...]) -> QFileDialog:
-        dialog = QFileDialog(self._parent, title, str(self._folder))
+    def _dialog(
+        self, title: str, filters: tuple[str, ...], start: Path | None = None
+    ) -> QFileDialog:
+        dialog = QFileDialog(self._parent, title, str(start or self._folder))
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog, not self._native)
-        dialog.setNameFilters(filters)
+        if filters:
+            dialog.setNameFilters(filters)
         return dialog
 
     async def _chosen(self, dialog: QFileDialog) -> Path | None:

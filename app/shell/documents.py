@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.link import Link
-from app.model.dropped import kind_of, name_filter, openable
+from app.model.dropped import data_kind, kind_of, name_filter, openable
 from app.model.recents import Recents
 from app.shell.conductor import Conductor
 from app.shell.dialogs import FileDialogs
-from app.shell.tasks import Tasks
+from app.shell.tasks import Job, Tasks
 from engine.contract.commands import OpenExperiment, Save, SaveExperiment
 from engine.contract.errors import UserError
 from engine.contract.status import Answer
@@ -42,6 +42,10 @@ class Documents:
         """Ask for a file and open it, whatever it is."""
         self._tasks.start(self._ask_open(), "open the file")
 
+    def ask_folder(self) -> None:
+        """Ask for a folder of pictures and make it the dataset."""
+        self._tasks.start(self._ask_folder(), "open the folder")
+
     def open(self, path: Path) -> None:
         """Open a file by what its name says it is."""
         self._tasks.start(self._open(path), f"open {path.name}")
@@ -68,10 +72,13 @@ class Documents:
         if path is not None:
             await self._open(path)
 
+    async def _ask_folder(self) -> None:
+        path = await self._dialogs.folder("Open a folder of pictures")
+        if path is not None:
+            await self._open(path)
+
     async def _open(self, path: Path) -> None:
         kind = kind_of(path)
-        if kind is None:
-            raise UserError(f"{path} is not {openable()}.")
         if kind == "experiment":
             await self._open_experiment(str(path))
         elif kind == "checkpoint":
@@ -86,8 +93,12 @@ class Documents:
             self._conductor.open(answer.experiment)
 
     async def _use_as_data(self, path: Path) -> None:
-        """Make a file of points or a picture the dataset and begin anew with it."""
-        _accepted(await self._conductor.use_data(path))
+        """Make a file of points or images, or a folder, the dataset and begin anew with it."""
+        job = Job(f"Looking at {path.name}")
+        kind = await self._tasks.in_thread(job, lambda _: data_kind(path))
+        if kind is None:
+            raise UserError(f"{path} is not {openable()}.")
+        _accepted(await self._conductor.use_data(path, kind))
         self._said(f"The data are those of {path.name}")
 
     async def _save_checkpoint(self) -> None:

@@ -17,6 +17,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "&File",
         (
             "file.open",
+            "file.open_folder",
             "*recent",
             "file.continue",
             RULE,

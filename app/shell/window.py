@@ -24,6 +24,7 @@ from app.shell.about import About
 from app.shell.actions import number_panels, panel_actions, window_actions
 from app.shell.appearance import Appearance
 from app.shell.banners import Banners
+from app.shell.choosing import Choosing
 from app.shell.collector import Collector
 from app.shell.command_palette import CommandPalette
 from app.shell.commands import Action, Commands
@@ -81,6 +82,7 @@ class Window(QMainWindow):
         self.draft = Draft(self.link.catalogue)
         self.conductor = Conductor(self.link, self.draft, self.say, self.complain, self._opened)
         dialogs = FileDialogs(self, loop, native=native_dialogs)
+        self.choosing = Choosing(dialogs, self.tasks)
         recents = Recents(places.recents)
         self.documents = Documents(self.conductor, self.tasks, dialogs, recents, self.say)
         self.exports = Exports(self.tasks, dialogs, self.preferences, replacing, self.say)
@@ -206,7 +208,7 @@ class Window(QMainWindow):
 
     def _build(self) -> None:
         self.setWindowTitle("Saddlepoint")
-        self.controls = ControlsDock(self.draft)
+        self.controls = ControlsDock(self.draft, self.choosing)
         self.area = PanelArea()
         self.bar = StatusBar()
         self.setStatusBar(self.bar)

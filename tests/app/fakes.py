@@ -39,6 +39,7 @@ K = FieldSpec("k_d", "int", 1, "Discriminator steps", "k", low=1, high=100, live
 STEPS = FieldSpec("steps", "int", 10_000, "Length", low=1, high=10_000_000, live=True)
 COUNT = FieldSpec("count", "int", 8, "Modes", "n", low=1, high=100)
 PATH = FieldSpec("path", "path", "", "File")
+FOLDER = FieldSpec("path", "folder", "", "Folder")
 CLIP = (
     FieldSpec("on", "bool", False, "On", live=True),
     FieldSpec("c", "float", 0.01, "Clip", "c", low=1e-4, high=1.0, scale="log", live=True),
@@ -61,6 +62,8 @@ SECTIONS = (
             VariantSpec("ring", "Ring", "Gaussians on a circle.", (COUNT,)),
             VariantSpec("table", "Table", "Points from a file.", (PATH,)),
             VariantSpec("picture", "Picture", "An image read as a density.", (PATH,)),
+            VariantSpec("array", "Array of images", "Images in a file.", (PATH,)),
+            VariantSpec("folder", "Folder", "The pictures of a folder.", (FOLDER,)),
         ),
         choosable=True,
         default_kind="ring",

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.controls.desk import Desk
 from app.controls.draw_editor import DrawEditor
@@ -22,6 +22,18 @@ from engine.contract.errors import ConfigError
 LEFT = Qt.MouseButton.LeftButton
 
 
+class Choice:
+    """A person who answers every dialog with the same path, and what was asked."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.asked: dict[str, object] = {}
+
+    def __call__(self, title: str, chosen: Callable[[str], None], **wanted: object) -> None:
+        self.asked = {"title": title, **wanted}
+        chosen(self.path)
+
+
 @pytest.fixture
 def row(draft: Draft, shown: Callable[[QWidget], QWidget]) -> FieldRow:
     """The row of the drawing, while the dataset is the drawn one."""
@@ -29,7 +41,7 @@ def row(draft: Draft, shown: Callable[[QWidget], QWidget]) -> FieldRow:
     draft.show(draft.config(), "drawn")
     spec = draft.spec("data", "points")
     assert spec is not None
-    made = FieldRow(Desk(draft), ("data", "points"), spec)
+    made = FieldRow(Desk(draft, choose=Choice("face.png")), ("data", "points"), spec)
     draft.refreshed.append(made.refresh)
     shown(made)
     return made
@@ -197,19 +209,32 @@ def test_an_import_of_anything_else_is_refused_by_name(draft: Draft) -> None:
         import_data(draft, "data", "notes.txt")
 
 
-def test_an_import_from_the_drawing_goes_through_a_file_dialog(
+@pytest.mark.parametrize(("dataset", "folder"), [("table", False), ("folder", True)])
+def test_the_path_of_a_file_or_a_folder_is_browsed_for(
+    draft: Draft, shown: Callable[[QWidget], QWidget], qtbot: Any, dataset: str, folder: bool
+) -> None:
+    draft.edit("data", "kind", dataset)
+    draft.edit("data", "path", "old")
+    spec = draft.spec("data", "path")
+    assert spec is not None
+    choice = Choice("new")
+    row = FieldRow(Desk(draft, choose=choice), ("data", "path"), spec)
+    shown(row)
+    qtbot.mouseClick(row.editor.inputs()[1], LEFT)
+    assert choice.asked == {"title": f"Choose: {spec.label}", "start": "old", "folder": folder}
+    assert draft.value("data", "path") == "new"
+
+
+def test_an_import_from_the_drawing_goes_through_a_dialog(
     editor: DrawEditor, draft: Draft, qtbot: Any
 ) -> None:
     editor.browse.click()
-    dialog = editor.findChild(QFileDialog)
-    assert dialog is not None
-    dialog.fileSelected.emit("face.png")
-    dialog.close()
     assert draft.value("data", "kind") == "picture"
 
 
 def test_a_foreign_import_is_refused_in_the_row(editor: DrawEditor, row: FieldRow) -> None:
-    editor.imported.emit("notes.doc")
+    row.desk.choose = Choice("notes.doc")
+    editor.browse.click()
     assert "notes.doc cannot be imported" in row.hint.text()
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from fakes import GRID, RING, FakeLab
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from files import answer, dialog, drop, settle
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QGraphicsView, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QGraphicsView, QMenu
 
 from app.shell.tasks import Job
 from app.shell.window import Window
@@ -24,40 +25,6 @@ from engine.contract.commands import (
 from engine.contract.status import Phase
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-def settle(window: Window) -> None:
-    """Let everything that was begun come to its end."""
-    window.link.poll()
-    window.tasks.loop.run_until_complete(window.tasks.settle())
-
-
-def dialog(window: Window) -> QFileDialog:
-    """Return the file dialog that is open."""
-    QApplication.processEvents()
-    return next(d for d in window.findChildren(QFileDialog) if d.isVisible())
-
-
-def answer(window: Window, path: Path) -> None:
-    """Type a path into the open dialog and accept it."""
-    found = dialog(window)
-    line = found.findChild(QLineEdit, "fileNameEdit")
-    line.setText(str(path))
-    QTest.keyClick(line, Qt.Key.Key_Return)
-    QApplication.processEvents()
-
-
-def drop(window: QWidget, path: Path) -> None:
-    """Drop a file on the window, or on a widget in it."""
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    where, action = QPoint(600, 400), Qt.DropAction.CopyAction
-    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(where, action, data, buttons, keys)
-    QApplication.sendEvent(window, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(window, QDropEvent(QPointF(where), action, data, buttons, keys))
-    QApplication.processEvents()
 
 
 def test_the_window_opens_with_the_ring_standing_still(window: Window, lab: FakeLab) -> None:
@@ -150,43 +117,6 @@ def test_a_dropped_checkpoint_is_loaded_with_its_settings(
     lab.run(run=load.run, config=config, step=500)
     window.link.poll()
     assert window.draft.config() == config
-
-
-@pytest.mark.parametrize(
-    ("name", "kind"), [("points.csv", "table"), ("points.npy", "table"), ("face.png", "picture")]
-)
-def test_dropped_data_become_the_dataset_of_a_new_run(
-    window: Window, lab: FakeLab, tmp_path: Path, name: str, kind: str
-) -> None:
-    (tmp_path / name).touch()
-    drop(window, tmp_path / name)
-    data = lab.sent(Create)[-1].config["data"]
-    assert data == {"kind": kind, "path": str(tmp_path / name)}
-    lab.reply()
-    settle(window)
-    assert window.bar.message.text() == f"The data are those of {name}"
-    assert window.documents.recents.paths() == (tmp_path / name,)
-
-
-def test_dropped_data_that_are_refused_leave_everything_as_it_was(
-    window: Window, lab: FakeLab, tmp_path: Path
-) -> None:
-    window.draft.edit("data", "count", 5)
-    before = window.draft.config()
-    drop(window, tmp_path / "points.csv")
-    lab.reply(ok=False, text="points.csv: has one column")
-    settle(window)
-    notice = window.banners.notice("error")
-    assert notice is not None
-    assert (notice.title, notice.text) == (
-        "Could not open points.csv",
-        "points.csv: has one column",
-    )
-    assert window.draft.config() == before
-    assert window.draft.staged() == (("data", "count"),)
-    assert window.documents.recents.paths() == ()
-    assert window.conductor.history.next_undo is not None
-    assert window.conductor.history.next_undo.field == "count"
 
 
 def test_a_file_can_be_dropped_on_a_panel(furnished: Window, lab: FakeLab, tmp_path: Path) -> None:
