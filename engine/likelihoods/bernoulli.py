@@ -61,7 +61,9 @@ class Bernoulli:
     ) -> Tensor:
         """Return log p(x|z) (...) from logits (..., d) and examples (..., d)."""
         outputs, examples = torch.broadcast_tensors(outputs, examples)
-        loss: Tensor = functional.binary_cross_entropy_with_logits(outputs, examples, reduction="none")
+        loss: Tensor = functional.binary_cross_entropy_with_logits(
+            outputs, examples, reduction="none"
+        )
         return -loss.sum(-1)
 
     def mean(self, parameters: Sequence[Tensor], outputs: Tensor) -> Tensor:

@@ -72,9 +72,7 @@ def jensen_shannon(seen: Observation) -> Measurement:
 def _estimate(seen: Observation, count: int) -> Measurement:
     compared = comparison(seen, count)
     found = compared.measure(seen.real(count), seen.fake(count))
-    floor = noise_floor(
-        seen, "jsd", count, lambda real, other: compared.measure(real, other).value
-    )
+    floor = noise_floor(seen, "jsd", count, lambda real, other: compared.measure(real, other).value)
     return Measurement(found.value, found.error, floor)
 
 
