@@ -10,7 +10,7 @@ from typing_extensions import override
 from app.controls.shelf_list import NAME, TwoLines, fill, row_of
 from app.model.shelves import Shelf, narrowed
 
-WIDTH, ROWS = 46, 30  # at least so many characters wide, at most so many lines high
+WIDTH, ROWS = 60, 30  # at least so many characters wide, at most so many lines high
 KEYS: dict[int, int] = {
     Qt.Key.Key_Down: 1,
     Qt.Key.Key_Up: -1,
@@ -28,13 +28,12 @@ class Finder(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setObjectName("palette")
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._shelves: tuple[Shelf, ...] = ()
         self._open = ""
         self.query = QLineEdit()
         self.query.setPlaceholderText("Find an experiment")
         self.query.setAccessibleName("Find an experiment")
-        self.query.setClearButtonEnabled(True)
         self.query.textChanged.connect(self._narrow)
         self.query.installEventFilter(self)
         self.rows = QStandardItemModel(self)
@@ -58,11 +57,11 @@ class Finder(QFrame):
         self._shelves = shelves
         self._narrow(self.query.text())
 
-    def open(self, below: QWidget, present: str, query: str = "") -> None:
+    def open(self, below: QWidget, present: str) -> None:
         """Drop down from a widget with the present experiment marked."""
         self._open = present
-        self.query.setText(query)
-        self._narrow(query)
+        self.query.clear()
+        self._narrow("")
         self.setGeometry(self._place(below))
         self.show()
         self.query.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -82,7 +81,7 @@ class Finder(QFrame):
 
     def _steered(self, event: QKeyEvent) -> bool:
         if event.key() in KEYS:
-            self._move(KEYS[Qt.Key(event.key())])
+            self._move(KEYS[event.key()])
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._choose(self.list.currentIndex())
         elif event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Tab):

@@ -16,32 +16,26 @@ from app.controls.shelf_list import NAME, fill, row_of
 from app.model.shelves import shelved
 from engine.contract.specs import Experiment
 
-COMMANDS = (
-    Qt.KeyboardModifier.ControlModifier
-    | Qt.KeyboardModifier.AltModifier
-    | Qt.KeyboardModifier.MetaModifier
-)
-
 
 class ExperimentBox(ChoiceBox):
-    """Shows what is open; ``asked`` with what was typed asks for the list to choose from.
+    """Shows what is open; ``asked`` for the list to choose from.
 
-    The arrow keys go from one experiment to the next without it.
+    The arrow keys go from one experiment to the next without it. Letters are left to the window,
+    whose shortcuts some of them are.
     """
 
-    asked = Signal(str)
+    asked = Signal()
 
     @override
     def showPopup(self) -> None:
-        self.asked.emit("")
+        self.asked.emit()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        text = event.text()
-        if text.strip() and text.isprintable() and not event.modifiers() & COMMANDS:
-            self.asked.emit(text)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.showPopup()
+        elif event.text().isprintable() and event.text().strip():
+            event.ignore()
         else:
             super().keyPressEvent(event)
 
@@ -59,9 +53,9 @@ class Picker(QWidget):
         self.box.setModel(QStandardItemModel(self.box))
         self.box.setPlaceholderText("Choose an experiment")
         self.box.setAccessibleName("Experiment")
-        self.box.setToolTip("Click or type to find an experiment")
+        self.box.setToolTip("What is trained; click to find another by its name")
         self.box.activated.connect(self._activated)
-        self.box.asked.connect(self._ask)
+        self.box.asked.connect(self.find)
         self.finder = Finder(self)
         self.finder.chosen.connect(self._choose)
         self.summary = text_label("summary", wrap=True)
@@ -93,6 +87,10 @@ class Picker(QWidget):
         self.box.setCurrentIndex(row_of(self._rows, experiment.name))
         self._describe(experiment)
 
+    def find(self) -> None:
+        """Drop the list down, ready to be typed in."""
+        self.finder.open(self.box, self._present())
+
     def restyle(self) -> None:
         """Take on the colours of the theme."""
         self.note.restyle(self.desk.theme.muted)
@@ -105,9 +103,6 @@ class Picker(QWidget):
 
     def _present(self) -> str:
         return str(self.box.currentData(NAME) or "")
-
-    def _ask(self, query: str) -> None:
-        self.finder.open(self.box, self._present(), query)
 
     def _activated(self, row: int) -> None:
         self._choose(str(self.box.itemData(row, NAME)))

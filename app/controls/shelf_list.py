@@ -34,9 +34,7 @@ class TwoLines(QStyledItemDelegate):
         else:
             self._paint_heading(painter, option, index)
 
-    def _paint_heading(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
-    ) -> None:
+    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         box = option.rect.adjusted(PAD, 0, -PAD, -PAD // 3)
         font = _heading_font(option.font)
         painter.save()

@@ -255,31 +255,6 @@ def test_both_themes_can_be_worn(dock: ControlsDock) -> None:
         assert not dock.grab().isNull()
 
 
-def test_an_experiment_is_chosen_and_described(
-    dock: ControlsDock, catalogue: Catalogue, person: Any
-) -> None:
-    box = dock.picker.box
-    box.setCurrentIndex(0)
-    with person.qtbot.waitSignal(dock.experiment_chosen) as chosen:
-        person.qtbot.keyClick(box, Qt.Key.Key_Down)
-    experiment = catalogue.experiments[1]
-    assert chosen.args == [experiment]
-    assert dock.picker.summary.text() == experiment.summary
-    assert dock.picker.look_for.isHidden()
-    dock.picker.note.click()
-    assert dock.picker.look_for.text() == experiment.look_for
-    assert not dock.picker.look_for.isHidden()
-
-
-def test_an_experiment_from_a_file_is_shown_by_its_title(
-    dock: ControlsDock, catalogue: Catalogue
-) -> None:
-    foreign = dataclasses.replace(catalogue.experiments[0], name="mine", title="My own")
-    dock.show_experiment(foreign)
-    assert dock.picker.box.currentIndex() == -1
-    assert dock.picker.box.placeholderText() == "My own"
-
-
 def test_groups_of_a_family_stand_between_the_data_and_the_objective(catalogue: Catalogue) -> None:
     foreign = dataclasses.replace(catalogue.sections[-1], group="Foreign")
     listed = list(grouped((*catalogue.sections[:-1], foreign)))

@@ -1,0 +1,64 @@
+"""Experiments by family, and those on images apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.model.shelves import IMAGES, OTHERS, narrowed, on_images, shelved
+from engine.contract.specs import Catalogue, Experiment, SectionSpec, VariantSpec
+
+FAMILY = SectionSpec(
+    "family",
+    "Model",
+    "Model",
+    (VariantSpec("adversarial", "GAN", "", ()), VariantSpec("flow", "Flow", "", ())),
+    choosable=True,
+    default_kind="adversarial",
+)
+CATALOGUE = Catalogue((FAMILY,))
+
+
+def made(name: str, family: str = "", data: str = "ring", layout: str = "") -> Experiment:
+    config = {"data": {"kind": data}, **({"family": {"kind": family}} if family else {})}
+    layouts = (layout,) if layout else ()
+    return Experiment(name, name.title(), "", "", 1, config, layout=layouts)
+
+
+def titles(shelves: object) -> dict[str, list[str]]:
+    return {shelf.title: [p.experiment.name for p in shelf.places] for shelf in shelves}  # type: ignore[attr-defined]
+
+
+def test_no_family_means_the_default_and_images_come_last() -> None:
+    listed = (made("a", data="digits"), made("b"), made("c", "flow"), made("d", "adversarial"))
+    found = shelved(CATALOGUE, listed)
+    assert titles(found) == {"GAN": ["b", "d"], "Flow": ["c"], IMAGES: ["a"]}
+    assert list(titles(found))[-1] == IMAGES
+    assert found[-1].places[0].tag == "GAN"
+    assert found[0].places[0].tag == ""
+
+
+def test_a_family_that_is_not_known_and_no_choice_at_all() -> None:
+    assert titles(shelved(Catalogue(), (made("a"),))) == {OTHERS: ["a"]}
+    assert titles(shelved(CATALOGUE, (made("a", "diffusion"),))) == {OTHERS: ["a"]}
+    assert shelved(CATALOGUE, ()) == ()
+
+
+@pytest.mark.parametrize(
+    ("experiment", "expected"),
+    [
+        (made("a", data="shapes"), True),
+        (made("a", data="mine", layout="images"), True),
+        (made("a", layout="surface"), False),
+    ],
+)
+def test_images_are_known_by_their_dataset_or_their_panels(
+    experiment: Experiment, expected: bool
+) -> None:
+    assert on_images(experiment) is expected
+
+
+def test_every_word_must_fit_and_shelves_that_are_empty_are_left_out() -> None:
+    found = shelved(CATALOGUE, (made("ring"), made("moons", "flow"), made("spiral", "flow")))
+    assert narrowed(found, "  ") == found
+    assert titles(narrowed(found, "FLOW moo")) == {"Flow": ["moons"]}
+    assert narrowed(found, "ring flow") == ()
