@@ -95,10 +95,12 @@ class Apprentice:
         self._done: Classifier | None = None
 
     def work(self, seconds: float = float("inf")) -> Classifier | None:
-        """Train for so much processor time; return the classifier once it is done."""
+        """Train for so much processor time, a step at least; return the classifier once done."""
         end = time.process_time() + seconds
-        while self._taken < self._steps and time.process_time() < end:
+        while self._taken < self._steps:
             self._step()
+            if time.process_time() >= end:
+                break
         if self._taken == self._steps and self._done is None:
             weights = [w.detach() for w in self._weights]
             found = Classifier(self._data.classes, None, self._body, self._head, weights)

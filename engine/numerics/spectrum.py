@@ -9,9 +9,12 @@ from engine.kinds import Doubles, Shape
 
 
 def frequencies(shape: Shape) -> Doubles:
-    """Return the middles (k,) of rings of frequency, in cycles a pixel, from above 0 to ½."""
+    """Return the middles (k,) of rings of frequency, in cycles a pixel, up to ½.
+
+    They are the frequencies of whole waves along the shorter side.
+    """
     rings = min(shape[1:]) // 2
-    found: Doubles = (np.arange(rings) + 0.5) / (2 * rings)
+    found: Doubles = np.arange(1, rings + 1) / (2 * rings)
     return found
 
 
@@ -28,7 +31,8 @@ def radial_power(images: Floats, shape: Shape) -> Doubles:
     rows, columns = np.fft.fftfreq(height), np.fft.fftfreq(width)
     radius = np.hypot(rows[:, None], columns[None, :])
     rings = len(frequencies(shape))
-    ring = np.minimum((radius * 2 * rings).astype(int), rings - 1)  # ½ itself is the last one's
+    nearest = np.floor(radius * 2 * rings + 0.5).astype(int)
+    ring = np.clip(nearest, 1, rings) - 1
     counted = (radius > 0) & (radius <= 0.5)
     totals = np.bincount(ring[counted], weights=power[counted], minlength=rings)
     found: Doubles = totals / np.maximum(np.bincount(ring[counted], minlength=rings), 1)
