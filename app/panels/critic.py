@@ -1,4 +1,4 @@
-"""What the second player knows: the critic's estimate of W1, or V(G, D) against its bound."""
+"""What the second player knows: the critic's estimate of W1, V(G, D), or an f-GAN's bound."""
 
 from __future__ import annotations
 
@@ -27,15 +27,19 @@ VALUE_METRICS = (
     ("discriminator_jsd", "D's JSD"),
     ("jsd", "JSD"),
 )
+BOUND_METRICS = (("f_bound", "D's bound"), ("f_divergence", "the divergence"))
 SCORES = (
-    "The scores of this objective estimate neither a JSD nor a W₁. "
-    "Choose minimax, non-saturating or Wasserstein to compare the estimate with the truth."
+    "The scores of this objective estimate no divergence and no W₁. Choose minimax, "
+    "non-saturating, an f-GAN or Wasserstein to compare the estimate with the truth."
 )
 
 
 @panel
 class Critic(Panel):
-    """For a critic its estimate, raw and divided by K, against W1; for a logit V and its bound."""
+    """What the second player's estimate is worth: each kind is held against the exact value.
+
+    For a critic that is W1, for a logit 2·JSD − 2 log 2, for an f-GAN its f-divergence.
+    """
 
     name = "critic"
     title = "Critic"
@@ -65,8 +69,13 @@ class Critic(Panel):
             ),
             smooth=True,
         )
+        bound = CurvesPlot(
+            (Curve("f_bound", "bound that D reaches", "3"), Curve("f_divergence", "exact", "2")),
+            lines=(zero,),
+        )
         self._value = Stack((Level("V", value),), smooth=True)
-        self._stacks = (self._transport, self._value)
+        self._bound = Stack((Level("f-divergence", bound),), smooth=True)
+        self._stacks = (self._transport, self._value, self._bound)
         self._pages = QStackedWidget()
         for stack in self._stacks:
             self._pages.addWidget(stack)
@@ -77,12 +86,15 @@ class Critic(Panel):
     def show_view(self, view: View) -> None:
         """Show what fits the objective in force."""
         kind = reading(view)
-        stack = self._transport if kind == "critic" else self._value
-        names = {"critic": CRITIC_METRICS, "logit": VALUE_METRICS, "score": ()}[kind]
+        stack, names = {
+            "critic": (self._transport, CRITIC_METRICS),
+            "logit": (self._value, VALUE_METRICS),
+            "score": (self._bound, BOUND_METRICS),
+        }[kind]
         tiles = metric_tiles(view, names)
         self._turn_to(stack)
         self._frame.header.show_tiles(tiles)
-        self._frame.explain(SCORES if kind == "score" else "" if tiles else WAITING)
+        self._frame.explain("" if tiles else SCORES if kind == "score" else WAITING)
         stack.show_columns(view.columns)
 
     def restyle(self, theme: Theme) -> None:

@@ -126,7 +126,17 @@ def test_scores_estimate_nothing_and_the_panel_says_so(qtbot: QtBot) -> None:
     panel = Critic()
     shown(panel, qtbot)
     panel.show_view(view({}, columns([1.0]), objective="hinge"))
-    assert "neither a JSD nor a W₁" in panel._frame.explanation
+    assert "no divergence and no W₁" in panel._frame.explanation
+
+
+def test_the_bound_of_an_f_gan_is_held_against_its_divergence(qtbot: QtBot) -> None:
+    panel, curves = Critic(), columns([1.0])
+    curves.put("f_bound", np.array([1, 2]), np.array([0.1, 0.2]))
+    curves.put("f_divergence", np.array([1, 2]), np.array([0.4, 0.3]))
+    shown(panel, qtbot)
+    panel.show_view(view({}, curves, objective="hinge"))  # scores as well
+    assert panel._frame.explanation == ""
+    assert tiles(panel) == {"D's bound": "0.200", "the divergence": "0.300"}
 
 
 def test_gradients_ask_for_the_histograms_that_are_shown(qtbot: QtBot) -> None:
