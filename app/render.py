@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,14 +28,25 @@ PATIENCE = 60.0  # seconds without a step until a run is given up
 SETTLING = 3.0  # seconds in which a paused run measures everything at its last step
 
 
-def picture(experiment: str, steps: int, theme: ThemeChoice, size: tuple[int, int]) -> QImage:
-    """Return the window after it has trained a built-in experiment for so many steps."""
+def picture(
+    experiment: str,
+    steps: int,
+    theme: ThemeChoice,
+    size: tuple[int, int],
+    panels: Sequence[str] = (),
+) -> QImage:
+    """Return the window after it has trained an experiment for so many steps.
+
+    ``panels`` are brought to the front, beside those that the experiment shows by itself.
+    """
     lab = open_lab()
     with stage(lab) as (window, loop):
         window.resize(*size)
         window.appearance.choose(theme)
         show(window)
         window.start(experiment)
+        loop.run_until_complete(window.tasks.settle())
+        window.area.feature(panels)
         lab.send(Advance(steps))
         loop.run_until_complete(trained(lab, steps))
         return window.grab().toImage()
