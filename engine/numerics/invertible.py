@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -14,9 +15,10 @@ from torch import nn
 from zuko.flows.autoregressive import MaskedAutoregressiveTransform
 from zuko.flows.coupling import GeneralCouplingTransform
 from zuko.lazy import LazyTransform
-from zuko.transforms import MonotonicRQSTransform
+from zuko.transforms import CouplingTransform, Transform
 
 from engine.kinds import Doubles
+from engine.numerics.flow_spline import Spline
 
 Tensor = torch.Tensor
 Chart = Mapping[str, Any]  # how one coordinate is mapped, given what steers it
@@ -30,8 +32,7 @@ ACTIVATIONS: Mapping[str, Callable[[], nn.Module]] = MappingProxyType(
 
 def spline(bins: int) -> Chart:
     """Return monotonic rational-quadratic splines on [-5, 5], the identity outside."""
-    shapes = [(bins,), (bins,), (bins - 1,)]
-    return MappingProxyType({"univariate": MonotonicRQSTransform, "shapes": shapes})
+    return MappingProxyType({"univariate": Spline, "shapes": [(3 * bins - 1,)]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ class Invertible:
         self._slots = [(m, name) for m, name in self._slots if m._parameters[name] is not None]
         self.shapes = tuple(tuple(m._parameters[name].shape) for m, name in self._slots)
         self._silent = {id(_last_linear(layer)) for layer in layers}
-        self._lent: tuple[int, ...] = ()
+        linear = [module for module in self._modules if isinstance(module, nn.Linear)]
+        self._masks = [(module, name) for module in linear for name in module._buffers]
 
     def initial(self, random: np.random.Generator) -> list[Doubles]:
         """Draw weights and biases within 1/√inputs, and 0 for those that a layer ends with."""
@@ -108,11 +110,44 @@ class Invertible:
     def _lend(self, parameters: Sequence[Tensor]) -> None:
         for (module, name), values in zip(self._slots, parameters, strict=True):
             module._parameters[name] = values
-        device = parameters[0].device
-        for module in self._modules:
-            for name, mask in module._buffers.items():
-                if mask is not None and mask.device != device:
-                    module._buffers[name] = mask.to(device)
+        like = parameters[0]
+        for module, name in self._masks:
+            mask = module._buffers[name]
+            if mask is not None and (mask.device, mask.dtype) != (like.device, like.dtype):
+                module._buffers[name] = mask.to(like)
+
+
+class _Halves(CouplingTransform):  # type: ignore[misc]  # the library has no types
+    """The library's coupling, its halves taken by slices, where the library takes them by index."""
+
+    def __init__(self, meta: Callable[[Tensor], Transform], *, even: bool) -> None:
+        Transform.__init__(self)  # the library's own looks up the indices, at every call
+        self.meta = meta
+        self._even = even
+
+    def split(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the half (n, a) that steers and the one (n, b) that is mapped."""
+        halves = x[..., ::2], x[..., 1::2]
+        return halves if self._even else halves[::-1]
+
+    def merge(self, x_a: Tensor, x_b: Tensor, shape: torch.Size) -> Tensor:
+        """Return the points whose halves these are."""
+        even, odd = (x_a, x_b) if self._even else (x_b, x_a)
+        if even.shape[-1] > odd.shape[-1]:
+            odd = nn.functional.pad(odd, (0, 1))
+        return torch.stack((even, odd), -1).flatten(-2)[..., : shape[-1]]
+
+
+class _Coupling(GeneralCouplingTransform):  # type: ignore[misc]  # the library has no types
+    """The library's coupling layer, its mask the even coordinates or the odd ones."""
+
+    def __init__(self, dimension: int, context: int = 0, **choices: Any) -> None:
+        super().__init__(dimension, context, **choices)
+        self._even = bool(self.mask[0])
+
+    def forward(self, c: Tensor | None = None) -> Transform:
+        """Return the map, steered by context (n, c) beside the half of x."""
+        return _Halves(partial(self.meta, c), even=self._even)
 
 
 def coupling(
@@ -128,7 +163,7 @@ def coupling(
     """
     even = torch.arange(dimension) % 2 == 0
     return _chain(
-        lambda i: GeneralCouplingTransform(
+        lambda i: _Coupling(
             dimension,
             context,
             mask=even if i % 2 else ~even,
