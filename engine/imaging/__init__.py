@@ -1,1 +1,1 @@
-"""Images as data: what datasets of images share, and the files that they come from."""
+"""Images as data: what their datasets share, the files that they come from, and their judge."""

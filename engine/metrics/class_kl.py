@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from engine.contract.specs import Direction
+from engine.imaging.classified import classified, fake_counts, real_masses
 from engine.kinds import Measurement, metric
-from engine.numerics.classified import classified, fake_counts, real_masses
 from engine.numerics.masses import reverse_kl
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from engine.contract.specs import Direction
+from engine.imaging.classified import classified, fair_classes, fake_counts, real_masses
 from engine.kinds import Measurement, Stacked, metric
-from engine.numerics.classified import classified, fair_classes, fake_counts, real_masses
 
 if TYPE_CHECKING:
     from engine.observation import Observation

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from engine.contract.specs import Direction
+from engine.imaging.classified import classified, classifier, holds_out
 from engine.kinds import Measurement, metric
-from engine.numerics.classified import classified, classifier, holds_out
 
 if TYPE_CHECKING:
     from engine.observation import Observation

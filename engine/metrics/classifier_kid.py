@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from engine.contract.specs import Direction
+from engine.imaging.classified import classified, fake_features, halves
 from engine.kinds import Measurement, metric
-from engine.numerics.classified import classified, fake_features, halves
 from engine.numerics.manifolds import kernel_distance
 
 if TYPE_CHECKING:

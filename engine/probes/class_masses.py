@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from engine.contract.snapshot import Table, frozen
 from engine.contract.specs import Picture
+from engine.imaging.classified import classified, fair_classes, fake_counts, real_masses
 from engine.kinds import Stacked, probe
-from engine.numerics.classified import classified, fair_classes, fake_counts, real_masses
 
 if TYPE_CHECKING:
     from engine.observation import Observation

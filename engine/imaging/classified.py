@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.contract.snapshot import Floats
+from engine.imaging.classifier import Apprentice, Classifier, apprentice
 from engine.kinds import Doubles, Labelled, Labels, Stacked, Stored
 from engine.numerics.choices import sample_count
-from engine.numerics.classifier import Apprentice, Classifier, apprentice
 from engine.numerics.modes import FAIR
 from engine.numerics.streams import keyed
 from engine.observation import NotYetError

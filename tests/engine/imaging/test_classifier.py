@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from engine.imaging import classifier as module
+from engine.imaging.classified import classifier, fake_counts, image_count, labels, real_images
 from engine.kinds import datasets
 from engine.metrics.classes import ClassesCovered
 from engine.metrics.classifier_accuracy import ClassifierAccuracy
 from engine.metrics.classifier_fid import ClassifierFid
 from engine.metrics.coverage import Coverage
 from engine.metrics.stacked_modes import StackedModes
-from engine.numerics import classifier as module
-from engine.numerics.classified import classifier, fake_counts, image_count, labels, real_images
 from engine.observation import NotYetError
 from engine.probes.class_masses import ClassMasses
 from engine.probes.nearest import Nearest
@@ -53,7 +53,7 @@ def test_it_is_kept_for_the_next_run_on_the_same_data(observe):
 
 def test_a_hurried_observation_does_not_wait_for_it(observe, monkeypatch):
     monkeypatch.setattr(module, "_known", {})
-    monkeypatch.setattr("engine.numerics.classified.SLICE", 1e-9)
+    monkeypatch.setattr("engine.imaging.classified.SLICE", 1e-9)
     seen = observe("digits")
     seen.hurried = True
     with pytest.raises(NotYetError):
