@@ -113,11 +113,18 @@ class CurvesPlot(Plot):
 
     def legend(self, *, brief: bool = False) -> str:
         """Return the legend as rich text, with the unit behind it."""
-        swatches = [legend_swatch(self.theme, strand.curve) for strand in self._strands]
+        swatches = [legend_swatch(self.theme, curve) for curve in self._measured()]
         if brief:
             return " &nbsp; ".join(swatches)
         unit = f"{self.unit} over steps" if self.unit else "over steps"
         return " &nbsp; ".join([*swatches, f'<span style="color:{self.theme.muted}">{unit}</span>'])
+
+    def _measured(self) -> tuple[Curve, ...]:
+        """Return the curves that have a value, all of them before anything has."""
+        known = self._columns
+        found = () if known is None else self.curves
+        measured = tuple(c for c in found if known and len(known.column(c.column)[0]))
+        return measured or self.curves
 
     def values_at(self, step: float) -> dict[str, tuple[int, float]]:
         """Return per column the step and raw value measured nearest to ``step``."""
@@ -183,7 +190,7 @@ class CurvesPlot(Plot):
         ends = [strand.read(columns)[0] for strand in self._strands]
         first = min((int(steps[0]) for steps in ends if len(steps)), default=0)
         last = max((int(steps[-1]) for steps in ends if len(steps)), default=1)
-        self.set_x(first, max(last, first + 1))
+        self.set_x(first if first < last else 0, max(last, 1))
 
     def _follow_values(self, seen: Doubles) -> None:
         low, high = float(seen.min()), float(seen.max())

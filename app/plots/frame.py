@@ -28,6 +28,7 @@ class Frame:
         self._pages.addWidget(self._empty)
         self._panel = panel
         self._rows: Sequence[ChipRow] = rows
+        self._bare = False
         layout = QVBoxLayout(panel)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(4)
@@ -43,11 +44,18 @@ class Frame:
         """The sentence in place of the picture, empty while there is a picture."""
         return self._empty.text() if self._pages.currentIndex() else ""
 
-    def explain(self, text: str) -> None:
-        """Put a sentence in the picture's place; an empty one brings the picture back."""
+    def explain(self, text: str, *, bare: bool = False) -> None:
+        """Put a sentence in the picture's place; an empty one brings the picture back.
+
+        ``bare`` takes the chips away as well, where none of them would bring a picture.
+        """
         if text and text != self._empty.text():
             self._empty.setText(text)
         self._pages.setCurrentIndex(1 if text else 0)
+        if bare != self._bare:
+            self._bare = bare
+            for row in self._rows:
+                row.setHidden(bare)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

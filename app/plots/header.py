@@ -93,7 +93,7 @@ class Header(QWidget):
         parent = self.parentWidget()
         rows = max(1, (parent.height() if parent else 0) // ROW_SHARE)
         full, short = (self._rows([pair[k] for pair in self._widths]) for k in (1, 0))
-        self._detailed = not full or full[-1][0] < rows
+        self._detailed = not full or full[-1][0] < max(rows, short[-1][0] + 1)
         places = full if self._detailed else short
         if places != self._places:
             self._places = places

@@ -37,7 +37,11 @@ class HeatPlot(Plot):
 
     def legend(self, *, brief: bool = False) -> str:
         """Name the picture."""
-        return f'<span style="color:{self.theme.muted}">{self.what}</span>'
+        colours = zip(self._stops(), ("0", "fair", "twice fair or more"), strict=True)
+        marks = [f'<span style="color:{c}">■</span>&nbsp;{word}' for c, word in colours]
+        return " &nbsp; ".join(
+            [f'<span style="color:{self.theme.muted}">{self.what}</span>', *marks]
+        )
 
     def hovered(self, place: QPointF) -> str:
         """Return the share of the mode under the cursor at that step."""
@@ -55,8 +59,11 @@ class HeatPlot(Plot):
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         super().restyle(theme)
-        neutral = mixed(theme.panel, theme.grid, 0.6)
-        self._image.setLookupTable(ramp((neutral, mixed(neutral, theme.fake, 0.6), theme.fake)))
+        self._image.setLookupTable(ramp(self._stops()))
+
+    def _stops(self) -> tuple[str, ...]:
+        neutral = mixed(self.theme.panel, self.theme.grid, 0.6)
+        return neutral, mixed(neutral, self.theme.fake, 0.6), self.theme.fake
 
     def _draw(self) -> None:
         matrix = np.clip(np.nan_to_num(self._history.matrix(COLUMNS)), 0.0, 1.0)

@@ -45,10 +45,14 @@ def tick(value: float, spacing: float) -> str:
     return _fixed(value, max(0, -math.floor(math.log10(spacing) + 1e-9)))
 
 
-def power_tick(exponent: float) -> str:
-    """Write the tick of a logarithmic axis, given as the exponent of ten."""
+def power_tick(exponent: float, *, between: bool = False) -> str:
+    """Write the tick of a logarithmic axis, given as the exponent of ten.
+
+    ``between`` writes twice and five times a power as well, for axes of hardly a decade.
+    """
     if not exponent.is_integer():
-        return ""
+        leading = round(10 ** (exponent - math.floor(exponent)), 6)
+        return number(10**exponent, 1) if between and leading in (2, 5) else ""
     if -3 <= exponent <= 4:
         return _fixed(10**exponent, max(0, -int(exponent)))
     return f"10{str(int(exponent)).translate(_SUPERSCRIPTS)}"

@@ -13,6 +13,8 @@ from app.plots.grid import Grid
 from app.plots.numbers import power_tick, thousands, tick
 from app.style.theme import LIGHT, Theme
 
+FEW_DECADES = 1.6  # of a logarithmic axis, where powers of ten alone are too few to read it
+
 
 class Plot(QWidget):
     """One pair of axes with a text that follows the cursor; items are added once and kept.
@@ -149,7 +151,9 @@ class Plot(QWidget):
 
     def _set_ticks(self, steps: bool) -> None:
         def left(values: list[float], scale: float, spacing: float) -> list[str]:
-            return [power_tick(v) if self._log else tick(v, spacing) for v in values]
+            if self._log:
+                return [power_tick(v, between=self._decades() < FEW_DECADES) for v in values]
+            return [tick(v, spacing) for v in values]
 
         def bottom(values: list[float], scale: float, spacing: float) -> list[str]:
             if steps:
@@ -161,6 +165,10 @@ class Plot(QWidget):
         self.axes.getAxis("bottom").tickStrings = bottom
         for side in ("left", "bottom"):
             self.axes.getAxis(side).enableAutoSIPrefix(False)
+
+    def _decades(self) -> float:
+        bottom, top = self.view.viewRange()[1]
+        return float(top - bottom)
 
     def _inside(self, scene: Any) -> bool:
         return bool(self.view.sceneBoundingRect().contains(scene))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pyqtgraph as pg
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QColor, QFont
 
 from app.plots.pens import pen
 from app.plots.plot import Plot
@@ -50,4 +50,7 @@ class Reference:
         """Take on the colours of a theme."""
         self._line.setPen(pen(theme.muted, dashed=True))
         self._text.setColor(theme.muted)
+        behind = QColor(theme.panel)
+        behind.setAlphaF(0.8)  # so that it can be read where a curve passes
+        self._text.fill = pg.mkBrush(behind)
         self._text.setFont(font)

@@ -51,6 +51,10 @@ class Stack(QWidget):
         self._curves = [level.plot for level in levels if isinstance(level.plot, CurvesPlot)]
         self._columns: ColumnsView | None = None
         self._withheld: frozenset[Plot] = frozenset()
+        self._measured: frozenset[str] = frozenset()
+        self._crowded = QLabel()
+        self._crowded.setWordWrap(True)
+        self._crowded.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(1)
@@ -58,6 +62,7 @@ class Stack(QWidget):
         for caption, level in zip(self._captions, self.levels, strict=True):
             layout.addWidget(caption)
             layout.addWidget(level.plot, 1)
+        layout.addWidget(self._crowded)
         self._make_tools(log, smooth)
         self._arrange()
         self._smoothed()
@@ -100,6 +105,10 @@ class Stack(QWidget):
         for plot in self._curves:
             if self.shown(plot):
                 plot.show_columns(columns)
+        measured = frozenset(columns.names())
+        if measured != self._measured:
+            self._measured = measured
+            self.caption()
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -107,6 +116,7 @@ class Stack(QWidget):
         for caption, level in zip(self._captions, self.levels, strict=True):
             level.plot.restyle(theme)
             caption.setStyleSheet(f"color: {theme.text}; background: transparent")
+        self._crowded.setStyleSheet(f"color: {theme.muted}; background: transparent")
         self.caption()
 
     def caption(self) -> None:
@@ -153,6 +163,7 @@ class Stack(QWidget):
             room -= visible
             caption.setVisible(visible)
             level.plot.setVisible(visible)
+        self._say_what_is_left_out()
         curves = [plot for plot in self._curves if self.shown(plot)]
         for plot in curves:
             plot.number_steps(plot is curves[-1])
@@ -160,6 +171,18 @@ class Stack(QWidget):
             self.changed.emit()
             if self._columns is not None:
                 self.show_columns(self._columns)
+
+    def _say_what_is_left_out(self) -> None:
+        pairs = zip(self._toggles, self.levels, strict=True)
+        words = [
+            level.word
+            for toggle, level in pairs
+            if toggle.isChecked()
+            and not self.shown(level.plot)
+            and level.plot not in self._withheld
+        ]
+        self._crowded.setText(f"No room for {', '.join(words)}: turn one off or enlarge the panel.")
+        self._crowded.setVisible(bool(words))
 
     def _smoothed(self) -> None:
         self._amount.setVisible(self._smooth.isChecked() and bool(self._curves))

@@ -18,6 +18,7 @@ from engine.contract.columns import ColumnsView, Steps, Values
 
 FLOOR_DECAY = 0.9  # per measurement: a floor estimates a constant, so it is shown averaged
 BAND_POINTS = 200
+DASH = 0.012  # of the width of the plot, at either side of a single measurement
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ class Strand:
         visible = window(steps, frame.left, frame.right)
         x, y = thinned(steps, values, visible, frame.pixels)
         y = _heights(y, frame.log)
+        if len(x) == 1:  # a line has no length yet
+            x, y = x + np.array([-DASH, DASH]) * (frame.right - frame.left), np.repeat(y, 2)
         self._raw.setData(x, y)
         self._draw_smooth(steps, values, visible, frame)
         floor = self._draw_floor(columns, frame)

@@ -7,6 +7,9 @@ from app.plots.numbers import THIN_SPACE, number, percent
 from app.plots.panel import View
 
 SHORT_UNITS = frozenset({"nats"})  # others are said once, in the legend of the plot
+SHARE = "share"
+COUNTED = frozenset({"units", "modes", "classes"})
+CERTAIN = 1e-6  # of a value: smaller errors are those of floating point
 
 
 def metric_tile(view: View, name: str, label: str = "", *, share: bool = False) -> Tile | None:
@@ -16,9 +19,13 @@ def metric_tile(view: View, name: str, label: str = "", *, share: bool = False) 
         return None
     spec = view.catalogue.metric(name)
     unit = spec.unit if spec else ""
-    text = percent(value) if share else number(value)
+    text = percent(value) if share or unit == SHARE else _written(value, unit)
     beside = f"{THIN_SPACE}{unit}" if unit in SHORT_UNITS else ""
     return Tile(label or (spec.label if spec else name), text + beside, _detail(view, name))
+
+
+def _written(value: float, unit: str) -> str:
+    return f"{value:.0f}" if unit in COUNTED and value.is_integer() else number(value)
 
 
 def metric_tiles(view: View, names: tuple[tuple[str, str], ...]) -> tuple[Tile, ...]:
@@ -28,8 +35,9 @@ def metric_tiles(view: View, names: tuple[tuple[str, str], ...]) -> tuple[Tile, 
 
 
 def _detail(view: View, name: str) -> str:
-    error, floor = (view.columns.latest(f"{name}.{part}") for part in ("error", "floor"))
-    parts = [f"±{THIN_SPACE}{number(error, 2)}"] if error is not None else []
+    value, error, floor = (view.columns.latest(name + part) for part in ("", ".error", ".floor"))
+    known = error is not None and error > CERTAIN * abs(value or 0.0)
+    parts = [f"±{THIN_SPACE}{number(error, 2)}"] if known and error is not None else []
     parts += [f"floor {number(floor, 2)}"] if floor is not None else []
     return ", ".join(parts)
 

@@ -135,3 +135,16 @@ def test_a_reference_line_joins_the_view_when_it_is_near(qtbot: QtBot) -> None:
     plot._throttle.flush()
     _, (_, top) = plot.view.viewRange()
     assert 1.5 < top < 2
+
+
+def test_a_single_measurement_is_seen(plot: CurvesPlot) -> None:
+    once = FakeColumns()
+    once.put("first", np.array([150]), np.array([173.0]))
+    plot.show_columns(once)
+    plot._throttle.flush()
+    x, y = plot._strands[0]._raw.getData()
+    assert x[0] < 150 < x[1]
+    assert list(y) == [173.0, 173.0]
+    (left, right), (bottom, top) = plot.view.viewRange()
+    assert (left, right) == (0, 150)
+    assert bottom < 173 < top

@@ -49,3 +49,11 @@ def test_powers_are_written_out_while_they_are_short() -> None:
         *("10⁻⁵", "0.01", "1", "1,000", "10⁶")
     ]
     assert power_tick(0.5) == ""
+
+
+def test_an_axis_of_hardly_a_decade_is_numbered_between_its_powers() -> None:
+    twice, thrice = 0.3010299956639812, 0.47712125471966244
+    assert power_tick(twice, between=True) == "2"
+    assert power_tick(twice - 1, between=True) == "0.2"
+    assert power_tick(1.6989700043360187, between=True) == "50"
+    assert power_tick(thrice, between=True) == power_tick(twice) == ""
