@@ -85,11 +85,12 @@ class Critic(Panel):
 
     def show_view(self, view: View) -> None:
         """Show what fits the objective in force."""
-        kind = reading(view)
+        kind = "bound" if bounded(view) else reading(view)
         stack, names = {
             "critic": (self._transport, CRITIC_METRICS),
             "logit": (self._value, VALUE_METRICS),
-            "score": (self._bound, BOUND_METRICS),
+            "bound": (self._bound, BOUND_METRICS),
+            "score": (self._bound, ()),
         }[kind]
         tiles = metric_tiles(view, names)
         self._turn_to(stack)
@@ -107,3 +108,9 @@ class Critic(Panel):
         for each in self._stacks:
             each.chips.setVisible(each is stack)
         self._pages.setCurrentWidget(stack)
+
+
+def bounded(view: View) -> bool:
+    """Whether the objective in force is an f-GAN, whose bound is taken as often as the losses."""
+    found, losses = (view.columns.column(name)[0] for name in ("f_bound", "discriminator_loss"))
+    return len(found) > 0 and (len(losses) == 0 or bool(found[-1] >= losses[-1]))

@@ -129,14 +129,18 @@ def test_scores_estimate_nothing_and_the_panel_says_so(qtbot: QtBot) -> None:
     assert "no divergence and no W₁" in panel._frame.explanation
 
 
-def test_the_bound_of_an_f_gan_is_held_against_its_divergence(qtbot: QtBot) -> None:
+@pytest.mark.parametrize("objective", ["hinge", "non_saturating"])  # a score, and a logit
+def test_the_bound_of_an_f_gan_is_held_against_its_divergence(objective: str, qtbot: QtBot) -> None:
     panel, curves = Critic(), columns([1.0])
     curves.put("f_bound", np.array([1, 2]), np.array([0.1, 0.2]))
     curves.put("f_divergence", np.array([1, 2]), np.array([0.4, 0.3]))
     shown(panel, qtbot)
-    panel.show_view(view({}, curves, objective="hinge"))  # scores as well
+    panel.show_view(view({}, curves, objective=objective))
     assert panel._frame.explanation == ""
     assert tiles(panel) == {"D's bound": "0.200", "the divergence": "0.300"}
+    curves.put("discriminator_loss", np.array([3]), np.array([0.1]))  # by another objective
+    panel.show_view(view({}, curves, objective=objective))
+    assert "D's bound" not in tiles(panel)
 
 
 def test_gradients_ask_for_the_histograms_that_are_shown(qtbot: QtBot) -> None:
