@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import numpy as np
 
 from engine.contract.errors import FileError
-from engine.imaging.arrays import ImageArray, read_array
-from engine.imaging.dataset import ImageSettings, Pile, StoredImages, divided
+from engine.imaging.arrays import MOST, SIDE, ImageArray, read_array
+from engine.imaging.dataset import CHANNELS, ImageSettings, Pile, StoredImages, divided
+from engine.imaging.fitted_array import fitted_array
+from engine.imaging.fitting import Fit, Frame, fit_setting, held_out_setting, side_setting
 from engine.kinds import DataSettings, Labels, dataset
 from engine.settings import setting
 
@@ -30,13 +32,16 @@ class ArraySettings(ImageSettings):
         high=65_536,
         help="Whole numbers go from 0 to this less 1; 0 stands for 256, as in bytes.",
     )
-    held_out: float = setting(
-        0.1,
-        label="Held out",
-        low=0.0,
-        high=0.5,
-        help="The share of images that is not trained on, for honest likelihoods and distances.",
+    side: int = side_setting(0, 0, "Pixels along each side; 0 keeps the images as they are.")
+    colour: Literal["kept", "grey", "colour"] = setting(
+        "kept",
+        label="Colours",
+        help="Whether images stay as they are or are turned into greys or into red, green and "
+        "blue. What is changed in size or colour has 256 grey levels.",
+        choice_labels=("As they are", "Grey", "Colour"),
     )
+    fit: Fit = fit_setting()
+    held_out: float = held_out_setting()
 
 
 @dataset
@@ -44,7 +49,8 @@ class Array(StoredImages):
     """Grey or colour images in a NumPy array, with labels if the NPZ file has them.
 
     An NPY file may be larger than memory: it is mapped, and only what is drawn is read. In an NPZ
-    file the arrays "images" and "labels" are preferred. Pickled objects are refused.
+    file the arrays "images" and "labels" are preferred. Pickled objects are refused. Images of
+    another size or other colours are made once into a cache on the disk.
     """
 
     name: ClassVar[str] = "array"
@@ -55,7 +61,10 @@ class Array(StoredImages):
     def __init__(self, config: ArraySettings) -> None:
         if not config.path:
             raise FileError("no file is chosen: set data.path to an NPY or NPZ file of images")
-        found = read_array(Path(config.path), config.levels)
+        path = Path(config.path)
+        found = read_array(path, config.levels, MOST if config.side else SIDE)
+        channels = CHANNELS.get(config.colour, found.pixels.shape[1])
+        found = fitted_array(found, path, Frame(config.side, channels, config.fit))
         names, labels = _classes(found)
         kept, held = divided(len(found.pixels), config.held_out, labels)
         train, held_out = (

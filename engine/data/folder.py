@@ -9,8 +9,8 @@ import numpy as np
 
 from engine.contract.errors import FileError
 from engine.imaging.dataset import CHANNELS, ImageSettings, Pile, StoredImages, divided
-from engine.imaging.decoded import Decoded, Shape, decoded_folder
-from engine.imaging.decoding import Fit
+from engine.imaging.decoded import Decoded, decoded_folder
+from engine.imaging.fitting import Fit, Frame, fit_setting, held_out_setting, side_setting
 from engine.imaging.listing import Listing, listed
 from engine.kinds import DataSettings, Labels, dataset
 from engine.settings import setting
@@ -26,28 +26,15 @@ class FolderSettings(ImageSettings):
         kind="folder",
         help="A folder of PNG, JPEG, GIF, BMP, WebP, TIFF or PPM files; subfolders are classes.",
     )
-    side: int = setting(
-        32, label="Image side", unit="pixels", low=8, high=128, help="Pixels along each side."
-    )
+    side: int = side_setting(32, 8, "Pixels along each side.")
     colour: Literal["grey", "colour"] = setting(
         "colour",
         label="Colours",
         help="Whether pictures are turned into greys or into red, green and blue.",
         choice_labels=("Grey", "Colour"),
     )
-    fit: Fit = setting(
-        "crop",
-        label="Fit",
-        help="Take the largest square about the centre, or stretch the whole into one.",
-        choice_labels=("Crop", "Stretch"),
-    )
-    held_out: float = setting(
-        0.1,
-        label="Held out",
-        low=0.0,
-        high=0.5,
-        help="The share of pictures that is not trained on, for honest likelihoods and distances.",
-    )
+    fit: Fit = fit_setting()
+    held_out: float = held_out_setting()
 
 
 @dataset
@@ -67,8 +54,8 @@ class Folder(StoredImages):
         if not config.path:
             raise FileError("no folder is chosen: set data.path to a folder of pictures")
         listing = listed(Path(config.path))
-        shape = Shape(config.side, CHANNELS[config.colour], config.fit)
-        found = decoded_folder(listing, shape)
+        frame = Frame(config.side, CHANNELS[config.colour], config.fit)
+        found = decoded_folder(listing, frame)
         names, labels = _classes(listing, found)
         _say_what_is_left_out(listing, found, names)
         kept, held = divided(len(found.pixels), config.held_out, labels)

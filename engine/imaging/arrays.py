@@ -17,6 +17,7 @@ from engine.telling import progress, remark
 
 Array = NDArray[Any]
 SIDE = 256  # pixels: the largest images that are worth training on here
+MOST = 4096  # pixels a side of images that are made smaller
 UNPACKED = 2**31  # bytes that an NPZ may hold; a larger array belongs into an NPY, which is mapped
 CLASSES = 1000  # more are no classes but measurements
 PIECE = 2**24  # values looked through at once
@@ -37,15 +38,16 @@ class ImageArray:
     levels: int | None
 
 
-def read_array(path: Path, levels: int) -> ImageArray:
+def read_array(path: Path, levels: int, most: int = SIDE) -> ImageArray:
     """Read (n, h, w), (n, h, w, c) or (n, c, h, w) images; a given NPY file stays on the disk.
 
     Whole numbers are levels from 0 to ``levels`` - 1 (0 means 256), or 0 and 1 for booleans.
     Floats may go from 0 to 1, from -1 to 1, or from 0 to 255, whichever they all fit. Every value
-    is looked at once. Raises FileError for anything else, pickled objects among it.
+    is looked at once. Images may have ``most`` pixels a side. Raises FileError for anything else,
+    pickled objects among it.
     """
     array, labels = _read_npz(path) if _is_zip(path) else (_read_npy(path), None)
-    pixels = _channels_first(array, path)
+    pixels = _channels_first(array, path, most)
     if labels is not None:
         labels = _checked_labels(labels, len(pixels), path)
     lowest, highest = _range(pixels, path)
@@ -96,7 +98,7 @@ def _member(members: Any, names: tuple[str, ...], axes: tuple[int, ...]) -> Arra
     return next((array for array in arrays if array.ndim in axes), None)
 
 
-def _channels_first(array: Array, path: Path) -> Array:
+def _channels_first(array: Array, path: Path, most: int) -> Array:
     if array.dtype.kind not in "fiub":
         raise FileError(f"{path}: holds {array.dtype}; images need numbers")
     if array.ndim == 3:
@@ -111,8 +113,11 @@ def _channels_first(array: Array, path: Path) -> Array:
     sides = array.shape[2:]
     if len(array) == 0:
         raise FileError(f"{path}: holds no images; at least one is needed")
-    if not all(1 <= side <= SIDE for side in sides):
-        raise FileError(f"{path}: has images of {sides[0]} × {sides[1]}; {SIDE} × {SIDE} is most")
+    if not all(1 <= side <= most for side in sides):
+        remedy = "; data.side makes them smaller" if SIDE < max(sides) <= MOST else ""
+        raise FileError(
+            f"{path}: has images of {sides[0]} × {sides[1]}; {most} × {most} is most{remedy}"
+        )
     return array
 
 
@@ -135,7 +140,8 @@ def _range(pixels: Array, path: Path) -> tuple[float, float]:
     count = max(1, PIECE // max(1, int(np.prod(pixels.shape[1:]))))
     lowest, highest = np.inf, -np.inf
     for start in range(0, len(pixels), count):
-        progress(f"Reading {path.name}: {100 * start // len(pixels)} %")
+        if start:
+            progress(f"Reading {path.name}: {100 * start // len(pixels)} %")
         piece = pixels[start : start + count]
         low, high = float(piece.min()), float(piece.max())
         if not (np.isfinite(low) and np.isfinite(high)):

@@ -1,12 +1,16 @@
-"""The folder for what can be had again: downloads, and pictures that were decoded."""
+"""The folder for what can be had again: downloads, decoded pictures, classifiers of datasets."""
 
 from __future__ import annotations
 
 import errno
 import os
 import shutil
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 import platformdirs
 
@@ -58,6 +62,47 @@ def sweep(folder: Path, pattern: str) -> None:
                 path.unlink()
         except OSError:  # another process was quicker, or still uses it
             continue
+
+
+@contextmanager
+def replacing(target: Path, what: str) -> Iterator[BinaryIO]:
+    """Yield a file that takes the place of ``target`` when the block ends without error.
+
+    Otherwise nothing is left behind. Raises FileError saying that ``what`` cannot be kept, and why.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix="tmp", dir=target.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                yield file
+            os.replace(name, target)
+        finally:
+            with suppress(FileNotFoundError):
+                os.unlink(name)
+    except OSError as error:
+        words = disk_words(error) or error.strerror or str(error)
+        raise FileError(f"cannot keep {what} in {target.parent}: {words}") from None
+
+
+def forget_oldest(folder: Path, suffix: str, budget: int, present: Path) -> None:
+    """Delete the longest unused files with a suffix beyond so many bytes, and what goes with them.
+
+    ``present`` stays. The time of use is that of the last change: see ``used``.
+    """
+    files = sorted(folder.glob(f"*{suffix}"), key=lambda path: path.stat().st_mtime, reverse=True)
+    total = 0
+    for path in files:
+        total += path.stat().st_size
+        if total > budget and path != present:
+            for part in folder.glob(f"{path.stem}.*"):
+                with suppress(OSError):  # still mapped by another run
+                    part.unlink()
+
+
+def used(path: Path) -> None:
+    """Note that a file was used now, so that the longest unused can be told."""
+    with suppress(OSError):
+        os.utime(path)
 
 
 def disk_words(error: OSError) -> str:

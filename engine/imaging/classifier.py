@@ -1,11 +1,14 @@
-"""A small classifier that is trained on a dataset itself, to judge what a model makes of it."""
+"""A small classifier that is trained on a dataset itself, to judge what a model makes of it.
+
+It is trained once and kept on the disk, beside what else is kept of datasets.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol, cast
 
 import numpy as np
@@ -13,7 +16,8 @@ import torch
 from torch.nn import functional
 
 from engine.contract.snapshot import Floats
-from engine.kinds import Labelled, Labels, Shape
+from engine.imaging.kept_classifier import Learnt, recalled, remember
+from engine.kinds import Labelled, Labels, Shape, Stored
 from engine.numerics.activations import ACTIVATIONS
 from engine.numerics.initialisation import INITIALISATIONS
 from engine.numerics.layers import Act, Centred, Chain, Conv, Dense, Layer, View
@@ -29,7 +33,8 @@ STEPS, LONG = 400, 800  # of training, for small and for larger images
 EASY = 16  # pixels a side that count as small
 HELD_OUT = 2000  # examples at most that the accuracy is measured on
 CHUNK = 4096
-KEPT = 4  # classifiers of datasets used last
+IN_MEMORY = 4  # classifiers of datasets used last
+RECIPE = 1  # to be counted up whenever equal data would give another classifier
 
 
 class LabelledImages(Labelled, Protocol):
@@ -64,26 +69,35 @@ class Classifier:
 def apprentice(data: LabelledImages) -> Apprentice:
     """Return the classifier of a dataset, in whatever state its training is.
 
-    It follows from the dataset alone and is shared by all runs on such data.
+    It follows from the dataset alone and is shared by all runs on such data, those of later
+    processes among them.
     """
-    examples, labels = data.labelled(256, keyed(0, "classifier/which", 0))
-    mark = hashlib.sha256(examples.tobytes() + labels.tobytes() + repr(data.classes).encode())
-    key = f"{mark.hexdigest()}/{data.shape}"
-    if key not in _known:
-        while len(_known) >= KEPT:
+    mark = _mark(data)
+    if mark not in _known:
+        while len(_known) >= IN_MEMORY:
             del _known[next(iter(_known))]
-        _known[key] = Apprentice(data)
-    return _known[key]
+        _known[mark] = Apprentice(data, mark)
+    return _known[mark]
+
+
+def _mark(data: LabelledImages) -> str:
+    """Return what tells datasets apart: 256 examples, and how many there are of what."""
+    examples, labels = data.labelled(256, keyed(0, "classifier/which", 0))
+    counts = [data.count(split) for split in data.splits] if isinstance(data, Stored) else []
+    about = repr((RECIPE, STEPS, LONG, data.classes, data.shape, data.splits, counts))
+    return hashlib.sha256(about.encode() + examples.tobytes() + labels.tobytes()).hexdigest()
 
 
 class Apprentice:
     """A classifier in training, slice by slice: three convolutions or so, and Adam.
 
-    The number of steps is fixed: about a second on the CPU for images of 8 × 8 or 16 × 16.
+    The number of steps is fixed: about a second on the CPU for images of 8 × 8 or 16 × 16. With a
+    ``mark`` it is kept on the disk once it is trained, and taken from there if it is there.
     """
 
-    def __init__(self, data: LabelledImages) -> None:
+    def __init__(self, data: LabelledImages, mark: str = "") -> None:
         self._data = data
+        self._mark = mark
         self._random = keyed(0, "classifier/training", 0)
         self._body, self._head = _layers(data.shape, len(data.classes))
         chains, draw = (self._body, self._head), INITIALISATIONS["he"]
@@ -92,20 +106,32 @@ class Apprentice:
         self._adam = _Adam(self._weights)
         self._steps = STEPS if max(data.shape[1:]) <= EASY else LONG
         self._taken = 0
-        self._done: Classifier | None = None
+        kept = recalled(mark, [tuple(w.shape) for w in self._weights]) if mark else None
+        self._done = self._made_of(kept) if kept else None
 
     def work(self, seconds: float = float("inf")) -> Classifier | None:
         """Train for so much processor time, a step at least; return the classifier once done."""
         end = time.process_time() + seconds
-        while self._taken < self._steps:
+        while self._done is None and self._taken < self._steps:
             self._step()
             if time.process_time() >= end:
                 break
-        if self._taken == self._steps and self._done is None:
-            weights = [w.detach() for w in self._weights]
-            found = Classifier(self._data.classes, None, self._body, self._head, weights)
-            self._done = replace(found, accuracy=_accuracy(found, self._data))
+        if self._done is None and self._taken == self._steps:
+            self._done = self._finished()
         return self._done
+
+    def _finished(self) -> Classifier:
+        weights = [w.detach() for w in self._weights]
+        accuracy = _accuracy(self._made_of(Learnt(weights, None)), self._data)
+        learnt = Learnt(weights, accuracy)
+        if self._mark:
+            remember(self._mark, learnt)
+        return self._made_of(learnt)
+
+    def _made_of(self, learnt: Learnt) -> Classifier:
+        return Classifier(
+            self._data.classes, learnt.accuracy, self._body, self._head, learnt.weights
+        )
 
     def _step(self) -> None:
         images, labels = self._data.labelled(BATCH, self._random)

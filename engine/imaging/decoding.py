@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-Bytes = NDArray[np.uint8]
-Fit = Literal["crop", "stretch"]
+from engine.imaging.fitting import Bytes, Frame, fitted
+
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM")
 PIXELS = 64_000_000  # of a picture that is decoded; more may be a decompression bomb
 BYTES = 2**29  # of a file that is opened
@@ -21,13 +20,12 @@ class UnreadableError(Exception):
     """A file that is no picture or not a whole one; the message says why."""
 
 
-def decoded(path: Path, side: int, channels: int, fit: Fit) -> Bytes:
+def decoded(path: Path, frame: Frame) -> Bytes:
     """Return a picture as bytes (channels, side, side), grey or red, green and blue.
 
-    "crop" takes the largest square about the centre, "stretch" the whole. Orientation tags are
-    obeyed, transparency is laid on white, 16 bits are reduced to 8, and of an animation the first
-    frame counts. Raises UnreadableError; memory is bounded by ``PIXELS``. The caller silences
-    warnings, which cannot be done per thread.
+    Orientation tags are obeyed, transparency is laid on white, 16 bits are reduced to 8, and of an
+    animation the first frame counts. Raises UnreadableError; memory is bounded by ``PIXELS``. The
+    caller silences warnings, which cannot be done per thread.
     """
     try:
         if path.stat().st_size > BYTES:
@@ -37,23 +35,12 @@ def decoded(path: Path, side: int, channels: int, fit: Fit) -> Bytes:
                 raise UnreadableError(
                     f"{image.width} × {image.height} pixels, more than {PIXELS // 10**6} million"
                 )
-            image.draft("RGB" if channels == 3 else "L", (ROOM * side, ROOM * side))
-            return _squared(image, side, channels, fit)
+            image.draft(frame.mode, (ROOM * frame.side, ROOM * frame.side))
+            return fitted(_flat(ImageOps.exif_transpose(image), frame.mode), frame)
     except UnreadableError:
         raise
     except Exception as error:  # hostile bytes make decoders raise nearly anything
         raise UnreadableError(_plainly(error)) from None
-
-
-def _squared(image: Image.Image, side: int, channels: int, fit: Fit) -> Bytes:
-    flat = _flat(ImageOps.exif_transpose(image), "RGB" if channels == 3 else "L")
-    if fit == "crop":  # before the reduction, so that nothing outside bleeds in
-        edge = min(flat.size)
-        left, top = (flat.width - edge) // 2, (flat.height - edge) // 2
-        flat = flat.crop((left, top, left + edge, top + edge))
-    small = flat.resize((side, side), Image.Resampling.LANCZOS, reducing_gap=3.0)
-    pixels: Bytes = np.asarray(small, dtype=np.uint8)
-    return pixels.transpose(2, 0, 1) if channels == 3 else pixels[None]
 
 
 def _flat(image: Image.Image, mode: str) -> Image.Image:

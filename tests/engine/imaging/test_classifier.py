@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from engine.imaging import classifier as module
+from engine.imaging.cache import VARIABLE
 from engine.imaging.classified import classifier, fake_counts, image_count, labels, real_images
 from engine.kinds import datasets
 from engine.metrics.classes import ClassesCovered
@@ -51,8 +52,9 @@ def test_it_is_kept_for_the_next_run_on_the_same_data(observe):
     assert classifier(observe("digits", seed=1)) is classifier(observe("digits", seed=2))
 
 
-def test_a_hurried_observation_does_not_wait_for_it(observe, monkeypatch):
+def test_a_hurried_observation_does_not_wait_for_it(observe, monkeypatch, tmp_path):
     monkeypatch.setattr(module, "_known", {})
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
     monkeypatch.setattr("engine.imaging.classified.SLICE", 1e-9)
     seen = observe("digits")
     seen.hurried = True

@@ -19,6 +19,7 @@ from PIL import Image
 
 from engine.imaging import decoding
 from engine.imaging.decoding import UnreadableError, decoded
+from engine.imaging.fitting import Frame
 
 BRIGHT = np.linspace(0, 255, 16 * 16).reshape(16, 16)
 
@@ -70,7 +71,7 @@ GREY: dict[str, tuple[Any, str, str]] = {
 def test_every_mode_keeps_its_greys(tmp_path: Path, name: str, channels: int) -> None:
     pixels, file, mode = GREY[name]
     about = {"lossless": True} if file.endswith("webp") else {}
-    found = decoded(_saved(tmp_path, pixels, file, mode, **about), 16, channels, "crop")
+    found = decoded(_saved(tmp_path, pixels, file, mode, **about), Frame(16, channels, "crop"))
     assert found.shape == (channels, 16, 16)
     assert found.dtype == np.uint8
     assert np.abs(found.astype(int) - BRIGHT).max() <= 2
@@ -79,23 +80,23 @@ def test_every_mode_keeps_its_greys(tmp_path: Path, name: str, channels: int) ->
 def test_colours_are_red_green_and_blue_planes(tmp_path: Path) -> None:
     pixels = np.zeros((20, 20, 3), np.uint8)
     pixels[..., 0], pixels[..., 2] = 200, 50
-    found = decoded(_saved(tmp_path, pixels), 8, 3, "crop")
+    found = decoded(_saved(tmp_path, pixels), Frame(8, 3, "crop"))
     assert [int(plane.mean()) for plane in found] == [200, 0, 50]
 
 
 def test_transparency_is_laid_on_white(tmp_path: Path) -> None:
     pixels = np.zeros((16, 16, 4), np.uint8)
-    assert (decoded(_saved(tmp_path, pixels), 8, 1, "crop") == 255).all()
+    assert (decoded(_saved(tmp_path, pixels), Frame(8, 1, "crop")) == 255).all()
     pixels[..., 3] = 255
-    assert (decoded(_saved(tmp_path, pixels), 8, 1, "crop") == 0).all()
+    assert (decoded(_saved(tmp_path, pixels), Frame(8, 1, "crop")) == 0).all()
 
 
 def test_crop_takes_the_middle_and_stretch_takes_all(tmp_path: Path) -> None:
     pixels = np.zeros((32, 96), np.uint8)
     pixels[:, 32:64] = 255
     path = _saved(tmp_path, pixels)
-    assert (decoded(path, 16, 1, "crop") == 255).mean() > 0.95
-    stretched = decoded(path, 48, 1, "stretch")
+    assert (decoded(path, Frame(16, 1, "crop")) == 255).mean() > 0.95
+    stretched = decoded(path, Frame(48, 1, "stretch"))
     assert stretched[0, 24, [2, 24, 45]].tolist() == [0, 255, 0]
 
 
@@ -103,7 +104,7 @@ def test_crop_takes_the_middle_and_stretch_takes_all(tmp_path: Path) -> None:
 def test_any_size_becomes_a_square(tmp_path: Path, size: tuple[int, int]) -> None:
     pixels = np.full((*size, 3), 90, np.uint8)
     for name in ("a.png", "a.jpg"):
-        found = decoded(_saved(tmp_path, pixels, name), 32, 3, "crop")
+        found = decoded(_saved(tmp_path, pixels, name), Frame(32, 3, "crop"))
         assert found.shape == (3, 32, 32)
         assert np.abs(found.astype(int) - 90).max() <= 2
 
@@ -114,7 +115,7 @@ def test_an_orientation_tag_is_obeyed(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 3  # upside down
     path = _saved(tmp_path, pixels, "a.jpg", exif=exif, quality=95)
-    found = decoded(path, 16, 1, "crop")[0]
+    found = decoded(path, Frame(16, 1, "crop"))[0]
     assert found[:6].max() < 20
     assert found[10:].min() > 235
 
@@ -123,7 +124,7 @@ def test_of_an_animation_the_first_frame_counts(tmp_path: Path) -> None:
     frames = [Image.new("L", (16, 16), grey) for grey in (250, 0, 0)]
     path = tmp_path / "a.gif"
     frames[0].save(path, save_all=True, append_images=frames[1:])
-    assert decoded(path, 8, 1, "crop").min() > 240
+    assert decoded(path, Frame(8, 1, "crop")).min() > 240
 
 
 BOMB = _png(
@@ -161,7 +162,7 @@ def test_what_is_no_picture_is_refused_with_a_reason(
     path = tmp_path / "a.png"
     path.write_bytes(content)
     with pytest.raises(UnreadableError, match=words):
-        decoded(path, 16, 1, "crop")
+        decoded(path, Frame(16, 1, "crop"))
 
 
 @pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.tif", "a.bmp"])
@@ -170,7 +171,7 @@ def test_a_picture_that_is_cut_off_is_refused(tmp_path: Path, name: str) -> None
     path = _saved(tmp_path, pixels, name)
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     with pytest.raises(UnreadableError):
-        decoded(path, 16, 3, "crop")
+        decoded(path, Frame(16, 3, "crop"))
 
 
 def test_a_file_beyond_all_bounds_is_not_opened(
@@ -179,15 +180,15 @@ def test_a_file_beyond_all_bounds_is_not_opened(
     path = _saved(tmp_path, BRIGHT.astype(np.uint8))
     monkeypatch.setattr(decoding, "BYTES", 10)
     with pytest.raises(UnreadableError, match="larger than"):
-        decoded(path, 16, 1, "crop")
+        decoded(path, Frame(16, 1, "crop"))
 
 
 def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError):
-        decoded(tmp_path / "missing.png", 16, 1, "crop")
+        decoded(tmp_path / "missing.png", Frame(16, 1, "crop"))
     os.mkdir(tmp_path / "folder.png")
     with pytest.raises(UnreadableError):
-        decoded(tmp_path / "folder.png", 16, 1, "crop")
+        decoded(tmp_path / "folder.png", Frame(16, 1, "crop"))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
@@ -203,7 +204,7 @@ def test_any_damage_gives_pixels_or_a_reason(
     path = tmp_path / "any"
     path.write_bytes(bytes(whole[: data.draw(st.integers(1, len(whole)))]))
     try:
-        shape = decoded(path, 8, 3, "crop").shape
+        shape = decoded(path, Frame(8, 3, "crop")).shape
     except UnreadableError:
         shape = (3, 8, 8)
     assert shape == (3, 8, 8)

@@ -15,7 +15,7 @@ from PIL import Image
 from engine.contract.errors import FileError, UserError
 from engine.data.folder import Folder, FolderSettings
 from engine.imaging import decoded as decoding
-from engine.imaging import listing
+from engine.imaging import kept_pictures, listing
 from engine.imaging.cache import VARIABLE
 from engine.telling import heard, noted
 
@@ -139,7 +139,7 @@ def test_pictures_are_decoded_once_until_one_of_them_changes(
 ) -> None:
     _save(pictures / "1.png", 10)
     first = _folder(pictures)
-    monkeypatch.setattr(decoding, "_decode", None)
+    monkeypatch.setattr(kept_pictures, "_made", None)
     assert _greys(_folder(pictures)) == _greys(first) == [10]
     monkeypatch.undo()
     monkeypatch.setenv(VARIABLE, str(cache.parent))
@@ -197,7 +197,7 @@ def test_breaking_off_leaves_nothing(pictures: Path, cache: Path) -> None:
 def test_folders_that_were_not_used_for_longest_make_room(
     tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(decoding, "BUDGET", 2 * 64)
+    monkeypatch.setattr(kept_pictures, "BUDGET", 2 * 64)
     for age, name in enumerate(("new", "old", "older")):
         _save(tmp_path / name / "1.png", 10)
         _folder(tmp_path / name)
