@@ -15,7 +15,10 @@ from app.plots.tiles import metric_tiles
 from app.style.theme import LIGHT, Theme
 
 METRICS = (("jsd", "JSD"), ("w1", "W₁"), ("sliced_w1", "sliced W₁"), ("mmd2", "MMD²"))
-UNMEASURED = "No divergence has been measured yet. Press Space to train."
+UNMEASURED = (
+    "No divergence has been measured so far. They compare points of the plane; "
+    "how good pictures are is told in the panel Sample quality."
+)
 
 
 @panel
@@ -54,8 +57,9 @@ class Divergences(Panel):
         """Show the divergences measured so far."""
         tiles = metric_tiles(view, METRICS)
         self._frame.header.show_tiles(tiles)
-        waiting = UNMEASURED if view.columns.names() else WAITING
-        self._frame.explain("" if tiles else waiting)
+        known = bool(view.columns.names())
+        explanation = UNMEASURED if known else WAITING
+        self._frame.explain("" if tiles else explanation, bare=known and not tiles)
         self._stack.show_columns(view.columns)
 
     def restyle(self, theme: Theme) -> None:

@@ -10,6 +10,7 @@ from app.plots.frame import WAITING, Frame
 from app.plots.geometry import log_lengths
 from app.plots.histogram import HistogramPlot
 from app.plots.panel import Panel, View, panel
+from app.plots.plot import Plot
 from app.plots.stack import Level, Stack
 from app.plots.strand import Curve
 from app.plots.tiles import metric_tiles
@@ -21,7 +22,7 @@ METRICS = (
     ("gradient_at_fakes", "at the fakes"),
     ("generator_gradient", "at θ of G"),
     ("discriminator_parameter_gradient", "at φ of D"),
-    ("discriminator_gradient", "‖∇D‖ between"),
+    ("discriminator_gradient", "∥∇D∥ between"),
 )
 POWERS = np.arange(-8.0, 3.01, 0.25)  # log10 of the lengths of arrows
 
@@ -43,15 +44,15 @@ class Gradients(Panel):
             Curve("gradient_at_fakes", "at the fakes", "fake"),
             Curve("generator_gradient", "at θ of G", "3"),
             Curve("discriminator_parameter_gradient", "at φ of D", "2"),
-            Curve("discriminator_gradient", "‖∇D‖ between", "real"),
+            Curve("discriminator_gradient", "∥∇D∥ between", "real"),
         )
         self._norms = CurvesPlot(curves, log=True)
-        self._slopes = HistogramPlot("‖∇D‖ at", {"real": "real", "fake": "fake", "between": "mesh"})
+        self._slopes = HistogramPlot("∥∇D∥ at", {"real": "real", "fake": "fake", "between": "mesh"})
         self._lengths = HistogramPlot("log₁₀ of the arrows' lengths", {"arrows": "fake"})
         self._stack = Stack(
             (
                 Level("Norms", self._norms, help="Gradient norms over the steps."),
-                Level("‖∇D‖", self._slopes, help="Slope of D at real, fake and in between."),
+                Level("∥∇D∥", self._slopes, help="Slope of D at real, fake and in between."),
                 Level("Arrows", self._lengths, help="What each fake receives, in powers of ten."),
             ),
             log=True,
@@ -65,13 +66,16 @@ class Gradients(Panel):
     def requests(self) -> tuple[ProbeRequest, ...]:
         """Ask for the histograms that are shown."""
         wanted = (("gradients", self._slopes), ("arrows", self._lengths))
-        return tuple(ProbeRequest(name) for name, plot in wanted if self._stack.shown(plot))
+        return tuple(ProbeRequest(name) for name, plot in wanted if self._stack.wants(plot))
 
     def show_view(self, view: View) -> None:
         """Show norms and histograms."""
         tiles = metric_tiles(view, METRICS)
         parts = view.snapshot.parts if view.snapshot else {}
         slopes, arrows = parts.get("gradients"), parts.get("arrows")
+        pushed = isinstance(arrows, Arrows) and len(arrows.uv) > 0
+        missing: list[Plot] = [] if isinstance(slopes, Histogram) else [self._slopes]
+        self._stack.withhold(missing + ([] if pushed else [self._lengths]))
         drawn = isinstance(slopes, Histogram) or isinstance(arrows, Arrows)
         self._frame.header.show_tiles(tiles)
         self._frame.explain("" if tiles or drawn else WAITING)

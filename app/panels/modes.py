@@ -1,9 +1,9 @@
-"""Which modes of the data the generator has found, and how much of it lands on each."""
+"""Which modes or classes of the data the model has found, and how much of it lands on each."""
 
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.plots.bars import BarsPlot
 from app.plots.chips import Chip, ChipRow
@@ -14,6 +14,8 @@ from app.plots.heat import HeatPlot
 from app.plots.history import History
 from app.plots.numbers import number
 from app.plots.panel import Panel, View, panel
+from app.plots.parts import column_of, part_of
+from app.plots.run import family
 from app.plots.tiles import metric_tile
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
@@ -21,20 +23,21 @@ from engine.contract.snapshot import Table
 
 PERFECT = "perfect 98.9 %"  # the share of a plane normal within 3 sigma: 1 - exp(-9/2)
 NO_MODES = (
-    "This dataset has no labelled modes. Choose a ring, a grid or a mixture of Gaussians "
-    "to see which modes are found."
+    "This dataset has no labelled modes. Choose a ring, a grid, a mixture of Gaussians or "
+    "digits to see which of them are found."
 )
+PROBES = ("modes", "class_masses")
 
 
 @panel
 class Modes(Panel):
-    """Mass per mode against its target now, and over the steps."""
+    """Mass per mode, or per class of pictures, against its target now, and over the steps."""
 
     name = "modes"
     title = "Modes"
     area = "right"
     order = 10
-    groups = ("modes",)
+    groups = ("modes", "images")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,19 +59,22 @@ class Modes(Panel):
         self.restyle(LIGHT)
 
     def requests(self) -> tuple[ProbeRequest, ...]:
-        """Ask for the table of modes."""
-        return (ProbeRequest("modes"),)
+        """Ask for the table of modes, and for that of classes where there are pictures."""
+        return tuple(ProbeRequest(probe) for probe in PROBES)
 
     def show_view(self, view: View) -> None:
         """Show the masses."""
-        snapshot = view.snapshot
-        part = snapshot.parts.get("modes") if snapshot else None
-        masses = part.columns.get("mass") if isinstance(part, Table) else None
-        self._frame.header.show_tiles(_tiles(view, 0 if masses is None else len(masses)))
-        if snapshot is None or not isinstance(part, Table) or masses is None or not len(masses):
-            self._frame.explain(NO_MODES if snapshot and snapshot.step > 0 else WAITING)
+        snapshot, tables = view.snapshot, [part_of(view, probe, Table) for probe in PROBES]
+        part = next((table for table in tables if column_of(table, "mass") is not None), None)
+        masses, classes = column_of(part, "mass"), part is not None and part is tables[1]
+        count = 0 if masses is None else len(masses)
+        self._frame.header.show_tiles((_class_tiles if classes else _tiles)(view, count))
+        if snapshot is None or part is None or masses is None:
+            known = snapshot is not None and snapshot.step > 0
+            self._frame.explain(NO_MODES if known else WAITING, bare=known)
             return
         self._frame.explain("")
+        self._name(view, classes=classes)
         values = masses.astype(np.float64)
         targets = part.columns.get("target", np.full(len(values), 1 / len(values)))
         self._bars.show_bars(values, np.asarray(targets, np.float64))
@@ -80,7 +86,21 @@ class Modes(Panel):
         for caption, plot in zip(self._captions, (self._bars, self._heat), strict=True):
             plot.restyle(theme)
             caption.setText(plot.legend())
+            caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             caption.setStyleSheet(f"color: {theme.text}; background: transparent")
+
+    def _name(self, view: View, *, classes: bool) -> None:
+        """Call bars and rows what they are of this run."""
+        word = "class" if classes else "mode"
+        of = "fakes" if family(view) == "adversarial" else "samples"
+        names = (f"share of the {of} per {word}", f"share of each {word} over the steps")
+        for caption, plot, what in zip(
+            self._captions, (self._bars, self._heat), names, strict=True
+        ):
+            plot.word, plot.first = word, 0 if classes else 1
+            if plot.what != what:
+                plot.what = what
+                caption.setText(plot.legend())
 
     def _remember(self, run: str, step: int, values: Doubles) -> None:
         if run != self._run:
@@ -103,6 +123,14 @@ def _tiles(view: View, count: int) -> tuple[Tile, ...]:
         found.append(Tile(quality.label, quality.value, PERFECT))
     found.append(metric_tile(view, "top_two_modes", "two commonest", share=True))
     found.append(metric_tile(view, "reverse_kl_modes", "reverse KL"))
+    return tuple(tile for tile in found if tile)
+
+
+def _class_tiles(view: View, count: int) -> tuple[Tile, ...]:
+    found = [_of(view, "classes", "covered", count), metric_tile(view, "class_kl", "reverse KL")]
+    right = metric_tile(view, "classifier_accuracy", "classifier", share=True)
+    if right:
+        found.append(Tile(right.label, right.value, "right on real pictures"))
     return tuple(tile for tile in found if tile)
 
 

@@ -18,13 +18,18 @@ from app.plots.geometry import mean_at, value_at
 from app.plots.header import Tile
 from app.plots.numbers import number, thousands
 from app.plots.panel import Panel, View, panel
+from app.plots.parts import trained
 from app.plots.plane import around
-from app.plots.run import Reading, reading
+from app.plots.run import Reading, family, reading
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Arrows, Field, Mesh, Points, Rectangle, Snapshot
 
 REACH = 12  # pixels between a click and the fake it means
+NO_PLANE = (
+    "There is no plane to draw: the examples are pictures. "
+    "What the model makes of them is in the panel Images."
+)
 P = TypeVar("P")
 
 
@@ -36,11 +41,13 @@ class Surface(Panel):
     title = "Surface"
     area = "centre"
     order = 0
+    families = ("adversarial", "variational")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._snapshot: Snapshot | None = None
         self._reading: Reading = "logit"
+        self._playing, self._step = True, 0
         self._follower = Follower()
         self._plot, self._bar = FieldPlot(self._describe), ColourBar()
         self._plot.pressed.connect(self._follow)
@@ -55,22 +62,26 @@ class Surface(Panel):
 
     @property
     def choice(self) -> str:
-        """The probe whose heat map is shown, empty for none."""
+        """The probe whose heat map is shown, empty for none and without a second player."""
+        if not self._playing:
+            return ""
         chosen = next((p for p, chip in self._surfaces.items() if chip.isChecked()), "surface")
         return chosen if layers.applies(chosen, self._reading) else "surface"
 
     def requests(self) -> tuple[ProbeRequest, ...]:
         """Ask for the layers that are on, and no others."""
         field = (ProbeRequest(self.choice, layers.CELLS),) if self.choice else ()
-        shown = (layer for layer in layers.OVERLAYS if self._overlays[layer.probe].isChecked())
+        shown = (layer for layer in layers.OVERLAYS if self._on(layer.probe))
         return (*field, *(layer.request for layer in shown))
 
     def show_view(self, view: View) -> None:
         """Show the layers that are on."""
-        if reading(view) != self._reading:
-            self._reading = reading(view)
+        playing = family(view) == "adversarial"
+        if (reading(view), playing) != (self._reading, self._playing):
+            self._reading, self._playing = reading(view), playing
             self._rename_surfaces()
             self.wanted.emit()
+        self._step = view.status.step if trained(view) else 0
         if self._snapshot and view.snapshot and view.snapshot.run != self._snapshot.run:
             self._follower.forget()
         self._snapshot = view.snapshot
@@ -104,7 +115,13 @@ class Surface(Panel):
     def _rename_surfaces(self) -> None:
         for probe, chip in self._surfaces.items():
             chip.rename(layers.word(probe, self._reading))
-            chip.setVisible(layers.applies(probe, self._reading))
+            chip.setVisible(self._playing and layers.applies(probe, self._reading))
+        self._contours.setVisible(self._playing)
+        self._overlays["arrows"].setVisible(self._playing)
+        self._overlays["fake"].rename(layers.samples(playing=self._playing))
+
+    def _on(self, probe: str) -> bool:
+        return self._overlays[probe].isChecked() and (self._playing or probe != "arrows")
 
     def _choose(self) -> None:
         self._draw()
@@ -112,8 +129,12 @@ class Surface(Panel):
 
     def _draw(self) -> None:
         parts = self._snapshot.parts if self._snapshot else {}
-        self._frame.explain("" if parts else WAITING)
-        if not parts:
+        drawn = any(probe in parts for probe in layers.PROBES)
+        missing = NO_PLANE if self._step and parts and self._asked() else WAITING
+        there = bool(parts) and (drawn or not self._asked())
+        self._frame.explain("" if there else missing, bare=not there and missing is NO_PLANE)
+        if not there:
+            self._frame.header.show_tiles(())
             return
         self._plot.show_area(self._area())
         self._draw_field()
@@ -129,6 +150,10 @@ class Surface(Panel):
         self._plot.show_followed(self._follower.trail())
         self._frame.header.show_tiles(self._tiles())
         self._plot.refresh_readout()
+
+    def _asked(self) -> bool:
+        """Whether a picture that every plane has is on."""
+        return any(self._overlays[probe].isChecked() for probe in ("real", "fake"))
 
     def _draw_field(self) -> None:
         field = self._part(self.choice, Field)
@@ -151,7 +176,7 @@ class Surface(Panel):
         return part if isinstance(part, kind) else None
 
     def _overlay(self, probe: str, kind: type[P]) -> P | None:
-        return self._part(probe, kind) if self._overlays[probe].isChecked() else None
+        return self._part(probe, kind) if self._on(probe) else None
 
     def _area(self) -> Rectangle:
         for probe in (self.choice, "surface", "logit", "optimal"):
@@ -188,7 +213,8 @@ class Surface(Panel):
         trail = self._follower.trail()
         if len(trail):
             x, y = trail[-1]
-            tiles.append(Tile(f"fake {self._follower.index}", f"({number(x)}, {number(y)})"))
+            word = "fake" if self._playing else "sample"
+            tiles.append(Tile(f"{word} {self._follower.index}", f"({number(x)}, {number(y)})"))
         return tiles
 
     def _means(self, field: Field) -> list[Tile]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
+from app.plots.captioned import Captioned
 from app.plots.frame import Frame
 from app.plots.header import Tile
 from app.plots.histogram import HistogramPlot
@@ -21,6 +22,8 @@ EMPTY = (
     "With Weight clipping on they pile up at ±c."
 )
 
+WHAT = "share of the weights of the second player in each interval"
+
 
 @panel
 class Weights(Panel):
@@ -34,9 +37,10 @@ class Weights(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._plot = HistogramPlot("share of the weights of D", {"weights": "real"})
+        self._plot = HistogramPlot(WHAT, {"weights": "real"})
         self._part: Histogram | None = None
-        self._frame = Frame(self, self._plot)
+        self._captioned = Captioned("", self._plot)
+        self._frame = Frame(self, self._captioned)
         self.restyle(LIGHT)
 
     def requests(self) -> tuple[ProbeRequest, ...]:
@@ -57,6 +61,8 @@ class Weights(Panel):
         """Take on the colours of a theme."""
         self._frame.restyle(theme)
         self._plot.restyle(theme)
+        self._captioned.restyle(theme)
+        self._captioned.label.setText(self._plot.legend())
 
 
 def _tiles(view: View) -> list[Tile]:

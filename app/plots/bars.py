@@ -16,11 +16,14 @@ BAR_WIDTH = 0.72
 
 
 class BarsPlot(Plot):
-    """One bar per mode from zero up; targets are short lines across the bars."""
+    """One bar per mode from zero up; targets are short lines across the bars.
+
+    ``word`` names a single bar, and the bars are numbered from ``first``.
+    """
 
     def __init__(self, what: str) -> None:
         super().__init__(grid="y")
-        self.what = what
+        self.what, self.word, self.first = what, "mode", 1
         self._values: Doubles = np.empty(0)
         self._targets: Doubles = np.empty(0)
         self._top = 0.0
@@ -34,7 +37,7 @@ class BarsPlot(Plot):
     def show_bars(self, values: Doubles, targets: Doubles) -> None:
         """Show shares (n,) against their targets (n,)."""
         self._values, self._targets = values, targets
-        x = np.arange(1, len(values) + 1)
+        x = np.arange(self.first, self.first + len(values))
         finite, aims = (np.clip(np.nan_to_num(shares), 0.0, 1.0) for shares in (values, targets))
         self._bars.setOpts(x=x, height=finite, width=BAR_WIDTH)
         half = BAR_WIDTH / 2 + 0.08
@@ -52,11 +55,11 @@ class BarsPlot(Plot):
 
     def hovered(self, place: QPointF) -> str:
         """Return the share and the target of the bar under the cursor."""
-        index = round(place.x()) - 1
+        index = round(place.x()) - self.first
         if not 0 <= index < len(self._values):
             return ""
         share, target = percent(self._values[index]), percent(self._targets[index])
-        return f"mode {index + 1}: <b>{share}</b><br>target {target}"
+        return f"{self.word} {index + self.first}: <b>{share}</b><br>target {target}"
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -68,5 +71,5 @@ class BarsPlot(Plot):
         top = min(1.0, float(np.max([*values, *targets, 1e-3])))
         if not top <= self._top <= 2.5 * top:
             self._top = top if top == 1.0 else min(1.0, 1.4 * top)
-        self.set_x(0.4, len(values) + 0.6)
+        self.set_x(self.first - 0.6, self.first + len(values) - 0.4)
         self.set_y(0, 1.06 * self._top)

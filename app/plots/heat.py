@@ -18,11 +18,14 @@ REDRAW_MILLISECONDS = 200
 
 
 class HeatPlot(Plot):
-    """Shares from 0 (the panel's colour) to twice the fair share or more (the fakes' colour)."""
+    """Shares from 0 (the panel's colour) to twice the fair share or more (the fakes' colour).
+
+    ``word`` names a row, and the rows are numbered from ``first``.
+    """
 
     def __init__(self, what: str) -> None:
         super().__init__(grid="", steps=True)
-        self.what = what
+        self.what, self.word, self.first = what, "mode", 1
         self._history = History()
         self._image = pg.ImageItem(axisOrder="row-major")
         self.add(self._image)
@@ -45,7 +48,7 @@ class HeatPlot(Plot):
 
     def hovered(self, place: QPointF) -> str:
         """Return the share of the mode under the cursor at that step."""
-        row, steps = round(place.y()) - 1, self._history.steps
+        row, steps = round(place.y()) - self.first, self._history.steps
         if not steps or not steps[0] <= place.x() <= steps[-1]:
             return ""
         matrix = self._history.matrix(COLUMNS)
@@ -54,7 +57,8 @@ class HeatPlot(Plot):
         span = max(1, steps[-1] - steps[0])
         column = min(COLUMNS - 1, int((place.x() - steps[0]) / span * COLUMNS))
         share = percent(float(matrix[row, column]))
-        return f"mode {row + 1}, step {thousands(round(place.x()))}<br><b>{share}</b>"
+        step = thousands(round(place.x()))
+        return f"{self.word} {row + self.first}, step {step}<br><b>{share}</b>"
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -71,6 +75,6 @@ class HeatPlot(Plot):
         self._image.setImage(matrix, levels=(0.0, 2.0 / modes), autoLevels=False)
         first, last = (self._history.steps or [0])[0], (self._history.steps or [1])[-1]
         last = max(last, first + 1)
-        self._image.setRect(QRectF(first, 0.5, last - first, modes))
+        self._image.setRect(QRectF(first, self.first - 0.5, last - first, modes))
         self.set_x(first, last)
-        self.set_y(0.5, modes + 0.5)
+        self.set_y(self.first - 0.5, self.first + modes - 0.5)

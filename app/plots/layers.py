@@ -34,17 +34,31 @@ CELLS = 128
 SURFACES = ("surface", "logit", "optimal", "difference", "")
 OVERLAYS = (
     Layer("real", "Real", True, "real", "dot", 500, "Points of the data."),
-    Layer("fake", "Fakes", True, "fake", "square", 600, "G of fixed noise; click one to follow."),
+    Layer(
+        "fake",
+        "Fakes",
+        True,
+        "fake",
+        "square",
+        600,
+        "Made of fixed noise; click one to follow.",
+    ),
     Layer("arrows", "Arrows", False, "arrow", "line", 200, "Where its loss pushes each fake."),
-    Layer("mesh", "Mesh", False, "mesh", "line", 0, "The noise grid as G warps it."),
+    Layer("mesh", "Mesh", False, "mesh", "line", 0, "A grid of the noise as the model warps it."),
 )
+PROBES = (*filter(None, SURFACES), *(layer.probe for layer in OVERLAYS))
 _HELP = {
     "surface": "What the discriminator or critic says everywhere.",
     "logit": "Its raw output, before the sigmoid.",
-    "optimal": "The best possible D for the present fakes: p / (p + q).",
+    "optimal": "The best possible D for the present fakes: π / (π + p), p their density, π the data's.",
     "difference": "How far D is from the best possible.",
     "": "No heat map.",
 }
+
+
+def samples(*, playing: bool) -> str:
+    """Return what a generator's points are called, to a second player and to nobody."""
+    return "Fakes" if playing else "Samples"
 
 
 def word(probe: str, reading: Reading) -> str:

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from app.model.edited import family_of
 from app.plots.panel import View
 from engine.contract.status import Status
 
 Reading = Literal["logit", "score", "critic"]
 READINGS: Mapping[str, Reading] = {"score": "score", "critic": "critic"}
+DEFAULT = "adversarial"  # the family of runs that say nothing of one
+
+
+def family(view: View) -> str:
+    """Return the family of models that the run is of."""
+    return family_of(view.catalogue, view.status.config) or DEFAULT
 
 
 def reading(view: View) -> Reading:

@@ -63,7 +63,7 @@ class BoundSettings(Settings):
         low=0.0,
         high=100.0,
         live=True,
-        help="What KL(q‖p) counts in the loss; 1 gives the bound itself.",
+        help="What KL(q∥p) counts in the loss; 1 gives the bound itself.",
         source="Higgins et al. 2017",
     )
     warm_up: int = setting(

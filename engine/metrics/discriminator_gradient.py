@@ -22,7 +22,7 @@ class DiscriminatorGradient:
     """
 
     name: ClassVar[str] = "discriminator_gradient"
-    label: ClassVar[str] = "‖∇D‖ between"
+    label: ClassVar[str] = "∥∇D∥ between"
     unit: ClassVar[str] = "output per data unit"
     direction: ClassVar[Direction] = "none"
     group: ClassVar[str] = "gradients"

@@ -23,7 +23,7 @@ class FlowGradient:
     """
 
     name: ClassVar[str] = "flow_gradient"
-    label: ClassVar[str] = "‖∇‖ of the flow"
+    label: ClassVar[str] = "∥∇∥ of the flow"
     unit: ClassVar[str] = "loss per parameter unit"
     direction: ClassVar[Direction] = "none"
     group: ClassVar[str] = "gradients"

@@ -18,7 +18,7 @@ class Divergence:
     """KL(q(z|x)‖p(z)), on the examples behind ``elbo``: its second term, by formula if known."""
 
     name: ClassVar[str] = "kl"
-    label: ClassVar[str] = "KL(q‖p)"
+    label: ClassVar[str] = "KL(q∥p)"
     unit: ClassVar[str] = "nats"
     direction: ClassVar[Direction] = "none"
     group: ClassVar[str] = "elbo"

@@ -30,7 +30,7 @@ class SlopeHistogram:
     """
 
     name: ClassVar[str] = "gradients"
-    label: ClassVar[str] = "‖∇D‖"
+    label: ClassVar[str] = "∥∇D∥"
     picture: ClassVar[Picture] = "histogram"
 
     def applies(self, seen: Observation) -> bool:

@@ -1,0 +1,106 @@
+"""What the panels show of models without a second player, and of pictures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from family_parts import pictures
+from pictures import columns, parts, settle, view
+from PySide6.QtCore import QPointF
+from pytestqt.qtbot import QtBot
+
+from app.panels.divergences import Divergences
+from app.panels.gradients import Gradients
+from app.panels.modes import Modes
+from app.panels.surface import Surface
+from app.plots.panel import Panel, View
+from engine.contract.snapshot import Arrows, Part, Table, frozen
+
+
+def shown(panel: Panel, qtbot: QtBot, width: int = 600, height: int = 600) -> Panel:
+    qtbot.addWidget(panel)
+    panel.resize(width, height)
+    panel.show()
+    settle()
+    return panel
+
+
+def tiles(panel: Panel) -> dict[str, str]:
+    return {t.label: f"{t.value} {t.detail}".strip() for t in panel._frame.header.tiles}
+
+
+def of(family: str, given: View) -> View:
+    """The same view of a run of another family."""
+    status = given.status
+    return replace(
+        given, status=replace(status, config={**status.config, "family": {"kind": family}})
+    )
+
+
+def without(*probes: str) -> dict[str, Part]:
+    return {name: part for name, part in parts().items() if name not in probes}
+
+
+PLANE = ("surface", "optimal", "difference", "logit", "real", "fake", "arrows", "mesh")
+
+
+def test_without_a_second_player_the_plane_shows_data_and_samples(qtbot: QtBot) -> None:
+    panel = Surface()
+    shown(panel, qtbot)
+    panel.show_view(of("variational", view(parts())))
+    assert {request.probe for request in panel.requests()} == {"real", "fake"}
+    assert panel._overlays["fake"].text() == "Samples"
+    assert not any(chip.isVisible() for chip in panel._surfaces.values())
+    assert list(tiles(panel)) == ["step"]
+    panel.show_view(of("adversarial", view(parts())))
+    assert panel._overlays["fake"].text() == "Fakes"
+    assert {request.probe for request in panel.requests()} == {"surface", "real", "fake"}
+
+
+def test_the_plane_of_pictures_is_not_drawn(qtbot: QtBot) -> None:
+    panel = Surface()
+    shown(panel, qtbot)
+    panel.show_view(view({**without(*PLANE), "samples": pictures(4)}))
+    assert "panel Images" in panel._frame.explanation
+    assert not panel._contours.isVisible()
+    panel.show_view(view(parts()))
+    assert panel._frame.explanation == ""
+    assert panel._contours.isVisible()
+
+
+def test_classes_of_pictures_are_shown_as_modes_are(qtbot: QtBot) -> None:
+    panel = Modes()
+    shown(panel, qtbot)
+    masses = np.array([0.1, 0.4, 0.5])
+    table = Table(7, {"mass": frozen(masses), "target": frozen([1 / 3] * 3)})
+    curves = columns([1.0])
+    curves.put("classes", [7], [2.0])
+    panel.show_view(of("variational", view({"class_masses": table}, curves)))
+    assert tiles(panel)["covered"] == "2 of 3"
+    assert panel._bars.legend().count("share of the samples per class") == 1
+    assert "class 0: <b>10.0" in panel._bars.hovered(QPointF(0.1, 0))
+    assert panel._heat.hovered(QPointF(7, 2)).startswith("class 2, step 7")
+
+
+def test_pictures_have_no_divergences_of_the_plane(qtbot: QtBot) -> None:
+    panel = Divergences()
+    shown(panel, qtbot)
+    curves = columns([])
+    curves.put("classifier_fid", [1], [3.0])
+    for name in ("jsd", "w1", "sliced_w1", "mmd2"):
+        curves.put(name, [], [])
+    panel.show_view(view({}, curves))
+    assert "Sample quality" in panel._frame.explanation
+
+
+@pytest.mark.parametrize("count", [0, 5])
+def test_lengths_of_arrows_are_shown_where_there_are_arrows(count: int, qtbot: QtBot) -> None:
+    panel = Gradients()
+    shown(panel, qtbot, 600, 900)
+    places = frozen(np.ones((count, 2)))
+    panel.show_view(view({**parts(), "arrows": Arrows(1, places, places)}))
+    settle()
+    assert panel._stack.shown(panel._lengths) == (count > 0)
+    assert "arrows" in {request.probe for request in panel.requests()}
