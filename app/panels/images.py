@@ -40,8 +40,8 @@ SECTIONS = {
     ),
     "reals": ("Real", "real picture", "Real pictures", "Pictures of the data.", 6, 0),
     "nearest": (
-        *("Nearest", "picture", "Samples over their nearest training pictures"),
-        "Whether the model copies: the nearest training picture of each sample.",
+        *("Nearest", "pair", "Each sample beside its nearest training picture"),
+        "Whether the model copies: under each pair its difference a pixel, 0 for a copy.",
         4,
         24,
     ),
@@ -62,7 +62,7 @@ SECTIONS = {
 
 @panel
 class ImagePanel(Panel):
-    """Samples beside real pictures, over nearest neighbours and an interpolation."""
+    """Samples beside real pictures, over pairs of nearest neighbours and an interpolation."""
 
     name = "images"
     title = "Images"

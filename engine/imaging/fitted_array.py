@@ -46,7 +46,8 @@ def _results(found: ImageArray, path: Path, frame: Frame) -> Iterator[Bytes]:
 
 def _as_bytes(pixels: NDArray[Any], found: ImageArray) -> Bytes:
     values = pixels.astype(np.float32) * found.gain + found.offset
-    return np.rint(values.clip(0.0, 1.0) * (BYTE - 1)).astype(np.uint8)
+    rounded: Bytes = np.rint(values.clip(0.0, 1.0) * (BYTE - 1)).astype(np.uint8)
+    return rounded
 
 
 def _last(pixels: Bytes) -> Bytes:

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.contract.snapshot import Floats
-from engine.kinds import Doubles, Stored
-from engine.numerics.streams import keyed
+from engine.kinds import DataSettings, Doubles, Stored
+from engine.numerics.training_set import part_of_training_set
 
 if TYPE_CHECKING:
     from engine.observation import Observation
@@ -19,17 +19,20 @@ FRESH = 4096  # images drawn where the data are made on demand
 
 
 def searched(seen: Observation) -> Floats:
-    """Return training images (n, d): all that are stored, or as many of them as fit."""
+    """Return what the run trains on (n, d), or as many of these images as fit.
+
+    Where data are made on demand without limit, they are other draws of the same data.
+    """
+    settings = seen.settings["data"]
+    size = settings.size if isinstance(settings, DataSettings) else 0
 
     def compute() -> Floats:
-        random, most = keyed(seen.seed, "searched", 0), NUMBERS // int(np.prod(seen.dataset.shape))
-        if not isinstance(seen.dataset, Stored):
-            return seen.dataset.sample(min(FRESH, most), random)
-        count = seen.dataset.count()
-        places = np.arange(count) if count <= most else random.permutation(count)[:most]
-        return seen.dataset.rows(places)
+        most = NUMBERS // int(np.prod(seen.dataset.shape))
+        if not (size or isinstance(seen.dataset, Stored)):
+            most = min(FRESH, most)
+        return part_of_training_set(seen.dataset, size, seen.seed, most)
 
-    return seen.lasting("searched", compute)
+    return seen.lasting(f"searched/{size}", compute)
 
 
 def nearest(images: Floats, among: Floats) -> tuple[NDArray[np.intp], Doubles]:
@@ -37,7 +40,7 @@ def nearest(images: Floats, among: Floats) -> tuple[NDArray[np.intp], Doubles]:
 
     The distance is Euclidean, in pixels.
     """
-    squares = (among.astype(np.float32) ** 2).sum(axis=1)
+    squares = np.einsum("ij,ij->i", among, among)
     index = (squares[None, :] - 2.0 * images @ among.T).argmin(axis=1)
     apart = images.astype(float) - among[index].astype(float)
     return index, np.sqrt((apart**2).mean(axis=1))

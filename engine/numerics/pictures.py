@@ -15,6 +15,8 @@ from engine.views import Duel
 if TYPE_CHECKING:
     from engine.observation import Observation
 
+GRID = 64  # pictures in a grid, of which each stands for the same noise in every probe
+
 
 def pictures(
     seen: Observation, images: Floats, captions: Sequence[str] = (), columns: int = 0
@@ -37,6 +39,17 @@ def as_bytes(images: Floats, shape: Shape) -> Bytes:
         bytes_ = np.concatenate([bytes_, np.zeros_like(bytes_[:, :1])], axis=1)
     found: Bytes = np.moveaxis(bytes_[:, :3], 1, 3)
     return found
+
+
+def pairs(seen: Observation, left: Floats, right: Floats, captions: Sequence[str]) -> Images:
+    """Return images (n, d) side by side with others (n, d), as a picture of each pair.
+
+    A column of half brightness stands between the two.
+    """
+    sides = [as_bytes(images, seen.dataset.shape) for images in (left, right)]
+    between = np.full_like(sides[0][:, :, :1], 128)
+    pixels = np.concatenate([sides[0], between, sides[1]], axis=2)
+    return Images(seen.step, frozen_bytes(pixels), tuple(captions))
 
 
 def scores(seen: Observation, images: Floats) -> tuple[str, ...]:

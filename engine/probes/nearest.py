@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-import numpy as np
-
 from engine.contract.snapshot import Images
 from engine.contract.specs import Picture
 from engine.kinds import probe
 from engine.numerics.neighbours import nearest, searched
-from engine.numerics.pictures import pictures
+from engine.numerics.pictures import GRID, pairs
 
 if TYPE_CHECKING:
     from engine.observation import Observation
 
-IMAGES = 8
-
 
 @probe
 class Nearest:
-    """A row of samples, over the training image that is nearest to each in its pixels.
+    """Each sample of the grid beside the image nearest to it, in its pixels, of what is trained on.
 
-    Under these stands the root mean square difference of a pixel; 0 is a copy. Of large datasets
-    only a part is searched; of data made on demand, 4096 draws.
+    Under them stands the root mean square difference of a pixel; 0 is a copy. Of large datasets
+    only a part is searched; of data made on demand without limit, 4096 other draws.
     """
 
     name: ClassVar[str] = "nearest"
@@ -36,8 +32,6 @@ class Nearest:
 
     def draw(self, seen: Observation, resolution: int = 0) -> Images:
         """Make the picture."""
-        count = resolution or IMAGES
-        fakes, known = seen.generate(seen.fixed_noise(count)), searched(seen)
+        fakes, known = seen.generate(seen.fixed_noise(resolution or GRID)), searched(seen)
         index, apart = nearest(fakes, known)
-        captions = ("",) * count + tuple(f"{distance:.2f}" for distance in apart)
-        return pictures(seen, np.concatenate([fakes, known[index]]), captions, count)
+        return pairs(seen, fakes, known[index], [f"{distance:.2f}" for distance in apart])

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 from engine.contract.snapshot import Floats, Images
 from engine.contract.specs import Picture
 from engine.kinds import Labelled, probe
-from engine.numerics.pictures import pictures
+from engine.numerics.pictures import GRID, pictures
 from engine.numerics.streams import keyed
 
 if TYPE_CHECKING:
     from engine.observation import Observation
-
-IMAGES = 64
 
 
 @probe
@@ -30,7 +28,7 @@ class Reals:
 
     def draw(self, seen: Observation, resolution: int = 0) -> Images:
         """Make the picture."""
-        count = resolution or IMAGES
+        count = resolution or GRID
         found, names = seen.lasting(("reals", count), lambda: _drawn(seen, count))
         return pictures(seen, found, names)
 

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 from engine.contract.snapshot import Images
 from engine.contract.specs import Picture
 from engine.kinds import probe
-from engine.numerics.pictures import pictures, scores
+from engine.numerics.pictures import GRID, pictures, scores
 
 if TYPE_CHECKING:
     from engine.observation import Observation
-
-IMAGES = 64
 
 
 @probe
@@ -32,5 +30,5 @@ class Samples:
 
     def draw(self, seen: Observation, resolution: int = 0) -> Images:
         """Make the picture."""
-        fakes = seen.generate(seen.fixed_noise(resolution or IMAGES))
+        fakes = seen.generate(seen.fixed_noise(resolution or GRID))
         return pictures(seen, fakes, scores(seen, fakes))

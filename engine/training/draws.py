@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from engine.contract.errors import ConfigError
 from engine.contract.snapshot import Floats
-from engine.kinds import Dataset, DataSettings, Stored, datasets
+from engine.kinds import Dataset, DataSettings, datasets
 from engine.numerics.noise import Noise
 from engine.numerics.streams import stream
+from engine.numerics.training_set import training_set, training_size
 from engine.plan import Plan
 from engine.training.memory import random_state, restore_random
 
@@ -43,18 +44,14 @@ class Draws:
             self._table = self._drawn_once(settings.size)
 
     def _drawn_once(self, size: int) -> Floats:
-        stored = self.dataset if isinstance(self.dataset, Stored) else None
-        size = min(size, stored.count()) if stored else size
+        size = training_size(self.dataset, size)
         width = math.prod(self.dataset.shape)
         if 4 * size * width > MOST:
             raise ConfigError(
                 f"data.size: {size:,} examples of {width:,} numbers do not fit into "
                 f"{MOST >> 30} GiB; at most {MOST // (4 * width):,} do"
             )
-        random = stream(self._seed, "training set")
-        if stored is None:
-            return self.dataset.sample(size, random)
-        return stored.rows(random.choice(stored.count(), size, replace=False))
+        return training_set(self.dataset, size, self._seed)
 
     @property
     def augmentation(self) -> np.random.Generator:

@@ -16,7 +16,6 @@ from engine.metrics.coverage import Coverage
 from engine.metrics.stacked_modes import StackedModes
 from engine.observation import NotYetError
 from engine.probes.class_masses import ClassMasses
-from engine.probes.nearest import Nearest
 
 
 def of_the_data(observe, name="digits", **more):
@@ -96,13 +95,3 @@ def test_stacked_digits_are_read_channel_by_channel(observe):
     assert found.floor == pytest.approx(1000 * (1 - 0.999**2000), rel=0.02)
     assert found.value == pytest.approx(found.floor, rel=0.04)
     assert fake_counts(seen).sum() == 2000
-
-
-def test_the_nearest_training_image_of_a_training_image_is_itself(observe):
-    seen = observe("digits")
-    copies = seen.dataset.rows(np.arange(8))
-    seen.generate = lambda noise: copies
-    part = Nearest().draw(seen)
-    assert part.columns == 8
-    np.testing.assert_array_equal(part.pixels[:8], part.pixels[8:])
-    assert part.captions[8:] == ("0.00",) * 8
