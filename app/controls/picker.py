@@ -55,7 +55,7 @@ class Picker(QWidget):
         self.box.setAccessibleName("Experiment")
         self.box.setToolTip("What is trained; click to find another by its name")
         self.box.activated.connect(self._activated)
-        self.box.asked.connect(self.find)
+        self.box.asked.connect(self.ask)
         self.finder = Finder(self)
         self.finder.chosen.connect(self._choose)
         self.summary = text_label("summary", wrap=True)
@@ -87,7 +87,7 @@ class Picker(QWidget):
         self.box.setCurrentIndex(row_of(self._rows, experiment.name))
         self._describe(experiment)
 
-    def find(self) -> None:
+    def ask(self) -> None:
         """Drop the list down, ready to be typed in."""
         self.finder.open(self.box, self._present())
 

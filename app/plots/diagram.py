@@ -26,12 +26,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """An arrow from node to node; one that flows back runs below everything and has a label."""
+    """An arrow from node to node; one that flows ``back``, a gradient, is dashed.
+
+    It runs ``below`` everything where there are nodes in its way. The text that is put on its
+    ``label`` is shown beside it.
+    """
 
     start: str
     end: str
     label: str = ""
     back: bool = False
+    below: bool = False
 
 
 class Diagram(QWidget):
@@ -94,13 +99,13 @@ class Diagram(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for edge in self._edges:
-            if edge.back:
-                self._paint_back(painter, edge)
+            if edge.below:
+                self._paint_below(painter, edge)
             else:
-                self._paint_forward(painter, edge)
+                self._paint_straight(painter, edge)
 
     def _gutter(self) -> int:
-        return 2 * self.fontMetrics().height()
+        return 2 * self.fontMetrics().height() if any(e.below for e in self._edges) else 0
 
     def _clicked(self) -> None:
         node = self.sender()
@@ -111,34 +116,64 @@ class Diagram(QWidget):
         node = self.nodes[name]
         return node.box().translated(QPointF(node.pos()))
 
-    def _paint_forward(self, painter: QPainter, edge: Edge) -> None:
-        start, end = self._box(edge.start), self._box(edge.end)
-        # Arrows from two rows meet the node they share at different heights.
-        bend = np.clip((start.center().y() - end.center().y()) / 4, -20, 20)
-        source = QPointF(start.right() + 3, start.center().y())
-        target = QPointF(end.left() - 3, end.center().y() + bend)
-        painter.setPen(QPen(QColor(self._theme.muted), 1.5))
-        painter.drawLine(source, target)
-        _paint_head(painter, source, target, QColor(self._theme.muted))
+    def _pen(self, edge: Edge) -> QPen:
+        if edge.back:
+            return QPen(QColor(self._theme.accent), 1.5, Qt.PenStyle.DashLine)
+        return QPen(QColor(self._theme.muted), 1.5)
 
-    def _paint_back(self, painter: QPainter, edge: Edge) -> None:
+    def _paint_straight(self, painter: QPainter, edge: Edge) -> None:
+        source, target = self._ends(edge)
+        pen = self._pen(edge)
+        painter.setPen(pen)
+        painter.drawLine(source, target)
+        _paint_head(painter, source, target, pen.color())
+        text = self._labels.get(edge.label, "")
+        self._paint_label(painter, text, (source + target) / 2, centred=True)
+
+    def _ends(self, edge: Edge) -> tuple[QPointF, QPointF]:
+        """Return where an arrow leaves its one node and where it meets the other."""
+        start, end = self._box(edge.start), self._box(edge.end)
+        places = self._places[edge.start], self._places[edge.end]
+        if places[0].column == places[1].column:
+            # a node is as high as its thumbnail and its name above
+            if places[0].row > places[1].row:
+                top = self.nodes[edge.start].y()
+                return QPointF(start.center().x(), top - 1), QPointF(
+                    end.center().x(), end.bottom() + 4
+                )
+            top = self.nodes[edge.end].y()
+            return QPointF(start.center().x(), start.bottom() + 3), QPointF(
+                end.center().x(), top - 1
+            )
+        # Arrows from two rows meet the node they share at different heights.
+        bend = float(np.clip((start.center().y() - end.center().y()) / 4, -20, 20))
+        if places[0].column < places[1].column:
+            source = QPointF(start.right() + 3, start.center().y())
+            return source, QPointF(end.left() - 3, end.center().y() + bend)
+        source = QPointF(start.left() - 3, start.center().y())
+        return source, QPointF(end.right() + 3, end.center().y() + bend)
+
+    def _paint_below(self, painter: QPainter, edge: Edge) -> None:
         start, end = self._box(edge.start), self._box(edge.end)
         floor = self.height() - self._gutter() / 2
         source = QPointF(start.center().x(), start.bottom() + 3)
         target = QPointF(end.center().x(), end.bottom() + 4)
-        colour = QColor(self._theme.accent)
-        painter.setPen(QPen(colour, 1.5, Qt.PenStyle.DashLine))
-        below = QPointF(source.x(), floor), QPointF(target.x(), floor)
-        painter.drawPolyline(QPolygonF([source, *below, target]))
-        _paint_head(painter, below[1], target, colour)
-        self._paint_label(painter, self._labels.get(edge.label, ""), below[1], floor)
+        pen = self._pen(edge)
+        painter.setPen(pen)
+        corners = QPointF(source.x(), floor), QPointF(target.x(), floor)
+        painter.drawPolyline(QPolygonF([source, *corners, target]))
+        _paint_head(painter, corners[1], target, pen.color())
+        self._paint_label(painter, self._labels.get(edge.label, ""), corners[1] + QPointF(10, 0))
 
-    def _paint_label(self, painter: QPainter, text: str, corner: QPointF, floor: float) -> None:
+    def _paint_label(
+        self, painter: QPainter, text: str, place: QPointF, *, centred: bool = False
+    ) -> None:
         if not text:
             return
         line = self.fontMetrics().height()
         width = self.fontMetrics().horizontalAdvance(text) + 8
-        box = QRectF(corner.x() + 10, floor - line / 2, width, line)
+        left = place.x() - width / 2 if centred else place.x()
+        box = QRectF(left, place.y() - line / 2, width, line)
         painter.fillRect(box, QColor(self._theme.panel))
         painter.setPen(QColor(self._theme.text))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)

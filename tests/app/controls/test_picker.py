@@ -72,7 +72,7 @@ def test_the_list_has_a_heading_for_each_family_and_images_apart(
 
 
 def test_headings_can_be_chosen_neither_by_mouse_nor_by_keys(picker: Picker, person: Any) -> None:
-    picker.find()
+    picker.ask()
     heading = picker.finder.list.visualRect(picker.finder.rows.index(3, 0)).center()
     with person.qtbot.assertNotEmitted(picker.chosen):
         person.qtbot.mouseClick(
@@ -101,7 +101,7 @@ def test_typing_narrows_the_list_and_enter_chooses(picker: Picker, person: Any) 
 
 
 def test_what_fits_nothing_says_so_and_cannot_be_chosen(picker: Picker, person: Any) -> None:
-    picker.find()
+    picker.ask()
     person.qtbot.keyClicks(picker.finder.query, "no such thing")
     assert listed(picker.finder) == [f"[{NOTHING}]"]
     with person.qtbot.assertNotEmitted(picker.chosen):
@@ -110,13 +110,13 @@ def test_what_fits_nothing_says_so_and_cannot_be_chosen(picker: Picker, person: 
 
 
 def test_escape_leaves_everything_as_it_is(picker: Picker, person: Any) -> None:
-    picker.find()
+    picker.ask()
     person.qtbot.keyClicks(picker.finder.query, "moons")
     with person.qtbot.assertNotEmitted(picker.chosen):
         person.qtbot.keyClick(picker.finder.query, KEY.Key_Escape)
     assert picker.finder.isHidden()
     assert picker.box.currentText() == "The ring"
-    picker.find()
+    picker.ask()
     assert picker.finder.query.text() == ""
     assert marked(picker.finder) == "The ring"
 
@@ -143,7 +143,7 @@ def test_letters_are_left_to_the_shortcuts_of_the_window(picker: Picker, person:
 
 
 def test_another_click_on_the_list_chooses(picker: Picker, person: Any) -> None:
-    picker.find()
+    picker.ask()
     place = picker.finder.list.visualRect(picker.finder.rows.index(4, 0)).center()
     with person.qtbot.waitSignal(picker.chosen) as chosen:
         person.qtbot.mouseClick(picker.finder.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
@@ -180,7 +180,7 @@ def test_an_experiment_from_a_file_is_shown_by_its_title(
 def test_more_experiments_leave_the_open_one_open(picker: Picker) -> None:
     picker.set_experiments((*FEW, experiment("new")))
     assert picker.box.currentText() == "The ring"
-    picker.find()
+    picker.ask()
     assert "The new" in listed(picker.finder)
 
 
@@ -191,7 +191,7 @@ def test_the_list_stays_on_the_screen(picker: Picker, person: Any) -> None:
     for corner in (screen.topLeft(), screen.bottomRight()):
         picker.move(corner)
         QApplication.processEvents()
-        picker.find()
+        picker.ask()
         assert screen.contains(picker.finder.geometry())
         picker.finder.hide()
 
@@ -199,5 +199,5 @@ def test_the_list_stays_on_the_screen(picker: Picker, person: Any) -> None:
 def test_every_kind_of_row_is_painted(dock: ControlsDock) -> None:
     dock.restyle(DARK)
     dock.picker.set_experiments(FEW)
-    dock.picker.find()
+    dock.picker.ask()
     assert not dock.picker.finder.grab().isNull()

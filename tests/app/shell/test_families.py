@@ -43,9 +43,9 @@ def test_panels_of_other_families_are_away(furnished: Window, lab: FakeLab) -> N
     assert shown(furnished) == served("adversarial")
     begin(furnished, lab, VAE, "a VAE")
     assert shown(furnished) == served("variational")
-    assert "losses" not in shown(furnished)
-    furnished.area.panels["surface"].opened.emit("losses")
-    assert "losses" not in shown(furnished)
+    assert "weights" not in shown(furnished)
+    furnished.area.panels["surface"].opened.emit("weights")
+    assert "weights" not in shown(furnished)
     begin(furnished, lab, GAN, "a GAN")
     assert shown(furnished) == served("adversarial")
 
@@ -92,22 +92,22 @@ def test_every_family_has_an_arrangement_of_its_own(open_window: Opener, lab: Fa
     first.commands.run("view.panel.modes")
     begin(first, lab, GAN, "a GAN")
     assert "modes" in shown(first)
-    first.commands.run("view.panel.losses")
+    first.commands.run("view.panel.weights")
     begin(first, lab, VAE, "another VAE")
     assert "modes" not in shown(first)
     first.close()
     second = open_window(panels=True)
-    assert shown(second) == served("adversarial") - {"losses"}
+    assert shown(second) == served("adversarial") - {"weights"}
     begin(second, lab, VAE, "a third VAE")
     assert shown(second) == served("variational") - {"modes"}
 
 
 def test_an_experiment_brings_its_panels_to_the_front(furnished: Window, lab: FakeLab) -> None:
-    layout = ("model", "losses", "divergences")
+    layout = ("model", "weights", "divergences")
     begin(furnished, lab, Experiment("v", "V", "", "", 9, VAE_CONFIG, layout=layout), "a VAE")
     panel = furnished.area.panels["divergences"]
     assert not panel.visibleRegion().isEmpty()
-    assert "losses" not in shown(furnished)
+    assert "weights" not in shown(furnished)
 
 
 def test_a_restart_with_another_family_brings_its_panels(furnished: Window, lab: FakeLab) -> None:

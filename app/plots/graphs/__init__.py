@@ -1,0 +1,1 @@
+"""The overviews, one family of models in each file."""
