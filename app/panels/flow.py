@@ -1,30 +1,26 @@
-"""An invertible model: its density, how it bends the plane, and its likelihood over the steps."""
+"""An invertible model: its density, and how it bends the plane on the way from z to x."""
 
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.plots.chips import Chip, ChipRow, exclusive
 from app.plots.colour_bar import ColourBar
 from app.plots.frame import WAITING, Frame
 from app.plots.geometry import value_at
 from app.plots.header import Tile
-from app.plots.histogram import HistogramPlot
 from app.plots.layers import contour_levels, levels_of
-from app.plots.metric_group import MetricGroup
 from app.plots.numbers import number, thousands
 from app.plots.panel import Panel, View, panel
 from app.plots.parts import part_of, trained
 from app.plots.plane import PlanePlot, around
-from app.plots.stack import Level
 from app.plots.steering import Steering
 from app.plots.tiles import metric_tiles
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
-from engine.contract.snapshot import Field, Histogram, Lines, Mesh, Points
+from engine.contract.snapshot import Field, Lines, Mesh, Points
 
 CELLS = 128
 METRICS = (
@@ -33,16 +29,6 @@ METRICS = (
     ("nll_gap", "gap"),
     ("effective_sample_size", "effective sample size"),
 )
-PLOTS = {
-    "Likelihood": ("negative_log_likelihood", "data_entropy"),
-    "Gap": ("nll_gap",),
-    "Sampling": ("effective_sample_size",),
-}
-OFF = (
-    *("Sampling", "|x − T(T⁻¹(x))|", "∫π by importance sampling"),
-    "Entropy by importance sampling, minus exact",
-)
-WEIGHTS = "How unequally samples of the flow count as a proposal for the data."
 FIELDS = {
     "density": ("Density", "p(x)", "How likely the model thinks every place."),
     "log_density": ("log p", "log p(x)", "The same in nats, so that tails are seen."),
@@ -52,12 +38,15 @@ FIELDS = {
     ),
     "": ("none", "", "No heat map."),
 }
-NOTHING = "The flow of this data cannot be drawn: its examples are not points of the plane."
+NOTHING = (
+    "The flow of pictures cannot be drawn as a plane. Its samples are in the panel Images, "
+    "its likelihood is in the panel Likelihood."
+)
 
 
 @panel
 class FlowPanel(Panel):
-    """Density or log-determinant under the data, the warped grid and the paths, over curves."""
+    """Density or log-determinant under the data, the warped grid and the paths."""
 
     name = "flow"
     title = "Flow"
@@ -69,19 +58,9 @@ class FlowPanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: View | None = None
-        self._plot, self._bar = PlanePlot(self._describe), ColourBar()
+        self._plot, self._bar = PlanePlot(self._describe, heat="fake"), ColourBar()
         self._steering = Steering("z", "x", "How far the grid has come from z to x")
         self._steering.moved.connect(self.wanted)
-        self._weights = HistogramPlot("log₁₀ of the importance weights", {"log10 w": "mesh"})
-        self._group = MetricGroup(
-            ("likelihood",),
-            plots=PLOTS,
-            off=OFF,
-            last=(Level("Weights", self._weights, on=False, help=WEIGHTS),),
-            smooth=True,
-        )
-        self._group.withhold((self._weights,))
-        self._group.changed.connect(self.wanted)
         chips = self._make_chips()
         self._frame = Frame(self, self._content(), chips)
         self.restyle(LIGHT)
@@ -102,34 +81,18 @@ class FlowPanel(Panel):
             wanted.append(ProbeRequest("morph", 0, (self._steering.share,)))
         if self._paths.isChecked():
             wanted.append(ProbeRequest("trajectories"))
-        if self._group.wants(self._weights):
-            wanted.append(ProbeRequest("importance_weights"))
         return tuple(wanted)
 
     def show_view(self, view: View) -> None:
-        """Show the layers that are on, and the curves."""
+        """Show the layers that are on."""
         self._view = view
-        weights = part_of(view, "importance_weights", Histogram)
-        self._group.withhold(() if weights else (self._weights,))
-        if weights is not None:
-            self._weights.show_histogram(weights)
-        self._group.show_view(view)
         self._draw()
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
-        for part in (self._frame, self._plot, self._bar, self._steering, self._group):
+        for part in (self._frame, self._plot, self._bar, self._steering):
             part.restyle(theme)
         self._draw()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the curves beside the plane where the panel is wide, and below it elsewhere."""
-        super().resizeEvent(event)
-        wide = self.width() > 1.5 * self.height()
-        beside, below = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        self._halves.setOrientation(beside if wide else below)
-        small = self.height() < 28 * self.fontMetrics().height() and not wide
-        self._curves.setHidden(small)
 
     def _make_chips(self) -> ChipRow:
         self._fields = {
@@ -151,25 +114,15 @@ class FlowPanel(Panel):
         return ChipRow(chips)
 
     def _content(self) -> QWidget:
-        plane, self._curves = QWidget(), QWidget()
-        row = QHBoxLayout()
+        content, row = QWidget(), QHBoxLayout()
         row.addWidget(self._plot, 1)
         row.addWidget(self._bar)
-        over = QVBoxLayout(plane)
-        over.setContentsMargins(0, 0, 0, 0)
-        over.setSpacing(2)
-        over.addLayout(row, 1)
-        over.addWidget(self._steering)
-        below = QVBoxLayout(self._curves)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.addWidget(self._group.chips)
-        below.addWidget(self._group, 1)
-        self._halves = QSplitter(Qt.Orientation.Vertical)
-        self._halves.setChildrenCollapsible(False)
-        for half in (plane, self._curves):
-            self._halves.addWidget(half)
-        self._halves.setSizes([3000, 2000])
-        return self._halves
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(row, 1)
+        column.addWidget(self._steering)
+        return content
 
     def _choose(self) -> None:
         self._steering.setVisible(self._grid.isChecked())
@@ -187,7 +140,11 @@ class FlowPanel(Panel):
         paths = part_of(view, "trajectories", Lines) if self._paths.isChecked() else None
         tiles = metric_tiles(view, METRICS)
         drawn = any(part is not None for part in (field, points, fakes, mesh, paths))
-        self._frame.explain("" if drawn or tiles else NOTHING if trained(view) else WAITING)
+        known = trained(view)
+        self._frame.explain(
+            "" if drawn else NOTHING if known else WAITING, bare=known and not drawn
+        )
+        self._steering.setVisible(drawn and self._grid.isChecked())
         self._frame.header.show_tiles((Tile("step", thousands(view.status.step)), *tiles))
         if field is not None:
             self._plot.show_area(field.area)

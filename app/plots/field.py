@@ -25,13 +25,14 @@ class FieldPlot(Plot):
     """Layers of one plane; a layer is set by its value and hidden by None, items are kept.
 
     ``describe`` gives the text at the cursor, and ``pressed`` is emitted with the place of a click.
+    ``heat`` names the colour of large magnitudes.
     """
 
     pressed = Signal(QPointF)
 
-    def __init__(self, describe: Callable[[QPointF], str]) -> None:
+    def __init__(self, describe: Callable[[QPointF], str], *, heat: str = "mesh") -> None:
         super().__init__(equal=True, grid="")
-        self._describe = describe
+        self._describe, self._heat = describe, heat
         self.area = PLAIN
         self.magnitudes = False
         self.tables: dict[bool, Table] = {}
@@ -130,7 +131,7 @@ class FieldPlot(Plot):
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         super().restyle(theme)
-        self.tables = {False: diverging(theme), True: sequential(theme)}
+        self.tables = {False: diverging(theme), True: sequential(theme, self._heat)}
         self._image.setLookupTable(self.tables[self.magnitudes])
         self._seen.pop("field", None)
         self._contours.setPen(pen(mixed(theme.panel, theme.contour, 0.55)))

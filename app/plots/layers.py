@@ -50,7 +50,7 @@ PROBES = (*filter(None, SURFACES), *(layer.probe for layer in OVERLAYS))
 _HELP = {
     "surface": "What the discriminator or critic says everywhere.",
     "logit": "Its raw output, before the sigmoid.",
-    "optimal": "The best possible D for the present fakes: π / (π + p), p their density, π the data's.",
+    "optimal": "The best possible D: π / (π + p), π the data's density, p the fakes'.",
     "difference": "How far D is from the best possible.",
     "": "No heat map.",
 }

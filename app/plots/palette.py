@@ -69,10 +69,10 @@ def diverging(theme: Theme) -> Table:
     return ramp((mixed(neutral, theme.fake, share), neutral, mixed(neutral, theme.real, share)))
 
 
-def sequential(theme: Theme) -> Table:
-    """Return the table from the panel's neutral to the mesh's colour, for magnitudes."""
-    neutral = mixed(theme.panel, theme.grid, 0.6)
-    return ramp((neutral, mixed(neutral, theme.mesh, 0.45), mixed(neutral, theme.mesh, 0.9)))
+def sequential(theme: Theme, colour: str = "mesh") -> Table:
+    """Return the table from the panel's neutral to a colour of the theme, for magnitudes."""
+    neutral, full = mixed(theme.panel, theme.grid, 0.6), named(theme, colour)
+    return ramp((neutral, mixed(neutral, full, 0.45), mixed(neutral, full, 0.9)))
 
 
 def named(theme: Theme, colour: str) -> str:

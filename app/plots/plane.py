@@ -29,14 +29,16 @@ class PlanePlot(FieldPlot):
     """A field plot whose dots and lines may have classes.
 
     While ``steered`` a press or a drag with the left button emits ``pulled`` with the place;
-    otherwise it moves the picture as in every plot.
+    otherwise it moves the picture as in every plot. ``heat`` names the colour of large magnitudes.
     """
 
     pulled = Signal(QPointF)
 
-    def __init__(self, describe: Callable[[QPointF], str], *, steered: bool = False) -> None:
+    def __init__(
+        self, describe: Callable[[QPointF], str], *, steered: bool = False, heat: str = "mesh"
+    ) -> None:
         self._marks: tuple[Dots | Strokes, ...] = ()
-        super().__init__(describe)
+        super().__init__(describe, heat=heat)
         self.magnitudes = True
         self.steered = steered
         self._rings = pg.PlotCurveItem(connect="finite")

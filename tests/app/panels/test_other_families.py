@@ -12,10 +12,15 @@ from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
 from app.panels.divergences import Divergences
+from app.panels.flow import FlowPanel
 from app.panels.gradients import Gradients
+from app.panels.likelihood import Likelihood
 from app.panels.modes import Modes
 from app.panels.surface import Surface
+from app.plots.chips import Chip
+from app.plots.palette import sequential
 from app.plots.panel import Panel, View
+from app.style.theme import LIGHT
 from engine.contract.snapshot import Arrows, Part, Table, frozen
 
 
@@ -104,3 +109,32 @@ def test_lengths_of_arrows_are_shown_where_there_are_arrows(count: int, qtbot: Q
     settle()
     assert panel._stack.shown(panel._lengths) == (count > 0)
     assert "arrows" in {request.probe for request in panel.requests()}
+
+
+def test_the_weights_of_a_flow_can_be_found_before_they_were_asked_for(qtbot: QtBot) -> None:
+    panel = Likelihood()
+    shown(panel, qtbot, 500, 900)
+    curves = columns([0.9])
+    curves.put("effective_sample_size", [1], [0.9])
+    panel.show_view(of("flow", view(without("importance_weights"), curves)))
+    settle()
+    assert panel.requests() == ()
+    chip = next(c for c in panel._group.chips.findChildren(Chip) if c.text() == "Weights")
+    assert chip.isVisible()
+    chip.click()
+    assert [request.probe for request in panel.requests()] == ["importance_weights"]
+
+
+def test_a_flow_of_pictures_says_where_its_samples_are(qtbot: QtBot) -> None:
+    panel = FlowPanel()
+    shown(panel, qtbot)
+    panel.show_view(of("flow", view({"samples": pictures(4)})))
+    assert "panel Images" in panel._frame.explanation
+    assert not panel._data.isVisible()
+
+
+def test_the_density_of_a_flow_has_not_the_colour_of_its_grid(qtbot: QtBot) -> None:
+    panel = FlowPanel()
+    shown(panel, qtbot)
+    table = panel._plot.tables[True]
+    assert tuple(table[-1]) == tuple(sequential(LIGHT, "fake")[-1])
