@@ -80,7 +80,8 @@ def assigned(config: Config, path: str, value: Value) -> Config:
 
     "critic" means "discriminator". Naming a section with a switch sets its main field and turns
     it on; naming a section with a choice sets its kind, whose own settings then start at their
-    defaults, save those that both kinds share. Raises ConfigError for an unknown path.
+    defaults, save those that both kinds share. Another family leaves the sections behind that it
+    does not have. Raises ConfigError for an unknown path.
     """
     name = "discriminator" + path[6:] if path.split(".", maxsplit=1)[0] == "critic" else path
     sections = {n: spec for n, (spec, _) in _sections().items()}
@@ -94,7 +95,8 @@ def assigned(config: Config, path: str, value: Value) -> Config:
     if section not in sections:
         raise ConfigError(f"unknown setting '{path}'{_nearest(name, _paths(config))}")
     if field == "kind" and sections[section].choosable:
-        return {**config, section: chosen(sections[section], config.get(section, {}), value)}
+        config = {**config, section: chosen(sections[section], config.get(section, {}), value)}
+        return _of_family(config, str(value)) if section == "family" else config
     variant = sections[section].variant_of(config)
     if variant is None or variant.field(field) is None:
         raise ConfigError(f"unknown setting '{path}'{_nearest(name, _paths(config))}")
@@ -113,6 +115,11 @@ def chosen(spec: SectionSpec, present: Section, kind: Value) -> Section:
     shared = {f.name: f for f in new.fields if _same(old.field(f.name), f)}
     kept = {n: v for n, v in present.items() if n in shared and _fits(v, shared[n])}
     return {"kind": kind, **kept}
+
+
+def _of_family(config: Config, family: str) -> Config:
+    specs = _sections()
+    return {n: section for n, section in config.items() if specs[n][0].serves(family)}
 
 
 def _same(one: FieldSpec | None, other: FieldSpec) -> bool:

@@ -51,3 +51,11 @@ def test_a_truth_value_switches_a_constraint(word: str) -> None:
 def test_a_setting_without_a_value_is_refused() -> None:
     with pytest.raises(ConfigError, match="path=value"):
         overridden({}, ["critic.clip"])
+
+
+def test_another_family_leaves_the_sections_of_the_first_behind() -> None:
+    words = ["family=variational", "data=digits", "latent.dimension=4"]
+    found = check(overridden(check({}).config, words)).config
+    assert found["latent"]["dimension"] == 4
+    assert "discriminator" not in found
+    assert check(overridden(found, ["family=flow", "data=moons"])).config["flow"]
