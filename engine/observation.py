@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -30,12 +31,12 @@ class NotYetError(Exception):
 class Observation:
     """A run as seen at one step.
 
-    ``generator`` maps noise (n, k) to samples of the model (n, d), differentiably, on ``device``:
-    for a model whose likelihood has noise of its own, that noise is among the k. What only one
-    family has is in its ``views``, such as ``engine.views.Duel``. ``settings`` holds the settings
-    in force by section name (``"discriminator.clip"``). Results shared by several observers are
-    kept in a cache that lives as long as this object, which is one step. One that is ``hurried``
-    would rather have NotYetError than wait for long.
+    ``generator`` maps noise (n, k) to samples of the model (n, d), differentiably, on ``device``.
+    For a model whose likelihood has noise of its own, the last ``own_noise`` of the k are that.
+    What only one family has is in its ``views``, such as ``engine.views.Duel``. ``settings`` holds
+    the settings in force by section name (``"discriminator.clip"``). Results shared by several
+    observers are kept in a cache that lives as long as this object, which is one step. One that is
+    ``hurried`` would rather have NotYetError than wait for long.
     """
 
     step: int
@@ -47,6 +48,7 @@ class Observation:
     views: tuple[FamilyView, ...] = ()
     device: torch.device = field(default_factory=lambda: torch.device("cpu"))
     hurried: bool = False
+    own_noise: int = 0
     _cache: dict[Any, Any] = field(default_factory=dict)
 
     @property
@@ -120,9 +122,16 @@ class Observation:
         """Return noise (count, d) that is the same at every step, so one point can be followed."""
         return self.noise.sample(count, keyed(self.seed, f"fixed/{count}", 0))
 
+    @property
+    def steering(self) -> Noise:
+        """The noise that says what a sample shows, without that which only blurs it."""
+        return replace(self.noise, dimension=self.noise.dimension - self.own_noise)
+
     def generate(self, noise: Floats) -> Floats:
-        """Push noise (n, d) through the generator without gradients."""
-        return passed(self.generator, noise, self.device)
+        """Push noise (n, k) through the generator without gradients; what it lacks is 0."""
+        lacking = self.noise.dimension - noise.shape[1]
+        full = np.pad(noise, ((0, 0), (0, lacking))) if lacking else noise
+        return passed(self.generator, full, self.device, math.prod(self.dataset.shape))
 
     def tensor(self, values: Floats) -> Tensor:
         """Return a float32 tensor of the values on the run's device."""

@@ -13,6 +13,7 @@ from engine.contract.snapshot import Floats
 from engine.kinds import Codes, Marginal, Objective, Tensor, Terms
 
 CHUNK = 16_384  # rows per pass through a network, so that a picture never needs much memory
+NUMBERS = 2**19  # numbers per pass, which ask for fewer rows of large images
 
 
 class FamilyView(Protocol):
@@ -182,17 +183,28 @@ class Flow:
         return passed(self.log_density, examples, self.device or torch.device("cpu"))
 
 
+def rows_at_once(width: int) -> int:
+    """Return how many rows of so many numbers a network is given in one pass."""
+    return max(1, min(CHUNK, NUMBERS // width))
+
+
 def tensor(values: Floats, device: torch.device) -> Tensor:
     """Return a float32 tensor of the values on a device."""
     return torch.from_numpy(np.ascontiguousarray(values, dtype=np.float32)).to(device)
 
 
-def passed(network: Callable[[Tensor], Tensor], inputs: Floats, device: torch.device) -> Floats:
-    """Return what a network gives for inputs (n, k), some rows at a time, without gradients."""
+def passed(
+    network: Callable[[Tensor], Tensor], inputs: Floats, device: torch.device, width: int = 0
+) -> Floats:
+    """Return what a network gives for inputs (n, k), some rows at a time, without gradients.
+
+    ``width`` is that of a row of outputs where it may be larger than that of inputs.
+    """
+    rows = rows_at_once(max(width, inputs.shape[1]))
     with torch.no_grad():
         chunks = [
-            network(tensor(inputs[i : i + CHUNK], device)).cpu().numpy()
-            for i in range(0, len(inputs), CHUNK)
+            network(tensor(inputs[i : i + rows], device)).cpu().numpy()
+            for i in range(0, len(inputs), rows)
         ]
     result: Floats = np.concatenate(chunks)
     return result

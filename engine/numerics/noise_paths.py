@@ -45,7 +45,7 @@ def on_a_plane(noise: Noise, places: Doubles, seed: int) -> Floats:
 
 def corners(seen: Observation, count: int) -> Floats:
     """Return noise (count, d) between which pictures are mixed, the same at every step."""
-    return seen.noise.sample(count, keyed(seen.seed, "corners", 0))
+    return seen.steering.sample(count, keyed(seen.seed, "corners", 0))
 
 
 def traversed(noise: Noise, start: Floats, axes: int, stops: int) -> Floats:

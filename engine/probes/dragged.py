@@ -39,5 +39,5 @@ class Dragged:
     def draw_at(self, seen: Observation, resolution: int, at: tuple[float, ...]) -> Images:
         """Make the picture at (x, y); what lies outside is brought inside."""
         place = np.nan_to_num(np.array([(*at, 0.0, 0.0)[:2]]))
-        fakes = seen.generate(on_a_plane(seen.noise, place, seen.seed))
+        fakes = seen.generate(on_a_plane(seen.steering, place, seen.seed))
         return pictures(seen, fakes, scores(seen, fakes))

@@ -41,5 +41,5 @@ class Interpolation:
         share = np.linspace(0.0, 1.0, stops)
         weights = np.column_stack([1.0 - share, share])
         pairs = corners(seen, 2 * PAIRS).reshape(PAIRS, 2, -1)
-        ways = np.concatenate([blended(seen.noise, pair, weights) for pair in pairs])
+        ways = np.concatenate([blended(seen.steering, pair, weights) for pair in pairs])
         return pictures(seen, seen.generate(ways), columns=stops)

@@ -32,7 +32,7 @@ class WarpedMesh:
 
     def draw(self, seen: Observation, resolution: int = 0) -> Mesh:
         """Make the picture."""
-        default = CURVE if seen.noise.dimension == 1 else LINES
-        grid = seen.noise.grid(resolution or default)
+        default = CURVE if seen.steering.dimension == 1 else LINES
+        grid = seen.steering.grid(resolution or default)
         points = seen.generate(grid.reshape(-1, grid.shape[2]))
         return Mesh(seen.step, frozen(points.reshape(*grid.shape[:2], 2)))

@@ -48,5 +48,5 @@ class Mix:
     def _mixed(self, seen: Observation, places: Doubles, columns: int) -> Images:
         x, y = places[:, 0], places[:, 1]
         weights = np.column_stack([(1 - x) * (1 - y), x * (1 - y), (1 - x) * y, x * y])
-        noise = blended(seen.noise, corners(seen, 4), weights)
+        noise = blended(seen.steering, corners(seen, 4), weights)
         return pictures(seen, seen.generate(noise), columns=columns)

@@ -35,6 +35,6 @@ class Traversals:
 
     def draw(self, seen: Observation, resolution: int = 0) -> Images:
         """Make the picture."""
-        stops, axes = resolution or STOPS, min(AXES, seen.noise.dimension)
-        ways = traversed(seen.noise, corners(seen, 1)[0], axes, stops)
+        stops, axes = resolution or STOPS, min(AXES, seen.steering.dimension)
+        ways = traversed(seen.steering, corners(seen, 1)[0], axes, stops)
         return pictures(seen, seen.generate(ways.reshape(axes * stops, -1)), columns=stops)

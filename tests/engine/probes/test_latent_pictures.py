@@ -11,6 +11,7 @@ import torch
 from engine.contract.snapshot import Field, Images, Lines, Mesh, Points, Table
 from engine.families.variational import Autoencoder
 from engine.kinds import metrics, probes
+from engine.numerics.noise_paths import corners
 from engine.observation import Observation
 from engine.plan import check
 from engine.views import Latent
@@ -168,3 +169,13 @@ def test_noise_within_grey_levels_costs_something() -> None:
     assert all(m.value > 0 for m in found)
     plain = observed({"data": {"kind": "digits"}})
     assert not metrics.get("dequantisation_gap")().applies(plain)
+
+
+def test_ways_through_the_codes_leave_out_the_noise_of_pixels() -> None:
+    seen = observed({"data": {"kind": "digits"}, "latent": {"dimension": 2}})
+    assert seen.steering.dimension == 2 < seen.noise.dimension
+    rows = draw(seen, "traversals")
+    assert len(rows.pixels) == 2 * rows.columns
+    start = corners(seen, 1)
+    decoded = seen.view(Latent).decode(seen.tensor(start)).detach().numpy()
+    np.testing.assert_allclose(seen.generate(start), decoded, rtol=1e-5)
