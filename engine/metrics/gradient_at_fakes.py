@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
-from engine.numerics.choices import sample_count
+from engine.numerics.choices import judged_count
 from engine.numerics.outputs import loss_gradients
 from engine.views import Duel
 
@@ -42,7 +42,7 @@ class GradientAtFakes:
         if seen.duel.record is not None:
             gradients = seen.duel.record.fake_gradients
         else:
-            gradients = loss_gradients(seen, seen.fake(sample_count(seen)))
+            gradients = loss_gradients(seen, seen.fake(judged_count(seen)))
         # einsum squares and adds in one pass: this is taken at every step
         lengths = np.sqrt(np.einsum("ij,ij->i", gradients, gradients))
         return Measurement(float(np.add.reduce(lengths)) / len(lengths))

@@ -9,10 +9,17 @@ from engine.general import ObservationSettings
 if TYPE_CHECKING:
     from engine.observation import Observation
 
+IMAGES = 1000  # that are judged at most
+
 
 def sample_count(seen: Observation) -> int:
     """Return how many fresh fakes stand behind the JSD and the mode counts."""
     return _observation(seen).samples
+
+
+def judged_count(seen: Observation) -> int:
+    """Return how many fresh examples the players judge: of images fewer, for each costs more."""
+    return min(sample_count(seen), IMAGES) if seen.images else sample_count(seen)
 
 
 def transport_count(seen: Observation) -> int:

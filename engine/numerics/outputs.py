@@ -16,7 +16,8 @@ import torch
 
 from engine.contract.snapshot import Floats
 from engine.kinds import Measurement, Tensor
-from engine.numerics.choices import sample_count
+from engine.numerics.choices import judged_count
+from engine.views import rows_at_once
 
 if TYPE_CHECKING:
     from engine.observation import Observation
@@ -34,7 +35,7 @@ class Outputs:
 def outputs(seen: Observation) -> Outputs:
     """Return the outputs of the last step, or without its record those of fresh samples."""
     if seen.duel.record is None:
-        return fresh_outputs(seen, sample_count(seen))
+        return fresh_outputs(seen, judged_count(seen))
     return Outputs(seen.duel.record.real_outputs, seen.duel.record.fake_outputs, fresh=False)
 
 
@@ -65,7 +66,32 @@ def gap_floor(seen: Observation, found: Outputs) -> float:
 
 
 def loss_gradients(seen: Observation, points: Floats) -> Floats:
-    """Return the gradient (n, 2) of each fake's own generator loss at the fakes (n, 2)."""
+    """Return the gradient (n, d) of each fake's own generator loss at the fakes (n, d)."""
+    rows = rows_at_once(points.shape[1])
+    parts = [_gradients(seen, points[i : i + rows]) for i in range(0, len(points), rows)]
+    result: Floats = np.concatenate(parts)
+    return result
+
+
+def parameter_gradient_norm(seen: Observation) -> float:
+    """Return the norm of the generator loss's gradient over all of the generator's parameters."""
+    noise = seen.noise.sample(judged_count(seen), seen.random("parameter gradient"))
+    rows = rows_at_once(math.prod(seen.dataset.shape))
+    total: list[Tensor | None] = []
+    for start in range(0, len(noise), rows):
+        part = noise[start : start + rows]
+        found = _parameter_gradients(seen, seen.tensor(part), len(part) / len(noise))
+        total = [_sum(*pair) for pair in zip(total, found, strict=True)] if total else found
+    return _norm(total)
+
+
+def _parameter_gradients(seen: Observation, noise: Tensor, share: float) -> list[Tensor | None]:
+    loss = seen.duel.objective.generator_loss(seen.duel.discriminator(seen.generator(noise)))
+    parameters = seen.duel.generator_parameters
+    return list(torch.autograd.grad(share * loss, parameters, allow_unused=True))
+
+
+def _gradients(seen: Observation, points: Floats) -> Floats:
     fakes = seen.tensor(points).requires_grad_()
     # the loss is a mean over the batch: times n, each fake has its own
     loss = seen.duel.objective.generator_loss(seen.duel.discriminator(fakes)) * len(fakes)
@@ -74,11 +100,8 @@ def loss_gradients(seen: Observation, points: Floats) -> Floats:
     return result
 
 
-def parameter_gradient_norm(seen: Observation) -> float:
-    """Return the norm of the generator loss's gradient over all of the generator's parameters."""
-    noise = seen.tensor(seen.noise.sample(sample_count(seen), seen.random("parameter gradient")))
-    loss = seen.duel.objective.generator_loss(seen.duel.discriminator(seen.generator(noise)))
-    return _norm(torch.autograd.grad(loss, seen.duel.generator_parameters, allow_unused=True))
+def _sum(one: Tensor | None, other: Tensor | None) -> Tensor | None:
+    return one if other is None else other if one is None else one + other
 
 
 def _value(found: Outputs) -> Measurement:
