@@ -38,18 +38,9 @@ def setting(
     "path", "folder" and "points". Bounds are inclusive. ``families`` are the model families to
     which the field of a shared section means something, none for all.
     """
-    extra = {
-        "symbol": symbol,
-        "unit": unit,
-        "scale": scale,
-        "live": live,
-        "source": source,
-        "kind": kind,
-        "low": low,
-        "high": high,
-        "choice_labels": choice_labels,
-        "families": families,
-    }
+    extra = {"symbol": symbol, "unit": unit, "scale": scale, "live": live, "source": source}
+    extra |= {"kind": kind, "choice_labels": choice_labels, "families": families}
+    extra |= {"low": low, "high": high}
     return Field(
         default,
         title=label,

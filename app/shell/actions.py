@@ -30,7 +30,9 @@ THEMES: tuple[tuple[ThemeChoice, str], ...] = (
 def window_actions(window: Window) -> Iterator[Action]:
     """Yield the actions of a window, in the order in which the palette lists them."""
     yield from _run(window)
+    yield from _speed(window)
     yield from _begin(window)
+    yield from _open(window)
     yield from _file(window)
     yield from _export(window)
     yield from _edit(window)
@@ -122,6 +124,9 @@ def _run(window: Window) -> Iterator[Action]:
         "Take so many steps, then pause",
         steppable,
     )
+
+
+def _speed(window: Window) -> Iterator[Action]:
     yield Action("run.faster", "Train faster", lambda: window.change_speed(1), ("]",))
     yield Action("run.slower", "Train slower", lambda: window.change_speed(-1), ("[",))
     yield Action("run.full_speed", "Train at full speed", lambda: window.change_speed(UNLIMITED))
@@ -147,12 +152,8 @@ def _begin(window: Window) -> Iterator[Action]:
     )
 
 
-def _file(window: Window) -> Iterator[Action]:
+def _open(window: Window) -> Iterator[Action]:
     documents = window.documents
-
-    def running() -> bool:
-        return bool(window.link.status.run)
-
     yield Action("file.open", "Open…", documents.ask_open, ("Ctrl+O",))
     yield Action(
         "file.open_folder",
@@ -161,6 +162,14 @@ def _file(window: Window) -> Iterator[Action]:
         ("Ctrl+Shift+O",),
         "Train on the pictures in a folder; subfolders are classes",
     )
+
+
+def _file(window: Window) -> Iterator[Action]:
+    documents = window.documents
+
+    def running() -> bool:
+        return bool(window.link.status.run)
+
     yield Action(
         "file.save_checkpoint",
         "Save checkpoint…",

@@ -11,7 +11,7 @@ from app import bench
 from engine.bench import cases
 from engine.bench.naive import NaiveGan, NaiveWgan
 from engine.bench.naive_lab import NaiveTrainer
-from engine.bench.work import SIZES, Size, gan, gan_lab, penalised
+from engine.bench.work import IMAGES, SIZES, Size, gan, gan_lab, penalised
 from engine.kinds import probes
 from engine.plan import check
 
@@ -43,7 +43,7 @@ def test_a_naive_step_changes_both_players(kind: type[NaiveGan]) -> None:
 
 def test_naive_and_engine_train_networks_of_one_size() -> None:
     trainer = NaiveTrainer(TINY)
-    generator = sum(p.numel() for p in trainer.observe().generator_parameters)
+    generator = sum(p.numel() for p in trainer.observe().duel.generator_parameters)
     assert generator == (2 * 4 + 4) + (4 * 4 + 4) + (4 * 2 + 2)
 
 
@@ -57,7 +57,15 @@ def test_the_naive_run_can_be_looked_at_like_any_other(name: str) -> None:
 def test_every_case_is_a_job_at_its_sizes() -> None:
     jobs = bench.all_jobs()
     assert {job.case for job in jobs} == set(bench.NAMES)
-    assert len(jobs) == len(set(jobs)) == len(bench.SIZED) * len(SIZES) + len(bench.SINGLE)
+    of_images = len(bench.OF_IMAGES) * len(IMAGES["cpu"])
+    of_points = len(bench.SIZED) * len(SIZES) + len(bench.SINGLE)
+    assert len(jobs) == len(set(jobs)) == of_points + of_images
+
+
+def test_the_cases_on_images_go_where_they_are_asked_to() -> None:
+    jobs = [job for job in bench.all_jobs("cuda") if job.case in bench.OF_IMAGES]
+    assert {job.device for job in jobs} == {"cuda"}
+    assert {job.size for job in jobs} == set(IMAGES["cuda"])
 
 
 def test_every_ratio_is_between_cases_that_exist() -> None:
@@ -109,7 +117,7 @@ def test_a_process_that_dies_gives_nothing(capfd: pytest.CaptureFixture[str]) ->
 
 
 def test_the_window_is_measured_with_its_own_training_process() -> None:
-    found = bench.in_process(bench.Job("window30", TINY), 1.0)
+    found = bench.in_process(bench.Job("window30", TINY), 3.0)
     assert found is not None
     assert found["frames_per_second"] > 0
     assert found["steps_per_second"] > 0

@@ -46,7 +46,9 @@ def test_every_field_refuses_what_is_not_allowed(section: str, kind: str, field:
     base = {"kind": kind} if kind else {}
     served = next(s for s in section_specs() if s.name == section).families
     family = {"family": {"kind": served[0]}} if served else {}
-    bad: list[Any] = [object()] if field.kind in ("text", "path", "points") else ["nonsense"]
+    bad: list[Any] = (
+        [object()] if field.kind in ("text", "path", "folder", "points") else ["nonsense"]
+    )
     if field.kind in ("int", "float"):
         bad += [field.high * 2 + 1, field.low - 1, float("nan"), None]
     for value in bad:

@@ -205,4 +205,4 @@ def test_every_field_explains_itself(make: Make, entry: Entry) -> None:
 
 def test_the_catalogue_has_fields_of_every_kind_that_has_an_editor() -> None:
     kinds = {field.kind for _, _, field in FIELDS}
-    assert kinds == {"int", "float", "bool", "choice", "text", "path", "points"}
+    assert kinds == {"int", "float", "bool", "choice", "text", "path", "folder", "points"}
