@@ -52,3 +52,17 @@ def settings_notice(status: Status) -> Notice | None:
     if not status.warnings:
         return None
     return Notice("warning", "Check these settings", " ".join(status.warnings))
+
+
+def data_notice(status: Status) -> Notice | None:
+    """Return what is to be said of the data that are trained on, if anything is odd."""
+    if not status.remarks:
+        return None
+    return Notice("warning", "About the data", " ".join(status.remarks))
+
+
+def fault_notice(status: Status) -> Notice | None:
+    """Return what is to be said of parts that failed, if any did."""
+    if not status.faults:
+        return None
+    return Notice("warning", "Something cannot be shown", " ".join(status.faults))

@@ -14,7 +14,13 @@ from app.controls.dock import ControlsDock
 from app.link import Link
 from app.model.draft import Draft
 from app.model.edited import family_of
-from app.model.notices import Notice, run_notice, settings_notice
+from app.model.notices import (
+    Notice,
+    data_notice,
+    fault_notice,
+    run_notice,
+    settings_notice,
+)
 from app.model.places import Places
 from app.model.recents import Recents
 from app.model.sessions import Sessions
@@ -24,6 +30,7 @@ from app.shell.about import About
 from app.shell.actions import number_panels, panel_actions, window_actions
 from app.shell.appearance import Appearance
 from app.shell.banners import Banners
+from app.shell.beside import Beside
 from app.shell.choosing import Choosing
 from app.shell.collector import Collector
 from app.shell.command_palette import CommandPalette
@@ -85,6 +92,7 @@ class Window(QMainWindow):
         self.choosing = Choosing(dialogs, self.tasks)
         recents = Recents(places.recents)
         self.documents = Documents(self.conductor, self.tasks, dialogs, recents, self.say)
+        self.beside = Beside(self, places.beside)
         self.exports = Exports(self.tasks, dialogs, self.preferences, replacing, self.say)
         self.stepping = Stepping(self, self.conductor, self.tasks, self.preferences)
         self.collector = Collector()
@@ -156,10 +164,6 @@ class Window(QMainWindow):
         self.link.set_rate(rate)
         self.preferences.rate = self.link.rate
 
-    def set_picture_scale(self, scale: int) -> None:
-        """Export pictures with so many pixels for each on screen."""
-        self.preferences.picture_scale = scale
-
     def draw_data(self) -> None:
         """Choose the dataset that is drawn and open its drawing."""
         self.controls.show()
@@ -184,6 +188,8 @@ class Window(QMainWindow):
         self.bar.show_status(status)
         self.banners.tell("run", run_notice(status))
         self.banners.tell("settings", settings_notice(status))
+        self.banners.tell("data", data_notice(status))
+        self.banners.tell("faults", fault_notice(status))
         if status.reason and not status.advice:
             self.say(status.reason)
 
@@ -243,6 +249,7 @@ class Window(QMainWindow):
         link.polled.connect(self._polled)
         self.appearance.changed.connect(self.restyle)
         self.controls.restart_requested.connect(self.reset)
+        self.controls.experiment_chosen.connect(self.beside.leave)
         self.controls.experiment_chosen.connect(self.conductor.open)
         self.transport.speed.chosen.connect(self.conductor.set_speed)
         self.transport.device_chosen.connect(self._choose_device)
@@ -286,6 +293,7 @@ class Window(QMainWindow):
         self.controls.show_experiment(experiment)
         self._follow(experiment.config)
         self.area.feature(experiment.layout)
+        self.beside.offer(self.area.family)
         self.sessions.describe(experiment.title)
         if experiment.look_for:
             self.say(experiment.look_for)

@@ -28,7 +28,8 @@ class Status:
     ``reason`` says in words why the run is paused or failed and ``advice`` what to try;
     ``config`` is the effective configuration; ``rates`` tells how often (per second) each dear
     metric and each probe is measured; ``overhead`` is the share of time spent observing.
-    ``warnings`` are sentences on settings that make no sense together.
+    ``warnings`` are sentences on settings that make no sense together, ``remarks`` on what is odd
+    in the data, such as files that cannot be read, ``faults`` on parts that failed and are left out.
     ``checkpoint`` is the newest automatic checkpoint, empty before the first. ``alive`` is False
     once the training process has ended by itself.
     """
@@ -45,6 +46,8 @@ class Status:
     rates: Mapping[str, float] = field(default_factory=dict)
     overhead: float = 0.0
     warnings: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
     checkpoint: str = ""
     checkpoint_step: int = 0
     alive: bool = True

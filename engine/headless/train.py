@@ -17,6 +17,7 @@ from engine.contract.values import Config, differences
 from engine.headless.loop import Outcome, run_until
 from engine.headless.output import NAMES, write
 from engine.headless.overrides import overridden
+from engine.headless.progress import progress_told
 from engine.plan import check
 from engine.run.columns import Columns
 from engine.run.device import chosen_device
@@ -60,11 +61,12 @@ def train(order: Order) -> int:
     Raises UserError for anything in it that cannot be done.
     """
     torch.set_num_threads(1)  # for small networks a second thread costs more than it gives
-    session = _resumed(order) if order.resume else _fresh(order)
+    with progress_told(quiet=order.quiet):
+        session = _resumed(order) if order.resume else _fresh(order)
     trainer = session.trainer
     folder = make_folder(order.out or _unused(session))
-    for complaint in () if order.quiet else trainer.complaints:
-        print(complaint, file=sys.stderr)
+    for sentence in () if order.quiet else (*trainer.complaints, *trainer.remarks):
+        print(sentence, file=sys.stderr)
     stop = trainer.horizon if order.steps is None else order.steps
     outcome = run_until(trainer, stop, session.columns, quiet=order.quiet)
     report = write(folder, trainer, _as_trained(session), session.columns, outcome)

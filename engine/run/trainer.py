@@ -51,8 +51,13 @@ class Trainer:
 
     @property
     def complaints(self) -> tuple[str, ...]:
-        """Sentences on settings that make no sense together, and on what is odd in the data."""
-        return (*self.model.complaints(), *self._remarks)
+        """Sentences on settings that make no sense together."""
+        return self.model.complaints()
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Sentences on what is odd in the data, such as files that cannot be read."""
+        return self._remarks
 
     def advance(self, player: Player = "both") -> None:
         """Take one step, or one update of one player, which leaves the step count alone.

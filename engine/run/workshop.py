@@ -125,7 +125,9 @@ class Workshop:
             horizon=trainer.horizon,
             rates=self.observer.rates(),
             overhead=self.observer.share(),
-            warnings=(*trainer.complaints, *self.observer.faults),
+            warnings=trainer.complaints,
+            remarks=trainer.remarks,
+            faults=self.observer.faults,
             checkpoint=self._autosave.path,
             checkpoint_step=self._autosave.step,
         )

@@ -193,6 +193,28 @@ def test_two_subjects_have_two_strips(window: Window, lab: FakeLab) -> None:
     assert window.banners.notice("error") == Notice("error", "Could not save", "The disk is full.")
 
 
+UNREADABLE = "2 of 5 pictures cannot be read and are left out; the first is 1.png: damaged."
+
+
+def test_what_is_odd_in_the_data_has_a_title_of_its_own(window: Window, lab: FakeLab) -> None:
+    lab.run(remarks=(UNREADABLE,))
+    window.link.poll()
+    assert seen(window) == ["About the data"]
+    assert UNREADABLE in words(window)
+    lab.run()
+    window.link.poll()
+    assert window.banners.notice("data") is None
+
+
+def test_parts_that_failed_are_no_matter_of_settings(window: Window, lab: FakeLab) -> None:
+    lab.run(faults=("The metric “W1” failed and is left out.",), warnings=("Odd.",))
+    window.link.poll()
+    faults = window.banners.notice("faults")
+    assert faults is not None
+    assert faults.title == "Something cannot be shown"
+    assert window.banners.notice("settings") == Notice("warning", "Check these settings", "Odd.")
+
+
 @pytest.fixture
 def crashed(places: Places) -> Sessions:
     """What a killed window has left."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from engine.contract import commands as c
 from engine.contract.status import Hello, Phase
@@ -94,6 +95,22 @@ def test_settings_that_make_no_sense_together_are_named(bench, small_config) -> 
     assert len(status.warnings) == 1
     status = bench.say(c.Patch("discriminator.clip", "on", True), turns=2)
     assert status.warnings == ()
+
+
+def test_what_is_odd_in_the_data_is_told_apart_from_the_settings(
+    bench, small_config, tmp_path
+) -> None:
+    for number in range(4):
+        Image.new("L", (8, 8), 40 * number).save(tmp_path / f"{number}.png")
+    (tmp_path / "2.png").write_bytes(b"no picture")
+    data = {"kind": "folder", "path": str(tmp_path), "side": 8, "colour": "grey"}
+    status = bench.say(c.Create("a", small_config(data=data)), turns=2)
+    (remark,) = status.remarks
+    assert "1 of 4 pictures cannot be read" in remark
+    assert "2.png" in remark
+    assert status.warnings == ()
+    status = bench.say(c.Create("b", small_config()), turns=2)
+    assert status.remarks == ()
 
 
 def test_a_run_that_cannot_be_built_leaves_the_present_one_alone(bench, small_config) -> None:
@@ -207,8 +224,8 @@ def test_a_faulty_metric_is_named_and_left_out(bench, small_config, monkeypatch)
     monkeypatch.setattr(ExactW1, "measure", lambda *_: 1 / 0)
     status = bench.say(c.Advance(3), turns=10)
     assert (status.phase, status.step) == (Phase.PAUSED, 3)
-    assert any(GeneratorLoss.label in sentence for sentence in status.warnings)
-    assert any(ExactW1.label in sentence for sentence in status.warnings)
+    assert any(GeneratorLoss.label in sentence for sentence in status.faults)
+    assert any(ExactW1.label in sentence for sentence in status.faults)
     assert len(bench.pipe.column("discriminator_loss")) == 3
 
 
