@@ -201,7 +201,7 @@ def test_what_is_odd_in_the_data_has_a_title_of_its_own(window: Window, lab: Fak
     window.link.poll()
     assert seen(window) == ["About the data"]
     assert UNREADABLE in words(window)
-    lab.run()
+    lab.run(remarks=())
     window.link.poll()
     assert window.banners.notice("data") is None
 
