@@ -87,7 +87,7 @@ class Dataset(Protocol):
         ...
 
     def entropy(self) -> float | None:
-        """Return the differential entropy in nats, or None where unknown."""
+        """Return the entropy in nats, differential unless it is ``Quantised``, None if unknown."""
         ...
 
     def cell_masses(self, x_edges: Doubles, y_edges: Doubles) -> Doubles | None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
-from engine.numerics.likelihoods import density_known
 from engine.views import Flow
 
 if TYPE_CHECKING:
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 @metric
 class DataEntropy:
-    """The differential entropy of the data's exact density, by quadrature: the least −log p(x).
+    """The entropy of the exact density of the data, or of its masses: the least −log p(x) there is.
 
     It is a constant of the dataset, drawn beside the likelihood that a model reaches.
     """
@@ -30,8 +29,8 @@ class DataEntropy:
     reference: ClassVar[tuple[tuple[str, float], ...]] = ()
 
     def applies(self, seen: Observation) -> bool:
-        """It needs a model with a density, and data whose density is known."""
-        return seen.has(Flow) and density_known(seen)
+        """It needs a model with a density, and data whose entropy is known."""
+        return seen.has(Flow) and seen.dataset.entropy() is not None
 
     def measure(self, seen: Observation) -> Measurement:
         """Return the number."""

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from engine.contract.snapshot import Floats
-from engine.kinds import BoundSettings, Codes, Measurement, Tensor, Terms
+from engine.kinds import BoundSettings, Codes, Labelled, Measurement, Tensor, Terms
 from engine.numerics.noise import standard_normal
 from engine.views import Latent
 
@@ -55,6 +55,18 @@ def training_batch(seen: Observation, count: int = EXAMPLES, part: str = "codes"
         return _encoded(seen, training[places], places, part)
 
     return seen.cached(("training batch", count, part), compute)
+
+
+def held_out_batch(seen: Observation, count: int = EXAMPLES, part: str = "held out") -> Batch:
+    """Return examples of the held-out split, which there must be, as of an encoder's model."""
+
+    def compute() -> Batch:
+        data = seen.dataset
+        assert isinstance(data, Labelled)
+        examples, _ = data.labelled(count, seen.random(f"{part}/{count}"), "held out")
+        return _encoded(seen, examples, None, part)
+
+    return seen.cached(("held out batch", count, part), compute)
 
 
 def terms_of(seen: Observation, batch: Batch, draws: int = DRAWS, part: str = "draws") -> Terms:

@@ -155,7 +155,7 @@ def test_every_setting_of_a_dataset_says_what_it_does(data: Dataset) -> None:
     assert {"size", "sigma"} <= fields.keys()
     assert all(field.label and field.help for field in fields.values())
     restart = {field.name for field in fields.values() if not field.live}
-    assert restart <= {"size", "points", "path", "x", "y"}
+    assert restart <= {"size", "points", "path", "x", "y", "side"}
 
 
 def test_every_numeric_setting_works_at_both_of_its_bounds(
