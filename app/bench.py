@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection
 
 from engine.bench.figures import Ratio
 from engine.bench.report import Report
-from engine.bench.work import GAN_LAB, GAN_LAB_STEPS, SIZES, Size
+from engine.bench.work import GAN_LAB, GAN_LAB_STEPS, IMAGES, SIZES, Size
 
 SETTINGS = {  # of every measuring process
     "OMP_NUM_THREADS": "1",
@@ -30,7 +30,9 @@ WINDOWS = ("window30", "window60", "thread60", "lean_thread60")
 SIZED = ("naive", "engine", *WINDOWS, "naive_penalty", "engine_penalty")
 SINGLE = (("gan_lab", GAN_LAB), ("start", SIZES[0]))
 WINDOWED = (*WINDOWS, "start")
-NAMES = (*SIZED, *(name for name, _ in SINGLE))
+OF_IMAGES = ("naive_dcgan", "engine_dcgan", "naive_vae", "engine_vae")
+NAMES = (*SIZED, *(name for name, _ in SINGLE), *OF_IMAGES)
+IMAGE_GOALS = {"16/64": 1.0, "32/128": 1.0, "64/256": 1.5}  # the last is measured on a GPU
 RATIOS = (
     Ratio("engine / naive", "engine", "naive", goal={"64/128": 2.0, "128/256": 1.3}),
     Ratio("window30 / engine", "window30", "engine", goal=0.9),
@@ -38,6 +40,8 @@ RATIOS = (
     Ratio("window60 / thread60", "window60", "thread60", goal=5.0),
     Ratio("window60 / lean_thread60", "window60", "lean_thread60"),
     Ratio("engine_penalty / naive_penalty", "engine_penalty", "naive_penalty", goal=1.0),
+    Ratio("engine_dcgan / naive_dcgan", "engine_dcgan", "naive_dcgan", goal=IMAGE_GOALS),
+    Ratio("engine_vae / naive_vae", "engine_vae", "naive_vae", goal=IMAGE_GOALS),
     Ratio("gan_lab / GAN Lab", "gan_lab", GAN_LAB_STEPS, "steps_per_cpu_second", goal=60.0),
 )
 
@@ -46,16 +50,17 @@ Measured = dict[str, dict[str, dict[str, float]]]  # figures by size and case
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One case at one size."""
+    """One case at one size; ``device`` is where the cases on images run."""
 
     case: str
     size: Size
+    device: str = "cpu"
 
 
 def main(arguments: Sequence[str]) -> int:
     """Measure, then print a table, or JSON; return 1 if a case could not be measured."""
     options = parser().parse_args(arguments)
-    jobs = [job for job in all_jobs() if job.case in options.only]
+    jobs = [job for job in all_jobs(options.device) if job.case in options.only]
     repeats: list[Measured] = []
     for number in range(options.repeats):
         order = jobs if number % 2 == 0 else jobs[::-1]
@@ -78,6 +83,9 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument(
         "--only", nargs="+", choices=NAMES, default=NAMES, metavar="CASE", help=", ".join(NAMES)
     )
+    found.add_argument(
+        "--device", choices=IMAGES, default="cpu", help="for the cases on images (cpu)"
+    )
     return found
 
 
@@ -95,10 +103,12 @@ def duration(text: str) -> float:
     return float(text)
 
 
-def all_jobs() -> list[Job]:
+def all_jobs(device: str = "cpu") -> list[Job]:
     """Return every case at every size that it is measured at."""
     sized = [Job(case, size) for size in SIZES for case in SIZED]
-    return sized + [Job(case, size) for case, size in SINGLE]
+    single = [Job(case, size) for case, size in SINGLE]
+    images = [Job(case, size, device) for size in IMAGES[device] for case in OF_IMAGES]
+    return [*sized, *single, *images]
 
 
 def one_repeat(jobs: Sequence[Job], seconds: float, title: str) -> Measured:
@@ -137,6 +147,10 @@ def measure(connection: Connection, job: Job, seconds: float, born: float) -> No
         from app import bench_window
 
         connection.send(bench_window.run(job.case, job.size, seconds, born))
+    elif job.case in OF_IMAGES:
+        from engine.bench import image_cases
+
+        connection.send(image_cases.run(job.case, job.size, seconds, job.device))
     else:
         from engine.bench import cases
 

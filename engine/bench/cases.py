@@ -71,9 +71,9 @@ def ring() -> Sampler:
     return lambda count: dataset.sample(count, random)
 
 
-def recorded(config: Config) -> Callable[[], object]:
+def recorded(config: Config, device: str = "cpu") -> Callable[[], object]:
     """Return one step of training that is measured and recorded like a run with a window."""
-    trainer = Trainer(check(config))
+    trainer = Trainer(check(config), device)
     observer = Observer(time.perf_counter)
     observer.begin(trainer)
     delivered = time.perf_counter()

@@ -19,6 +19,7 @@ from engine.versions import installed, versions
 UNITS = {
     "steps_per_second": "steps/s",
     "steps_per_cpu_second": "steps/CPU s",
+    "images_per_second": "images/s",
     "frames_per_second": "frames/s",
     "snapshots_per_second": "snapshots/s",
     "gap_p99": "ms, 99th percentile gap between frames",
