@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 import torch
 
 from engine.kinds import Tensor
-from engine.numerics.latent import fresh_batch, terms_of
+from engine.numerics.information import information
+from engine.numerics.latent import DRAWS, fresh_batch, terms_of
+from engine.numerics.noise import standard_normal
+from engine.views import Latent
 
 if TYPE_CHECKING:
     from engine.observation import Observation
@@ -27,6 +30,21 @@ def kl_by_unit(seen: Observation) -> Tensor | None:
     return terms_of(seen, fresh_batch(seen)).kl
 
 
-def collapsed(kl: Tensor) -> Tensor:
-    """Return whether each coordinate (c,) has nearly no KL (n, c) for nearly all examples."""
+def collapsed(seen: Observation) -> Tensor:
+    """Return whether each coordinate (c,) says nothing of the example.
+
+    It has nearly no KL for nearly all examples; without a formula for that, see ``said``.
+    """
+    kl = kl_by_unit(seen)
+    if kl is None:
+        return said(seen) < COLLAPSED
     return torch.mean((kl < COLLAPSED).to(kl.dtype), 0) >= SHARE
+
+
+def said(seen: Observation) -> Tensor:
+    """Return what each coordinate (c,) says of the example, in nats, as far as codes are normal."""
+    codes = fresh_batch(seen).codes
+    shape = (DRAWS, len(fresh_batch(seen).examples), seen.view(Latent).code_noise)
+    with torch.no_grad():
+        drawn = codes.draw(seen.tensor(standard_normal(seen.random("said"), shape))).codes
+        return information(codes, drawn)

@@ -11,7 +11,7 @@ One step, as Kingma and Welling 2014 (algorithm 1) and Lecture C p. 23 write it:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
 import numpy as np
@@ -26,7 +26,8 @@ from engine.families.variational.model import Model
 from engine.families.variational.sense import collapse, complaints
 from engine.families.variational.view import observed
 from engine.general import TrainingSettings
-from engine.kinds import Settling, Terms, family
+from engine.kinds import Codes, Settling, Terms, family
+from engine.numerics.information import information
 from engine.numerics.noise import Noise, standard_normal
 from engine.numerics.streams import keyed, stream
 from engine.observation import Observation
@@ -39,7 +40,19 @@ from engine.views import LatentRecord
 
 Tensor = torch.Tensor
 PATIENCE = 300  # steps after which codes that say nothing are called collapsed
+RARELY = 50  # steps between two looks at what coordinates say, where it takes more draws
 HINT = "a lower learning rate or a larger σ may help"
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What one pass over a batch gave: the loss and all that it is made of."""
+
+    loss: Tensor
+    terms: Terms
+    outputs: Tensor
+    codes: Codes
+    noise: Tensor
 
 
 @family
@@ -94,20 +107,20 @@ class Autoencoder:
         drawn, places = self._draws.batch(self._training.batch)
         examples, rows = self._tensor(drawn), self._rows(places)
         fitted = self._fitted(self.learner.parameters.leaves)
-        loss, terms, outputs = self._loss(fitted, examples, rows, self._draws.latent)
-        self.learner.write(loss)
-        value = float(loss.detach())
+        passed = self._pass(fitted, examples, rows, self._draws.latent)
+        self.learner.write(passed.loss)
+        value = float(passed.loss.detach())
         self.learner.judge(value, HINT)
-        self._note(value, terms)
-        self._update(outputs.detach())
+        self._note(value, passed)
+        self._update(passed.outputs.detach())
         self._taken += player == "both"
         assert self._record is not None
         return self._record
 
-    def _loss(
+    def _pass(
         self, fitted: Fitted, examples: Tensor, rows: Tensor | None, random: np.random.Generator
-    ) -> tuple[Tensor, Terms, Tensor]:
-        """Return the loss on examples (n, d), what it is made of and the encoder's outputs."""
+    ) -> Passed:
+        """Pass over examples (n, d)."""
         model, count = self.model, len(examples)
         noise = self._tensor(standard_normal(random, (count, model.dequantiser.noise)))
         real, offset = fitted.spread(examples, noise)
@@ -116,7 +129,7 @@ class Autoencoder:
         noise = self._tensor(standard_normal(random, (drawn, count, model.posterior.noise)))
         codes = fitted.codes(outputs, rows)
         terms = fitted.terms(real, codes, noise, followed=model.followed, offset=offset)
-        return model.bound.loss(terms, self._taken), terms, outputs
+        return Passed(model.bound.loss(terms, self._taken), terms, outputs, codes, noise)
 
     @torch.no_grad()
     def _update(self, outputs: Tensor) -> None:
@@ -127,8 +140,9 @@ class Autoencoder:
         if self.average is not None:
             self.average.follow(self.learner.parameters, self._training.ema)
 
-    def _note(self, loss: float, terms: Terms) -> None:
+    def _note(self, loss: float, passed: Passed) -> None:
         """Keep what a step has computed."""
+        terms = passed.terms
         bound = float(self.model.bound.value(terms).detach().mean())
         kl = terms.log_posterior - terms.log_prior if terms.kl is None else terms.kl.sum(-1)
         self._record = LatentRecord(
@@ -138,8 +152,16 @@ class Autoencoder:
             kl=float(kl.detach().mean()),
             beta=self.model.bound_settings.beta_at(self._taken),
             gradient_norm=self.learner.norm,
-            units=() if terms.kl is None else tuple(terms.kl.detach().mean(0).tolist()),
+            units=self._units(passed),
         )
+
+    @torch.no_grad()
+    def _units(self, passed: Passed) -> tuple[float, ...]:
+        if passed.terms.kl is not None:
+            return tuple(passed.terms.kl.mean(0).tolist())
+        if self._record is not None and self._taken % RARELY:
+            return self._record.units
+        return tuple(information(passed.codes, passed.codes.draw(passed.noise).codes).tolist())
 
     def _evaluate_once(self) -> None:
         """Fill the record without an update and without touching the run's own streams."""
@@ -148,10 +170,10 @@ class Autoencoder:
         random = keyed(self._training.seed, "first record", 0)
         examples, rows = self._keyed_batch(random)
         fitted = self._fitted(self.learner.parameters.leaves)
-        loss, terms, _ = self._loss(fitted, examples, rows, random)
-        self.learner.write(loss)
+        passed = self._pass(fitted, examples, rows, random)
+        self.learner.write(passed.loss)
         self.learner.measure()
-        self._note(float(loss.detach()), terms)
+        self._note(float(passed.loss.detach()), passed)
 
     def _keyed_batch(self, random: np.random.Generator) -> tuple[Tensor, Tensor | None]:
         """Return examples to look at, with their rows, without touching the run's own streams."""

@@ -8,7 +8,7 @@ from engine.plan import Plan
 from engine.roles import Critical
 from engine.views import LatentRecord
 
-COLLAPSED = 0.01  # nats of KL on average: less says nothing about the example
+COLLAPSED = 0.01  # nats on average: less says nothing about the example
 
 
 def complaints(model: Model, plan: Plan) -> tuple[str, ...]:
@@ -34,7 +34,7 @@ def collapse(record: LatentRecord) -> str:
         return ""
     if idle == count:
         return (
-            "Posterior collapse: q(z|x) is the prior for every example, so the code says nothing; "
+            "Posterior collapse: q(z|x) is the same for every example, so the code says nothing; "
             "a smaller β or σ, free bits or a warm-up may help"
         )
-    return f"Posterior collapse in {idle} of {count} coordinates of the code: there q is the prior"
+    return f"Posterior collapse in {idle} of {count} coordinates of the code: there q ignores x"

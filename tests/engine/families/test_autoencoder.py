@@ -227,18 +227,23 @@ def test_a_loss_that_is_no_number_stops_before_the_update():
     assert bool((running.learner.parameters.values == 1e30).all())
 
 
+COLLAPSING = [{}, {"prior": "mixture"}, {"prior": "vamp"}, {"posterior": "iaf"}]
+
+
 def test_one_code_per_example_makes_the_weighted_bound_the_elbo():
     assert any("is the ELBO" in said for said in model({"bound": {"kind": "iwae"}}).complaints())
     assert model().complaints() == ()
 
 
-def test_posterior_collapse_is_named():
+@pytest.mark.parametrize("parts", COLLAPSING, ids=lambda parts: "+".join(parts))
+def test_posterior_collapse_is_named(parts):
     record = LatentRecord(0.0, 0.0, 0.0, 0.0, 1.0, 0.0, units=(0.5, 0.001))
     assert "1 of 2" in collapse(record)
-    running = model({"bound": {"beta": 20.0}, "optimiser": {"rate": 0.01}})
+    chosen = {name: {"kind": kind} for name, kind in parts.items()}
+    running = model({"bound": {"beta": 20.0}, "optimiser": {"rate": 0.01}, **chosen})
     for _ in range(300):
         running.step()
-    assert any("collapse" in said and "the prior" in said for said in running.complaints())
+    assert any("collapse" in said and "the same" in said for said in running.complaints())
     assert measured(running, "collapsed_units") == [2.0]
 
 
