@@ -214,6 +214,15 @@ class Critical(Protocol):
 
 
 @runtime_checkable
+class Exclusive(Protocol):
+    """A part that cannot stand beside some others."""
+
+    def refusal(self, settings: Mapping[str, Settings]) -> str:
+        """Return a sentence naming the setting that stands in its way, or nothing."""
+        ...
+
+
+@runtime_checkable
 class Precarious(Protocol):
     """An objective that knows what in it may leave the numbers."""
 

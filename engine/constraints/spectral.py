@@ -10,7 +10,8 @@ import torch
 from torch.nn.functional import normalize
 
 from engine.kinds import ConstraintSettings, Tensor, constraint
-from engine.settings import setting
+from engine.numerics.singular import iterate, matrices, stretch
+from engine.settings import Settings, setting
 
 WARM_UP = 15  # rounds of power iteration that a fresh state gets
 
@@ -49,9 +50,18 @@ class Spectral:
         self._left: list[Tensor] = []
         self._right: list[Tensor] = []
 
+    def refusal(self, settings: Mapping[str, Settings]) -> str:
+        """Return why it cannot stand beside a network that divides its weights by itself."""
+        if getattr(settings.get("discriminator"), "normalisation", "none") != "spectral":
+            return ""
+        return (
+            "discriminator.normalisation: 'spectral' is not allowed beside discriminator.spectral, "
+            "which divides the same weights; turn one of the two off"
+        )
+
     def start(self, parameters: Sequence[Tensor], random: np.random.Generator) -> None:
         """Draw u for every matrix and iterate until u and v are close to singular vectors."""
-        weights = _matrices(parameters)
+        weights = matrices(parameters)
         draws = [random.standard_normal(len(w), dtype=np.float32) for w in weights]
         self._left = [
             normalize(torch.from_numpy(u).to(w), dim=0) for u, w in zip(draws, weights, strict=True)
@@ -62,9 +72,8 @@ class Spectral:
 
     def advance(self, parameters: Sequence[Tensor]) -> None:
         """Do one power iteration on every matrix."""
-        for weight, left, right in zip(_matrices(parameters), self._left, self._right, strict=True):
-            normalize(torch.mv(weight.t(), left), dim=0, out=right)
-            normalize(torch.mv(weight, right), dim=0, out=left)
+        for weight, left, right in zip(matrices(parameters), self._left, self._right, strict=True):
+            iterate(weight, left, right)
 
     def effective(self, parameters: Sequence[Tensor]) -> list[Tensor]:
         """Return W/σ for the matrices and the biases as they are, the last layer times the gain."""
@@ -78,7 +87,7 @@ class Spectral:
         gradients[-1].mul_(self._gain)
         sides = zip(self._left, self._right, self._norms(parameters), strict=True)
         for weight, gradient, (left, right, norm) in zip(
-            _matrices(parameters), _matrices(gradients), sides, strict=True
+            matrices(parameters), matrices(gradients), sides, strict=True
         ):
             along = torch.dot(gradient.flatten(), weight.flatten()) / norm
             gradient.addr_(left * along, right, alpha=-1.0).div_(norm)
@@ -96,13 +105,8 @@ class Spectral:
 
     def _norms(self, parameters: Sequence[Tensor]) -> list[Tensor]:
         return [
-            torch.dot(left, torch.mv(weight, right))
+            stretch(weight, left, right)
             for weight, left, right in zip(
-                _matrices(parameters), self._left, self._right, strict=True
+                matrices(parameters), self._left, self._right, strict=True
             )
         ]
-
-
-def _matrices(parameters: Sequence[Tensor]) -> list[Tensor]:
-    """Return the matrices, those of convolutions as (out, in · height · width)."""
-    return [p.flatten(1) for p in parameters if p.dim() > 1]

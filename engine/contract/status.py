@@ -29,7 +29,7 @@ class Status:
     ``config`` is the effective configuration; ``rates`` tells how often (per second) each dear
     metric and each probe is measured; ``overhead`` is the share of time spent observing.
     ``warnings`` are sentences on settings that make no sense together, ``remarks`` on what is odd
-    in the data, such as files that cannot be read, ``faults`` on parts that failed and are left out.
+    in the data, such as files that cannot be read, ``faults`` on parts that failed and are gone.
     ``checkpoint`` is the newest automatic checkpoint, empty before the first. ``alive`` is False
     once the training process has ended by itself.
     """

@@ -22,6 +22,7 @@ from engine.numerics.normalisation import (
     Noted,
     OfTheBatch,
     Statistics,
+    in_force,
     normalisation_setting,
 )
 from engine.settings import Settings, setting
@@ -153,7 +154,7 @@ class MLP:
         return DenseTape(self._widths, self._activation, rows, like)
 
     def _run(self, parameters: Sequence[Tensor], inputs: Tensor, statistics: Statistics) -> Tensor:
-        take, hidden = iter(parameters), inputs
+        take, hidden = iter(in_force(self._norm.kind, parameters)), inputs
         for _ in range(self._config.depth):
             affine = functional.linear(hidden, next(take), next(take))
             hidden = self._activation.apply(self._norm.apply(take, affine, statistics))

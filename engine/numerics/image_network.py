@@ -20,6 +20,7 @@ from engine.numerics.normalisation import (
     Noted,
     OfTheBatch,
     Statistics,
+    in_force,
     normalisation_setting,
 )
 from engine.numerics.pyramid import Pyramid, Shape, pyramid
@@ -135,8 +136,9 @@ class ImageNetwork:
         return self._run(parameters, inputs, Given(found))
 
     def _run(self, parameters: Sequence[Tensor], inputs: Tensor, statistics: Statistics) -> Tensor:
+        used = in_force(self.config.normalisation, parameters)
         with _precision(inputs):
-            return self._chain.apply(iter(parameters), inputs, statistics).to(inputs.dtype)
+            return self._chain.apply(iter(used), inputs, statistics).to(inputs.dtype)
 
 
 def _precision(inputs: Tensor) -> AbstractContextManager[object]:

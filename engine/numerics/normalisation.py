@@ -8,13 +8,15 @@ from typing import Any, Literal, Protocol
 
 import torch
 
+from engine.numerics.singular import bounded
 from engine.settings import setting
 
 Tensor = torch.Tensor
 Moments = tuple[Tensor, Tensor]  # mean and variance of every feature
-Kind = Literal["none", "batch", "layer", "group"]
+Kind = Literal["none", "batch", "layer", "group", "spectral"]
 EPSILON = 1e-5
 GROUPS = 8
+OF_NO_FEATURES = ("none", "spectral")  # what leaves features alone
 
 
 class Statistics(Protocol):
@@ -72,6 +74,14 @@ def normalised(
     return torch.nn.functional.group_norm(hidden, groups, scale, shift, EPSILON)
 
 
+def in_force(kind: Kind, parameters: Sequence[Tensor]) -> Sequence[Tensor]:
+    """Return the parameters as a network uses them: with "spectral", weights over their largest σ.
+
+    The weight of the last layer is as it is. Miyato et al. 2018; Zhang et al. 2019.
+    """
+    return bounded(parameters) if kind == "spectral" else parameters
+
+
 def normalisation_setting(default: Kind = "none") -> Any:
     """Return the setting of which normalisation a network has."""
     return setting(
@@ -79,9 +89,11 @@ def normalisation_setting(default: Kind = "none") -> Any:
         label="Normalisation",
         help="What hidden features are normalised over, before the activation: the batch, one "
         "example, or groups of 8 or fewer channels. Batch statistics are always those of the "
-        "batch at hand; a generator that is looked at uses those of 256 fixed noise vectors.",
-        source="Ioffe and Szegedy 2015; Ba et al. 2016; Wu and He 2018; Radford et al. 2016",
-        choice_labels=("None", "Batch", "Layer", "Group"),
+        "batch at hand; a generator that is looked at uses those of 256 fixed noise vectors. "
+        "Spectral divides weights, all but the last layer's, by their largest singular value.",
+        source="Ioffe and Szegedy 2015; Ba et al. 2016; Wu and He 2018; Radford et al. 2016; "
+        "Miyato et al. 2018",
+        choice_labels=("None", "Batch", "Layer", "Group", "Spectral"),
     )
 
 

@@ -24,6 +24,7 @@ from engine.roles import (
     Arrangement,
     Comparison,
     Critical,
+    Exclusive,
     Foresight,
     Parametrisation,
     Penalty,
@@ -182,9 +183,11 @@ def widened(parts: Sequence[Arrangement], shape: Shape) -> Shape:
 
 
 def refuse_misfits(plan: Plan, outputs: int) -> None:
-    """Raise ConfigError where a batch makes no row, or the discriminator has too few outputs."""
+    """Raise ConfigError where parts exclude each other, or batch or outputs are too few."""
     batch, needed = _training(plan).batch, 1
     for name, part in imposed(plan).items():
+        if isinstance(part, Exclusive) and (words := part.refusal(plan.settings)):
+            raise ConfigError(words)
         if isinstance(part, Arrangement):
             needed *= part.least()
             if batch < needed:
