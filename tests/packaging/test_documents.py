@@ -51,12 +51,12 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
 
 
 def test_the_part_in_the_readme_trains(tmp_path: Path) -> None:
-    (tmp_path / "hellinger.py").write_text(block(ROOT / "README.md", "python"))
+    (tmp_path / "exponential.py").write_text(block(ROOT / "README.md", "python"))
     code = """
-import hellinger
+import exponential
 from engine.plan import check
 from engine.run.trainer import Trainer
-trainer = Trainer(check({"objective": {"kind": "hellinger"}, "training": {"batch": 8}}))
+trainer = Trainer(check({"objective": {"kind": "exponential"}, "training": {"batch": 8}}))
 for _ in range(3):
     trainer.advance()
 print(trainer.step)
