@@ -60,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
     add = window.add_argument
     add("--experiment", metavar="NAME|FILE", help="what to open first: a name or a TOML file")
     add("--theme", choices=("system", "light", "dark"), default="system", help="the colours")
+    add("--place", choices=("left", "right"), help="the half of the screen to open in")
     add("--in-process", action="store_true", help="train in the window's process, for debugging")
     add("--version", action="version", version=f"Saddlepoint {installed('saddlepoint')}")
     return window
@@ -73,7 +74,7 @@ def _window(options: argparse.Namespace) -> int:
         )
     from app.main import run
 
-    return run(options.experiment, options.in_process, options.theme)
+    return run(options.experiment, options.in_process, options.theme, options.place)
 
 
 def _screenless() -> bool:

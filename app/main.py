@@ -5,8 +5,9 @@ from __future__ import annotations
 import faulthandler
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from types import TracebackType
 
 from PySide6.QtWidgets import QApplication
@@ -14,6 +15,7 @@ from qasync import QEventLoop
 
 from app.model.notices import places_notice
 from app.model.places import user_places, writable
+from app.shell.halves import Side
 from app.shell.preferences import ThemeChoice
 from app.shell.window import Window
 from app.style.fonts import load_fonts
@@ -23,39 +25,66 @@ from engine.store.atomic import replacing
 THEMES: Mapping[str, ThemeChoice] = {"light": "light", "dark": "dark"}
 
 
-def run(experiment: str | None = None, in_process: bool = False, theme: str = "system") -> int:
+def run(
+    experiment: str | None = None,
+    in_process: bool = False,
+    theme: str = "system",
+    side: Side | None = None,
+) -> int:
     """Open the window, optionally with an experiment, and return when it is closed.
 
-    ``theme`` is "light" or "dark" for this time, or "system" for what was chosen last.
+    ``theme`` is "light" or "dark" for this time, or "system" for what was chosen last. A window
+    that is opened in the half of the screen beside another offers to compare families of models.
     """
     if sys.stderr is not None:  # a frozen application on Windows has no stderr
         faulthandler.enable()
     application = make_application()
-    loop = QEventLoop(application)
-    pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="saddlepoint-file")
-    loop.set_default_executor(pool)
     places, trouble = writable(user_places())
-    lab = open_lab(in_process=in_process)
-    try:
-        window = Window(lab, loop, pool, places, replacing)
-        window.banners.tell("places", places_notice(trouble))
-        if theme in THEMES:
-            window.appearance.wear(THEMES[theme])
-        window.show()
-        application.processEvents()
-        window.furnish()
-        window.collector.start()
-        window.start(experiment or "")
-        close_on_signals(window)
-        tell_mishaps(window)
-        loop.run_forever()
-        loop.run_until_complete(window.tasks.stop())
-    finally:
-        lab.close()
-        pool.shutdown(cancel_futures=True)
-    window.end()
-    loop.close()
+    with event_loop(application) as loop, file_threads(loop) as pool:
+        lab = open_lab(in_process=in_process)
+        try:
+            window = Window(lab, loop, pool, places, replacing)
+            window.banners.tell("places", places_notice(trouble))
+            if theme in THEMES:
+                window.appearance.wear(THEMES[theme])
+            window.show()
+            application.processEvents()
+            if side is not None:
+                window.arrangement.place(side)
+                window.beside.guest = True
+            window.furnish()
+            window.collector.start()
+            window.start(experiment or "")
+            close_on_signals(window)
+            tell_mishaps(window)
+            loop.run_forever()
+            loop.run_until_complete(window.tasks.stop())
+        finally:
+            lab.close()
+            pool.shutdown(cancel_futures=True)  # before the session is let go of
+        window.end()
     return 0
+
+
+@contextmanager
+def event_loop(application: QApplication) -> Iterator[QEventLoop]:
+    """Make an event loop, closed whatever happens: one that is not complains when Python ends."""
+    loop = QEventLoop(application)
+    try:
+        yield loop
+    finally:
+        loop.close()
+
+
+@contextmanager
+def file_threads(loop: QEventLoop, most: int = 4) -> Iterator[ThreadPoolExecutor]:
+    """Make threads for files, the loop's own too."""
+    pool = ThreadPoolExecutor(max_workers=most, thread_name_prefix="saddlepoint-file")
+    loop.set_default_executor(pool)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def close_on_signals(window: Window) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +13,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from app.main import make_application
+from app.main import event_loop, file_threads, make_application
 from app.model.places import Places
 from app.shell.preferences import ThemeChoice
 from app.shell.window import Window
@@ -88,10 +87,11 @@ async def until(true: Callable[[], bool], lab: Laboratory) -> None:
 @contextmanager
 def stage(lab: Laboratory) -> Iterator[tuple[Window, QEventLoop]]:
     """Make a window that remembers nothing; close it and the laboratory in good order."""
-    loop = QEventLoop(make_application())
-    pool = ThreadPoolExecutor(max_workers=1)
-    loop.set_default_executor(pool)
-    with TemporaryDirectory() as folder:
+    with (
+        event_loop(make_application()) as loop,
+        file_threads(loop, 1) as pool,
+        TemporaryDirectory() as folder,
+    ):
         place = Path(folder)
         window = Window(lab, loop, pool, Places(place / "config", place / "data"), replacing)
         try:
@@ -102,4 +102,3 @@ def stage(lab: Laboratory) -> Iterator[tuple[Window, QEventLoop]]:
             lab.close()
             pool.shutdown(cancel_futures=True)
             window.end()
-    loop.close()

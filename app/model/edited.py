@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.model.fields import FieldState, Key, heads
+from app.model.fields import FieldState, Key, heads, refusal
+from app.model.sisters import SISTERS
 from engine.contract.specs import Catalogue, FieldSpec, SectionSpec, VariantSpec
 from engine.contract.values import Config, Section, Value
 
@@ -19,7 +20,8 @@ class EditedConfig:
     """What can be read of an edited configuration; ``Draft`` is how it is edited.
 
     Sections belong to families of models. Those of another family than the chosen one are not
-    listed, but keep what they held, so that a return to that family finds it again.
+    listed, but keep what they held, so that a return to that family finds it again. What a family
+    has never held it takes from its sister (``SISTERS``).
     """
 
     def __init__(self) -> None:
@@ -122,7 +124,14 @@ class EditedConfig:
         spec = self.spec(section, field)
         if spec is None:
             raise KeyError(f"{section}.{field}")
-        return spec.default
+        sister = None if present else self._sister(section, field)
+        return spec.default if sister is None or refusal(spec, sister) else sister
+
+    def _sister(self, section: str, field: str) -> Value | None:
+        """Return what another family, chosen before, held in the place of a field."""
+        key = SISTERS.get((section, field), ("", ""))
+        held = (self._effective or self._baseline).get(key[0], self._away.get(key[0], {}))
+        return self._staged.get(key, held.get(key[1]))
 
     def _default(self, section: str, spec: FieldSpec) -> Value:
         opened = self._baseline.get(section, {})

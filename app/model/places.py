@@ -33,6 +33,11 @@ class Places:
         """The folder of automatic checkpoints, one folder for each window."""
         return self.data / "sessions"
 
+    @property
+    def beside(self) -> Path:
+        """The folder of experiments that windows have handed to others beside them."""
+        return self.data / "beside"
+
 
 def user_places() -> Places:
     """Return the places that this system sets aside for a user's configuration and data."""

@@ -133,25 +133,27 @@ class Diagram(QWidget):
     def _ends(self, edge: Edge) -> tuple[QPointF, QPointF]:
         """Return where an arrow leaves its one node and where it meets the other."""
         start, end = self._box(edge.start), self._box(edge.end)
-        places = self._places[edge.start], self._places[edge.end]
-        if places[0].column == places[1].column:
-            # a node is as high as its thumbnail and its name above
-            if places[0].row > places[1].row:
-                top = self.nodes[edge.start].y()
-                return QPointF(start.center().x(), top - 1), QPointF(
-                    end.center().x(), end.bottom() + 4
-                )
-            top = self.nodes[edge.end].y()
-            return QPointF(start.center().x(), start.bottom() + 3), QPointF(
-                end.center().x(), top - 1
-            )
+        first, last = self._places[edge.start], self._places[edge.end]
+        if first.column == last.column:
+            return self._upright_ends(edge, upwards=first.row > last.row)
+        if edge.back:  # a gradient takes the gap between the corners
+            return start.topRight() + QPointF(2, -2), end.bottomLeft() + QPointF(-2, 4)
         # Arrows from two rows meet the node they share at different heights.
         bend = float(np.clip((start.center().y() - end.center().y()) / 4, -20, 20))
-        if places[0].column < places[1].column:
-            source = QPointF(start.right() + 3, start.center().y())
-            return source, QPointF(end.left() - 3, end.center().y() + bend)
-        source = QPointF(start.left() - 3, start.center().y())
-        return source, QPointF(end.right() + 3, end.center().y() + bend)
+        height, bent = start.center().y(), end.center().y() + bend
+        if first.column < last.column:
+            return QPointF(start.right() + 3, height), QPointF(end.left() - 3, bent)
+        return QPointF(start.left() - 3, height), QPointF(end.right() + 3, bent)
+
+    def _upright_ends(self, edge: Edge, *, upwards: bool) -> tuple[QPointF, QPointF]:
+        """Return the ends of an arrow within a column, clear of the name over the lower node."""
+        upper, lower = (edge.end, edge.start) if upwards else (edge.start, edge.end)
+        above = self._box(upper)
+        ends = (
+            QPointF(above.center().x(), above.bottom() + 3),
+            QPointF(above.center().x(), self.nodes[lower].y() - 1.0),
+        )
+        return ends[::-1] if upwards else ends
 
     def _paint_below(self, painter: QPainter, edge: Edge) -> None:
         start, end = self._box(edge.start), self._box(edge.end)

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from app.model.pace import UNLIMITED
 from app.plots.panel import Panel
+from app.shell.beside import beside_actions
 from app.shell.commands import Action
 from app.shell.exports import SCALES
+from app.shell.opening import opening_actions
 from app.shell.preferences import ThemeChoice
 from engine.contract.status import Phase
 
@@ -32,7 +34,9 @@ def window_actions(window: Window) -> Iterator[Action]:
     yield from _run(window)
     yield from _speed(window)
     yield from _begin(window)
+    yield from opening_actions(window)
     yield from _open(window)
+    yield from beside_actions(window)
     yield from _file(window)
     yield from _export(window)
     yield from _edit(window)
@@ -289,6 +293,6 @@ def _choices(window: Window) -> Iterator[Action]:
         yield Action(
             f"export.scale.{scale}",
             f"Pictures at {scale}× the size on screen",
-            partial(window.set_picture_scale, scale),
+            partial(setattr, preferences, "picture_scale", scale),
             checked=partial(lambda scale: preferences.picture_scale == scale, scale),
         )

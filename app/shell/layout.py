@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from app.shell.halves import Side, fill_half
 from app.shell.panel_area import PanelArea
 from app.shell.preferences import Preferences
 from app.shell.stage import Stage
@@ -31,6 +32,7 @@ class Layout:
         self._controls = controls
         self._area = area
         self._preferences = preferences
+        self._placed = False
 
     def restore(self) -> None:
         """Give the window the size and place that it had, and the controls their width."""
@@ -41,9 +43,15 @@ class Layout:
         self._stage.arrange(self._window.width())
         self._stage.restore(self._preferences.layout("split"))
 
+    def place(self, side: Side) -> None:
+        """Let the window fill a half of the screen; that is not remembered."""
+        self._placed = True
+        fill_half(self._window, side)
+
     def keep(self) -> None:
         """Remember everything for the next start."""
-        self._preferences.keep_layout("window", self._window.saveGeometry())
+        if not self._placed:
+            self._preferences.keep_layout("window", self._window.saveGeometry())
         self._preferences.keep_layout("split", self._stage.save())
         self._keep_panels()
 

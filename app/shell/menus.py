@@ -16,10 +16,13 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "&File",
         (
+            "file.choose",
             "file.open",
             "file.open_folder",
             "*recent",
             "file.continue",
+            RULE,
+            "file.beside",
             RULE,
             "file.save_checkpoint",
             "file.save_experiment",
@@ -52,6 +55,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "run.reset",
             "run.new_seed",
             "run.continue",
+            "*family",
         ),
     ),
     (
@@ -82,6 +86,7 @@ SUBMENUS = {  # title of a submenu and the beginning of the ids of its actions
     "*theme": ("Theme", "view.theme."),
     "*frame rate": ("Frames a second", "view.rate."),
     "*panels": ("", "view.panel."),
+    "*family": ("Another &model", "run.family."),
 }
 
 
