@@ -9,29 +9,43 @@ from pathlib import Path
 
 import pytest
 
-from engine.catalogue import build
+from engine.headless.overrides import overridden
 from engine.kinds import (
+    bounds,
     constraints,
     datasets,
+    dequantisers,
+    families,
+    flows,
+    likelihoods,
     metrics,
     networks,
     objectives,
     optimisers,
+    posteriors,
+    priors,
     probes,
 )
 from engine.plan import check
 from engine.registry import Registry
-from engine.store.experiment import load_experiment
+from engine.store.experiment import find, load_experiment
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENTS = (ROOT / "README.md", ROOT / "ARCHITECTURE.md", *sorted((ROOT / "docs").glob("*.md")))
+DOCUMENTS = (ROOT / "README.md", ROOT / "ARCHITECTURE.md", *sorted((ROOT / "docs").rglob("*.md")))
 REGISTRIES: tuple[Registry[type], ...] = (
+    bounds,
     constraints,
     datasets,
+    dequantisers,
+    families,
+    flows,
+    likelihoods,
     metrics,
     networks,
     objectives,
     optimisers,
+    posteriors,
+    priors,
     probes,
 )
 
@@ -73,11 +87,13 @@ def test_the_experiment_in_the_documents_is_valid(tmp_path: Path) -> None:
     assert check(experiment.config).config["discriminator.clip"]["c"] == 0.05
 
 
-def test_the_settings_that_the_readme_sets_exist() -> None:
-    paths = re.findall(r"--set (\S+)=", (ROOT / "README.md").read_text())
-    names = {section.name for section in build().sections}
-    sections = {p.replace("critic", "discriminator").removesuffix(".k_d") for p in paths}
-    assert sections <= names
+TRAINED = re.findall(r"saddlepoint train (.*)", (ROOT / "README.md").read_text())
+
+
+@pytest.mark.parametrize("words", [words for words in TRAINED if "objective=" not in words])
+def test_the_settings_that_the_readme_sets_exist(words: str) -> None:
+    named = find("ring" if words.startswith("--") else words.split(maxsplit=1)[0])
+    assert check(overridden(named.config, re.findall(r"--set (\S+)", words))).config
 
 
 @pytest.mark.parametrize("registry", REGISTRIES, ids=lambda registry: registry.package)
