@@ -20,8 +20,9 @@ class FDivergence:
 
     The data's exact cell masses π are compared with the counts of N fresh fakes, in the cells of
     the JSD; the jackknife takes off the bias. KL and Pearson's χ² are infinite where the model
-    misses data: there every cell is given half a fake, and cells that should hold fewer than four
-    are joined. Under the reverse KL no cell of the data holds less than 1e-15.
+    misses data: there cells are joined with their neighbours until a perfect model would put a
+    fake into each, and each is given half a fake. Under the reverse KL no cell of the data holds
+    less than 1e-15.
     """
 
     name: ClassVar[str] = "f_divergence"

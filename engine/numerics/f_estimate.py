@@ -9,6 +9,8 @@ import numpy as np
 
 from engine.contract.snapshot import Floats
 from engine.kinds import Doubles, Measurement
+from engine.numerics.blocks import blocks
+from engine.numerics.cells import Indices
 from engine.numerics.choices import sample_count
 from engine.numerics.divergence import Comparison, comparison
 from engine.numerics.f_gan import FGan
@@ -19,25 +21,20 @@ if TYPE_CHECKING:
     from engine.observation import Observation
 
 NOTHING = 1e-15  # masses below are rounding; where fakes lie all the same they count as this much
-EXPECTED = 4.0  # fakes that a perfect model puts into a cell, lest it is joined to the others
-HALF = 0.5  # of a fake in every cell (Krichevsky and Trofimov 1981)
+EXPECTED = 1.0  # fakes that a perfect model puts into a block: fewer say nothing, more blur it
+HALF = 0.5  # of a fake in every block (Krichevsky and Trofimov 1981)
 UNEXPLAINED = 8.0  # the jackknife leaves at most about an eighth of the bias
 
 
 def divergence_of_masses(objective: FGan, masses: Doubles, counts: Doubles) -> Measurement:
     """Return D_f of exact masses (k,) from a model known by its counts (k,), jackknifed.
 
-    Where a cell without fakes would make it infinite (KL, Pearson) cells that should hold fewer
-    than four are joined into one, and every cell is given half a fake: an infinite divergence
-    then shows as a large number that grows with their number. Joining cells never enlarges an
-    f-divergence.
+    Where a cell without fakes would make it infinite (KL, Pearson) every cell is given half a
+    fake: an infinite divergence then shows as a large number that grows with their number.
     """
-    boundless = math.isinf(objective.recession)
-    if boundless:
-        masses, counts = _joined(masses, counts)
     kept = (masses > NOTHING) | (counts > 0)
     masses, counts = np.maximum(masses[kept], NOTHING), counts[kept]
-    extra = HALF if boundless else 0.0
+    extra = HALF if math.isinf(objective.recession) else 0.0
     shares = (counts + extra) / (counts.sum() + extra * len(counts))
     value = float(objective.terms(masses, shares).sum())
     excess, variance = jackknife(objective.terms, masses, counts, extra)
@@ -53,12 +50,24 @@ def known_masses(seen: Observation) -> bool:
 
 
 def divergence_from_model(seen: Observation, objective: FGan) -> Measurement:
-    """Return the divergence of the data from fresh fakes, in the cells of the JSD; with floor."""
+    """Return the divergence of the data from fresh fakes, in the cells of the JSD; with floor.
+
+    Where data without fakes costs without bound, cells that a perfect model would leave empty are
+    joined with their neighbours, which never enlarges an f-divergence.
+    """
     count = sample_count(seen)
     compared = comparison(seen, count)
+    masses = compared.masses
+    if masses is None:
+        raise ValueError("the data's masses are not known")
+    joined = _joined(seen, compared, count) if math.isinf(objective.recession) else None
 
     def estimate(fakes: Floats) -> Measurement:
-        return _within(compared, objective, fakes)
+        counts = compared.cells.counts(fakes).astype(float)
+        if joined is None:
+            return divergence_of_masses(objective, masses, counts)
+        sums = (np.bincount(joined, part) for part in (masses, counts))
+        return divergence_of_masses(objective, *sums)
 
     found = estimate(seen.fake(count))
     name = type(objective).__name__
@@ -66,19 +75,8 @@ def divergence_from_model(seen: Observation, objective: FGan) -> Measurement:
     return Measurement(found.value, found.error, floor)
 
 
-def _within(compared: Comparison, objective: FGan, fakes: Floats) -> Measurement:
-    masses = compared.masses
-    if masses is None:
-        raise ValueError("the data's masses are not known")
-    counts = compared.cells.counts(fakes).astype(float)
-    return divergence_of_masses(objective, masses, counts)
-
-
-def _joined(masses: Doubles, counts: Doubles) -> tuple[Doubles, Doubles]:
-    """Return the cells that should hold enough, and the rest of the plane as one cell, last."""
-    enough = masses * counts.sum() >= EXPECTED
-    rest = ~enough
-    return (
-        np.append(masses[enough], masses[rest].sum()),
-        np.append(counts[enough], counts[rest].sum()),
-    )
+def _joined(seen: Observation, compared: Comparison, count: int) -> Indices:
+    """Return the block of each cell; a block of one cell may hold less than is expected of it."""
+    cells, masses = compared.cells, compared.masses
+    assert masses is not None
+    return seen.lasting(("blocks", count), lambda: blocks(cells, masses, EXPECTED / count))
