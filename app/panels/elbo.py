@@ -5,9 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from app.plots.frame import WAITING, Frame
-from app.plots.header import Tile
 from app.plots.metric_group import MetricGroup
-from app.plots.numbers import number
 from app.plots.panel import Panel, View, panel
 from app.plots.parts import column_of, part_of, trained
 from app.plots.stack import Level
@@ -20,14 +18,19 @@ from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Table
 
 RECONSTRUCTION = Curve("reconstruction", "reconstruction E log p(x|z)", "real")
-KL = Curve("kl", "KL(q‖p)", "fake")
+KL = Curve("kl", "KL(q∥p)", "fake")
 PLOTS = {
     "Bounds": ("elbo", "elbo_training", "iwae"),
     "Gaps": ("elbo_gap", "amortisation_gap"),
     "Parts of the KL": ("mutual_information", "marginal_kl"),
 }
-METRICS = (("elbo", "ELBO"), ("reconstruction", "reconstruction"), ("kl", "KL(q‖p)"))
-MORE = (("iwae", "log p(x), K = 64"), ("elbo_gap", "log p(x) − ELBO"))
+METRICS = (("elbo", "ELBO"), ("reconstruction", "reconstruction"), ("kl", "KL(q∥p)"))
+MORE = (
+    ("iwae", "log p(x), K = 64"),
+    ("elbo_gap", "log p(x) − ELBO"),
+    ("mutual_information", "MI of z and x"),
+    ("marginal_kl", "marginal KL"),
+)
 TERMS = ("reconstruction", "mutual_information", "marginal_kl")  # of the surgery, and their signs
 SIGNS = (1.0, -1.0, -1.0)
 NO_BOUND = "This run has measured no bound yet. Wait a moment, or raise the budget of observation."
@@ -54,7 +57,7 @@ class Elbo(Panel):
             ("real", "3", "fake"),
             "ELBO",
             "nats",
-            "ELBO surgery: KL(q‖p) = MI of z and x + marginal KL of q(z) from p(z)",
+            "ELBO surgery: KL(q∥p) = MI of z and x + marginal KL of q(z) from p(z)",
         )
         self._part: Table | None = None
         self._group = MetricGroup(
@@ -65,7 +68,6 @@ class Elbo(Panel):
                 Level("Terms", terms, help="Reconstruction less KL, as areas that add up."),
                 Level("Surgery", self._surgery, help="What the KL is made of."),
             ),
-            smooth=True,
         )
         self._group.withhold((self._surgery,))
         self._group.changed.connect(self.wanted)
@@ -88,7 +90,7 @@ class Elbo(Panel):
             self._surgery.show_terms([s * v for s, v in zip(SIGNS, known, strict=True)])
         self._group.show_view(view)
         measured = bool(self._group.tiles(view))
-        self._frame.header.show_tiles(self._tiles(view, known if complete else []))
+        self._frame.header.show_tiles(metric_tiles(view, (*METRICS, *MORE)))
         explanation = NO_BOUND if trained(view) else WAITING
         self._frame.explain("" if measured or complete else explanation)
 
@@ -96,11 +98,3 @@ class Elbo(Panel):
         """Take on the colours of a theme."""
         self._frame.restyle(theme)
         self._group.restyle(theme)
-
-    def _tiles(self, view: View, surgery: list[float]) -> list[Tile]:
-        tiles = list(metric_tiles(view, (*METRICS, *MORE)))
-        if surgery:
-            _, information, marginal = surgery
-            tiles.append(Tile("mutual information", number(information), "nats, of z with x"))
-            tiles.append(Tile("marginal KL", number(marginal), "nats, q(z) against p(z)"))
-        return tiles

@@ -25,9 +25,7 @@ from engine.contract.snapshot import Field, Lines, Mesh, Points
 CELLS = 128
 METRICS = (
     ("negative_log_likelihood", "−log p(x)"),
-    ("data_entropy", "entropy of the data"),
-    ("nll_gap", "gap"),
-    ("effective_sample_size", "effective sample size"),
+    ("nll_gap", "above the entropy of the data"),
 )
 FIELDS = {
     "density": ("Density", "p(x)", "How likely the model thinks every place."),

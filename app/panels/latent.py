@@ -9,19 +9,22 @@ from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from app.plots.arrow_keys import listen
 from app.plots.captioned import Captioned
 from app.plots.chips import Chip, ChipRow
 from app.plots.class_legend import class_legend, nearest_class
+from app.plots.codes import CODED, LAYERS, NOTHING, POINTS, WORDS, Few, decoded_caption, heights
 from app.plots.decoded import Decoded
 from app.plots.frame import WAITING, Frame
 from app.plots.geometry import value_at
 from app.plots.header import Tile
-from app.plots.layers import contour_levels, levels_of
+from app.plots.layers import levels_of, word
 from app.plots.magnifier import Magnifier
 from app.plots.numbers import number, thousands
 from app.plots.panel import Panel, View, panel
 from app.plots.parts import P, part_of, trained
 from app.plots.plane import PLAIN, UNIT, PlanePlot, around, rings
+from app.plots.run import reading
 from app.plots.tiles import metric_tiles
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
@@ -29,27 +32,11 @@ from engine.contract.snapshot import Field, Images, Lines, Mesh, Points
 
 Mode = Literal["codes", "noise", "corners"]
 PROBES = {"codes": "decoded", "noise": "dragged", "corners": "mix"}
-WORDS = {
-    "codes": "codes z",
-    "noise": "a plane through the noise, rings at 1, 2 and 3 σ",
-    "corners": "four fixed draws of noise, one in each corner",
-}
 BEAT = 50  # milliseconds between two places of the animation
 TURN = 0.04  # radians that it moves on by
 REACH = 10  # pixels between the cursor and the code it means
 METRICS = (("active_units", "active units"), ("mutual_information", "mutual information"))
-NOTHING = (
-    "There is no plane of codes to show: the codes are discrete, or a generator of points is "
-    "better seen in the panel Surface."
-)
-LAYERS = (
-    ("latent", "Codes", True, "The mean code of each example, by mode or class."),
-    ("posterior_ellipses", "Posteriors", True, "q(z|x) at one σ."),
-    ("prior_density", "Prior", True, "Contours of log p(z)."),
-    ("aggregated_posterior", "Aggregated", False, "The density of q(z), all posteriors together."),
-    ("code_vectors", "Code vectors", True, "The entries of the codebook, as squares."),
-    ("manifold", "Manifold", True, "What the decoder makes of a regular grid of codes."),
-)
+STRIDE = 0.02  # of the plane, that a press of an arrow key moves the point
 
 
 @panel
@@ -69,6 +56,8 @@ class LatentPanel(Panel):
         self._places = {"codes": (0.0, 0.0), "noise": (0.0, 0.0), "corners": (0.5, 0.5)}
         self._angle, self._theme, self._rings_of = 0.0, LIGHT, ""
         self._grid: Images | None = None
+        self._discrete = False
+        self._few = Few()
         self._magnifier = Magnifier(self)
         self._plane = PlanePlot(self._describe, steered=True)
         self._plane.pulled.connect(self._pull)
@@ -83,6 +72,7 @@ class LatentPanel(Panel):
             self._halves.addWidget(half)
         self._halves.setSizes([3000, 2000])
         self._frame = Frame(self, self._halves, self._make_chips())
+        listen(self, self._nudge)
         self.restyle(LIGHT)
 
     @property
@@ -107,8 +97,9 @@ class LatentPanel(Panel):
     def show_view(self, view: View) -> None:
         """Show the layers that are on."""
         if self._view and view.status.run != self._view.status.run:
-            self._grid = None
+            self._grid, self._discrete = None, False
         self._view = view
+        self._discrete = self._discrete or part_of(view, "code_vectors", Points) is not None
         self._choose_mode()
         self._draw()
 
@@ -147,7 +138,9 @@ class LatentPanel(Panel):
     def _make_chips(self) -> ChipRow:
         self._layers = {probe: Chip(word, on=on, help=help) for probe, word, on, help in LAYERS}
         self._corners = Chip("Four corners", on=False, help="Mix four draws of noise instead.")
-        self._animate = Chip("Animate", on=False, help="Move the point by itself.")
+        self._animate = Chip(
+            "Animate", on=False, help="Move the point by itself; arrow keys move it as well."
+        )
         for chip in (*self._layers.values(), self._corners):
             chip.toggled.connect(self._choose)
         self._animate.toggled.connect(self._run)
@@ -167,12 +160,19 @@ class LatentPanel(Panel):
         self._corners.setVisible(not coded and pictures is not None)
         if not coded and self._corners.isChecked():
             mode = "corners"
-        for chip in self._layers.values():
-            chip.setVisible(coded)
+        self._animate.setVisible(not (coded and self._discrete))
+        for probe, chip in self._layers.items():
+            fits = probe in CODED if self._discrete else probe != "code_vectors"
+            chip.setVisible(coded and fits)
         if mode != self._mode:
             self._mode = mode
             self._plane.show_area(UNIT if mode == "corners" else PLAIN)
             self.wanted.emit()
+
+    def _nudge(self, across: int, up: int) -> None:
+        area, (x, y) = self._plane.area, self.place
+        stride = STRIDE * min(area.width, area.height)
+        self._pull(QPointF(x + across * stride, y + up * stride))
 
     def _run(self, on: bool) -> None:
         if on and self.isVisible():
@@ -201,7 +201,12 @@ class LatentPanel(Panel):
             self._grid, found = found, None
         self._plane.show_handle(None if found is None else self.place)
         known = any(part is not None for part in (codes, prior, heat, found, self._grid))
-        self._frame.explain("" if known else NOTHING if trained(view) else WAITING)
+        nothing = POINTS if self._mode == "noise" else NOTHING
+        missing = trained(view) and not known and self._mode != "corners"
+        self._frame.explain("" if known else nothing if missing else WAITING, bare=missing)
+        if missing:
+            self._frame.header.show_tiles(())
+            return
         self._draw_plane(codes, prior, heat)
         self._draw_decoded(view, found)
         self._show_tiles()
@@ -214,17 +219,30 @@ class LatentPanel(Panel):
         elif codes is not None:
             self._plane.show_area(around(codes.xy, self._plane.area))
         self._plane.show_dots(codes)
-        self._plane.show_lines(self._layer("posterior_ellipses", Lines))
+        self._plane.show_lines(self._few.of(self._layer("posterior_ellipses", Lines)))
         self._plane.show_fake(self._layer("code_vectors", Points))
-        low, high = levels_of(prior, "surface", "critic") if prior else (0.0, 1.0)
-        self._plane.show_contours(prior, contour_levels(low, high), None)
+        self._plane.show_contours(prior, heights(prior), None)
         top = levels_of(heat, "surface", "critic")[1] if heat else 1.0
         self._plane.show_field(heat, 0.0, max(top, 1e-9))
         kind = {"codes": "none", "noise": "normal", "corners": "unit"}[self._mode]
         if kind != self._rings_of:
             self._rings_of = kind
             self._plane.show_rings(rings(kind))
-        self._left.label.setText(class_legend(codes, self._theme, WORDS[self._mode]))
+        self._left.label.setText(self._legend(codes))
+
+    def _legend(self, codes: Points | None) -> str:
+        if self._mode != "codes":
+            return WORDS[self._mode]
+        name, first = self._classes()
+        text = class_legend(codes, self._theme, WORDS["codes"], word=name, first=first)
+        if self._layer("code_vectors", Points) is not None:
+            text += f' &nbsp; <span style="color:{self._theme.fake}">■</span>&nbsp;code vectors'
+        return text
+
+    def _classes(self) -> tuple[str, int]:
+        """Return what labels are called and where their numbers begin: modes count from 1."""
+        pictures = part_of(self._view, "manifold", Images) or part_of(self._view, "decoded", Images)
+        return ("class", 0) if pictures else ("mode", 1)
 
     def _draw_decoded(self, view: View, found: Points | Images | None) -> None:
         mesh = self._layer("manifold", Mesh)
@@ -233,7 +251,10 @@ class LatentPanel(Panel):
         self._right.setVisible(any(part is not None for part in (found, mesh, mosaic)))
         if isinstance(found, Images) or mosaic is not None:
             self._decoded.show_pictures(found if isinstance(found, Images) else None, mosaic)
-            self._right.label.setText("what the point is decoded to")
+            dimension = view.status.config.get("latent", {}).get("dimension", 2)
+            mode = "vectors" if self._discrete else self._mode
+            text = decoded_caption(mode, grid=mosaic is not None, dimension=dimension)
+            self._right.label.setText(text)
         else:
             self._decoded.show_points(found if isinstance(found, Points) else None, mesh, real)
             self._right.label.setText("the decoded point and grid among the data")
@@ -252,15 +273,22 @@ class LatentPanel(Panel):
             tiles.append(Tile("point", f"({number(x, 2)}, {number(y, 2)})", "drag it"))
         image = part_of(self._view, PROBES[self._mode], Images)
         if image is not None and len(image.captions) == 1:
-            tiles.append(Tile("score of it", image.captions[0]))
-        self._frame.header.show_tiles([*tiles, *metric_tiles(self._view, METRICS)])
+            tiles.append(Tile(f"{word('surface', reading(self._view))} of it", image.captions[0]))
+        tiles += metric_tiles(self._view, METRICS)
+        collapsed = self._view.columns.latest("collapsed_units")
+        if collapsed:
+            count = f"{collapsed:.0f} of the units"
+            tiles.append(Tile("posterior collapse", count, "q(z|x) is the prior there"))
+        self._frame.header.show_tiles(tiles)
 
     def _describe(self, place: QPointF) -> str:
         rows = [f"({number(place.x())}, {number(place.y())})"]
-        for probe, word in (("prior_density", "log p(z)"), ("aggregated_posterior", "q(z)")):
+        for probe, what in (("prior_density", "log p(z)"), ("aggregated_posterior", "q(z)")):
             field = self._layer(probe, Field)
             value = value_at(field, place.x(), place.y()) if field else None
             if value is not None:
-                rows.append(f"{word} <b>{number(value)}</b>")
+                rows.append(f"{what} <b>{number(value)}</b>")
         found = nearest_class(self._layer("latent", Points), place, REACH * self._plane.pixel())
-        return "<br>".join([*rows, *([f"class {found}"] if found is not None else [])])
+        name, first = self._classes()
+        rows += [f"{name} {found + first}"] if found is not None else []
+        return "<br>".join(rows)

@@ -31,7 +31,12 @@ PLOTS = {
         "variance_reinforce",
         "variance_reinforce_baseline",
     ),
+    "Perplexity": ("codebook_perplexity",),
+    "Used": ("codebook_use",),
+    "τ": ("temperature",),
+    "Dequantisation": ("dequantisation_gap",),
 }
+OFF = ("Variance", "Perplexity", "Used", "τ")
 WORDS = {
     "reparametrisation": "reparametrised",
     "reinforce": "REINFORCE",
@@ -54,7 +59,7 @@ class LatentDimensions(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kl = NamedBars(
-            *("dimension", "KL(q‖p) per dimension; pale ones are not used"), unit="nats"
+            *("dimension", "KL(q∥p) per dimension; pale ones are not used"), unit="nats"
         )
         self._use = NamedBars("entry", "use of the codebook", shares=True, target="even use")
         self._variance = NamedBars(
@@ -69,6 +74,7 @@ class LatentDimensions(Panel):
         self._group = MetricGroup(
             ("latent",),
             plots=PLOTS,
+            off=OFF,
             first=(
                 Level("KL", self._kl, help="How much each dimension says of x."),
                 Level("Codebook", self._use, help="How often each entry is chosen."),
@@ -88,6 +94,8 @@ class LatentDimensions(Panel):
         """Show the bars."""
         tables = {name: part_of(view, name, Table) for name in self._plots}
         known = {name: table for name, table in tables.items() if table and _filled(table)}
+        if "codebook" in known and "kl_dimensions" in known and _even(known["kl_dimensions"]):
+            del known["kl_dimensions"]  # each place has the same, log K: nothing to compare
         missing: list[Plot] = [plot for name, plot in self._plots.items() if name not in known]
         self._group.withhold(missing)
         for name, table in known.items():
@@ -97,7 +105,7 @@ class LatentDimensions(Panel):
         self._group.show_view(view)
         self._group.stack.caption()
         self._frame.header.show_tiles(
-            [tile for n, table in known.items() for tile in TILES[n](table)]
+            [tile for n, table in known.items() if n in TILES for tile in TILES[n](table)]
         )
         self._frame.explain("" if known else NOTHING if trained(view) else WAITING)
 
@@ -123,7 +131,7 @@ def _kl_bars(table: Table) -> Bars:
 def _kl_tiles(table: Table) -> list[Tile]:
     values, used = active(table)
     tiles = [Tile("active dimensions", f"{int(used.sum())}", f"of {len(values)}")]
-    tiles.append(Tile("KL(q‖p)", f"{number(float(values.sum()))}{THIN_SPACE}nats", "in all"))
+    tiles.append(Tile("KL(q∥p)", f"{number(float(values.sum()))}{THIN_SPACE}nats", "in all"))
     return [*tiles, *collapse(used)]
 
 
@@ -134,8 +142,7 @@ def collapse(used: Sequence[bool] | np.ndarray[tuple[int], np.dtype[np.bool_]]) 
         return []
     if idle == len(used):
         return [Tile("posterior collapse", "complete", "q(z|x) is the prior: z says nothing of x")]
-    verb = "is" if idle == 1 else "are"
-    return [Tile("posterior collapse", "partial", f"{idle} {verb} as the prior for every x")]
+    return [Tile("posterior collapse", f"{idle} of {len(used)}", "q(z|x) is the prior there")]
 
 
 def _use_bars(table: Table) -> Bars:
@@ -162,14 +169,6 @@ def _variance_bars(table: Table) -> Bars:
     return Bars(np.array(values), names=names)
 
 
-def _variance_tiles(table: Table) -> list[Tile]:
-    bars = _variance_bars(table)
-    return [
-        Tile(f"variance, {name}", number(float(value)))
-        for name, value in zip(bars.names, bars.values, strict=True)
-    ]
-
-
 def _first(table: Table, name: str) -> Doubles:
     """Return the column of that name, or the first one there is."""
     found: Floats | None = column_of(table, name)
@@ -177,9 +176,14 @@ def _first(table: Table, name: str) -> Doubles:
     return np.clip(np.nan_to_num(np.asarray(column, np.float64)), -LARGEST, LARGEST)
 
 
+def _even(table: Table) -> bool:
+    values = _first(table, "kl")
+    return len(values) < 2 or float(np.ptp(values)) < ACTIVE
+
+
 def _filled(table: Table) -> bool:
     return any(len(column) for column in table.columns.values())
 
 
 BARS = {"kl_dimensions": _kl_bars, "codebook": _use_bars, "estimators": _variance_bars}
-TILES = {"kl_dimensions": _kl_tiles, "codebook": _use_tiles, "estimators": _variance_tiles}
+TILES = {"kl_dimensions": _kl_tiles, "codebook": _use_tiles}

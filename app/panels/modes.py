@@ -94,9 +94,8 @@ class Modes(Panel):
         word = "class" if classes else "mode"
         of = "fakes" if family(view) == "adversarial" else "samples"
         names = (f"share of the {of} per {word}", f"share of each {word} over the steps")
-        for caption, plot, what in zip(
-            self._captions, (self._bars, self._heat), names, strict=True
-        ):
+        plots: tuple[BarsPlot | HeatPlot, ...] = (self._bars, self._heat)
+        for caption, plot, what in zip(self._captions, plots, names, strict=True):
             plot.word, plot.first = word, 0 if classes else 1
             if plot.what != what:
                 plot.what = what

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from PySide6.QtCore import QPointF
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from app.plots.captioned import Captioned
 from app.plots.chips import Chip, ChipRow
 from app.plots.frame import WAITING, Frame
 from app.plots.geometry import drawable
@@ -19,9 +23,12 @@ from app.plots.plane import PlanePlot, around
 from app.plots.tiles import metric_tiles
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
-from engine.contract.snapshot import Images, Lines, Points
+from engine.contract.snapshot import Images, Lines, Points, frozen_bytes
 
 METRICS = (("reconstruction", "E log p(x|z)"),)
+LINES_ABOVE = 5  # of text, over the pictures
+PICTURES = "each x over its reconstruction x̂"
+LINES = "a line from each x to its reconstruction x̂, the dot"
 NOTHING = "This model does not encode its inputs, so there is nothing to reconstruct."
 
 
@@ -38,15 +45,17 @@ class Reconstructions(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: View | None = None
+        self._paired: tuple[tuple[int, int], Images, Images] | None = None
         self._magnifier = Magnifier(self)
         self._grid = ImageGrid("picture", self._magnifier)
         self._plane = PlanePlot(self._describe)
         self._pages = QStackedWidget()
         for page in (self._grid, self._plane):
             self._pages.addWidget(page)
+        self._captioned = Captioned("", self._pages)
         self._data = Chip("Data", swatch="real", shape="dot", help="Points of the data.")
         self._data.toggled.connect(self._choose)
-        self._frame = Frame(self, self._pages, ChipRow((self._data,)))
+        self._frame = Frame(self, self._captioned, ChipRow((self._data,)))
         self.restyle(LIGHT)
 
     def requests(self) -> tuple[ProbeRequest, ...]:
@@ -64,7 +73,13 @@ class Reconstructions(Panel):
         self._frame.restyle(theme)
         self._grid.restyle(theme)
         self._plane.restyle(theme)
+        self._captioned.restyle(theme)
         self._magnifier.restyle(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange the pairs anew."""
+        super().resizeEvent(event)
+        self._draw()
 
     def _choose(self) -> None:
         self._draw()
@@ -79,7 +94,8 @@ class Reconstructions(Panel):
         if isinstance(lines, Lines) and len(lines.xy):
             self._draw_lines(view, lines)
         elif isinstance(images, Images) and len(images.pixels):
-            self._grid.show_images(images)
+            self._grid.show_images(self._arranged(images))
+            self._captioned.label.setText(PICTURES)
             self._pages.setCurrentWidget(self._grid)
         else:
             self._frame.header.show_tiles(())
@@ -88,9 +104,18 @@ class Reconstructions(Panel):
         self._frame.explain("")
         self._frame.header.show_tiles(self._tiles(view, lines))
 
+    def _arranged(self, images: Images) -> Images:
+        """Return the pairs in rows as long as the room is wide, the same object for the same."""
+        height = max(1, self.height() - LINES_ABOVE * self.fontMetrics().height())
+        columns = fitting(len(images.pixels) // 2, self.width() / height)
+        if self._paired is None or self._paired[0] != (id(images), columns):
+            self._paired = (id(images), columns), images, paired(images, columns)
+        return self._paired[2]
+
     def _draw_lines(self, view: View, lines: Lines) -> None:
         ends = Points(lines.step, lines.xy[:, -1], lines.labels)
         self._plane.show_area(around(lines.xy.reshape(-1, 2), self._plane.area))
+        self._captioned.label.setText(LINES)
         self._plane.show_lines(lines)
         self._plane.show_dots(ends)
         real = part_of(view, "real", Points) if self._data.isChecked() else None
@@ -104,8 +129,32 @@ class Reconstructions(Panel):
             known = drawable(first) & drawable(last)
             if known.any():
                 mean = float(np.hypot(*(last - first)[known].T).mean())
-                tiles.append(Tile("mean ‖x − x̂‖", number(mean), "data units"))
+                tiles.append(Tile("mean ∥x − x̂∥", number(mean), "data units"))
         return [*tiles, *metric_tiles(view, METRICS)]
 
     def _describe(self, place: QPointF) -> str:
         return f"x {number(place.x())}, y {number(place.y())}"
+
+
+def fitting(count: int, shape: float) -> int:
+    """Return how many of ``count`` pairs to put in a row of a room of that width by height.
+
+    Rows are full, and pictures about as high as wide.
+    """
+    full = [columns for columns in range(1, count + 1) if count % columns == 0]
+    wanted = math.sqrt(2 * max(count, 1) * shape)
+    return min(full, key=lambda columns: abs(math.log(columns / wanted)), default=1)
+
+
+def paired(images: Images, columns: int) -> Images:
+    """Return rows of ``columns`` pictures, each row over that of their partners.
+
+    The part has them so as well, in rows of its own length; where that does not go it is returned.
+    """
+    given, count = images.columns, len(images.pixels) // 2
+    if not given or count % columns or count % given:
+        return images
+    pairs = images.pixels.reshape(-1, 2, given, *images.pixels.shape[1:])
+    flat = pairs.swapaxes(1, 2).reshape(count, 2, *images.pixels.shape[1:])
+    rows = flat.reshape(-1, columns, 2, *images.pixels.shape[1:]).swapaxes(1, 2)
+    return Images(images.step, frozen_bytes(rows.reshape(images.pixels.shape)), columns=columns)

@@ -11,21 +11,27 @@ from app.style.theme import Theme
 from engine.contract.snapshot import Points
 
 MOST = 20  # classes that a legend can name
+PLURALS = {"class": "classes", "mode": "modes"}
 
 
-def class_legend(points: Points | None, theme: Theme, what: str) -> str:
-    """Return the rich text that names the classes of points, as few as are there."""
+def class_legend(
+    points: Points | None, theme: Theme, what: str, *, word: str = "class", first: int = 0
+) -> str:
+    """Return the rich text that names the classes of points, as few as are there.
+
+    ``word`` is what a class is called, and the first one is given the number ``first``.
+    """
     if points is None:
         return ""
     numbers = [int(n) for n in np.unique(classes_of(points.labels, len(points.xy))) if n != PLAIN]
     if not numbers or len(numbers) > MOST:
-        return f"{what} of {len(numbers)} modes" if numbers else what
+        return f"{what} of {len(numbers)} {PLURALS.get(word, word)}" if numbers else what
     marks = (
         f'<span style="color:{colour_of(n, theme.classes, theme.muted)}">'
-        f"{'■' if squared(n, theme.classes) else '●'}</span>{n}"
+        f"{'■' if squared(n, theme.classes) else '●'}</span>{n + first}"
         for n in numbers
     )
-    return f"{what} by class: " + " ".join(marks)
+    return f"{what} by {word}: " + " ".join(marks)
 
 
 def nearest_class(points: Points | None, place: QPointF, reach: float) -> int | None:

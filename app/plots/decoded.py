@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from app.plots.geometry import drawable
 from app.plots.image_grid import ImageGrid
@@ -14,7 +15,7 @@ from engine.contract.snapshot import Images, Mesh, Points
 
 
 class Decoded(QStackedWidget):
-    """One page for pictures, with a grid of others below, and one for points of the plane."""
+    """One page for pictures, with a grid of others beside, and one for points of the plane."""
 
     def __init__(self, magnifier: Magnifier) -> None:
         super().__init__()
@@ -22,15 +23,16 @@ class Decoded(QStackedWidget):
         self.mosaic = ImageGrid("decoded picture", magnifier)
         self.data = PlanePlot(lambda place: f"x {number(place.x())}, y {number(place.y())}")
         pictures = QWidget()
-        column = QVBoxLayout(pictures)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.picture, 2)
-        column.addWidget(self.mosaic, 3)
+        self._pictures = QBoxLayout(QBoxLayout.Direction.TopToBottom, pictures)
+        self._pictures.setContentsMargins(0, 0, 0, 0)
+        self._pictures.addWidget(self.picture, 2)
+        self._pictures.addWidget(self.mosaic, 3)
         for page in (pictures, self.data):
             self.addWidget(page)
 
     def show_pictures(self, picture: Images | None, mosaic: Images | None) -> None:
         """Show one picture, and a grid of those around it if there is one."""
+        self.picture.setVisible(picture is not None)
         self.picture.show_images(picture)
         self.mosaic.setVisible(mosaic is not None)
         self.mosaic.show_images(mosaic)
@@ -47,6 +49,12 @@ class Decoded(QStackedWidget):
         place = (float(point.xy[0, 0]), float(point.xy[0, 1])) if point and known else None
         self.data.show_handle(place)
         self.setCurrentIndex(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the grid beside the picture where it is wide, below it elsewhere."""
+        super().resizeEvent(event)
+        wide, direction = self.width() > self.height(), QBoxLayout.Direction
+        self._pictures.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -20,6 +20,7 @@ from app.style.theme import LIGHT, Theme
 
 WIDTH = 0.74
 MOST_NAMES = 12  # beyond which bars are numbered by ticks
+MOST_VALUES = 6  # beyond which heights are read at the cursor alone
 EMPTY: Doubles = np.empty(0)
 LARGEST = 1e30  # the painter crashes on what overflows when it is scaled
 
@@ -69,6 +70,9 @@ class NamedBars(Plot):
         self._strong, self._weak = (pg.BarGraphItem(x=[], height=[], width=WIDTH) for _ in "12")
         self._ticks = pg.PlotCurveItem(connect="pairs")
         self._threshold = pg.InfiniteLine(angle=0)
+        self._values = [pg.TextItem("", anchor=(0.5, 1)) for _ in range(MOST_VALUES)]
+        for text in self._values:
+            self.add(text, 5)
         for layer, item in enumerate((self._weak, self._strong, self._ticks, self._threshold)):
             self.add(item, layer)
         self._threshold.setVisible(line is not None)
@@ -91,6 +95,7 @@ class NamedBars(Plot):
         ends = np.stack([x - half, x + half], axis=1).reshape(-1) if len(bars.targets) else EMPTY
         self._ticks.setData(ends, np.repeat(self._height(bars.targets), 2)[: len(ends)])
         self._name_ticks()
+        self._write_values(x, heights)
 
     def fit(self) -> None:
         """Show all bars on a scale made afresh."""
@@ -132,6 +137,9 @@ class NamedBars(Plot):
         self._strong.setOpts(brush=pg.mkBrush(colour), pen=pg.mkPen(None))
         self._weak.setOpts(brush=pg.mkBrush(mixed(theme.panel, colour, 0.3)), pen=pg.mkPen(None))
         self._ticks.setPen(pen(theme.text, width=2))
+        for text in self._values:
+            text.setColor(theme.text)
+            text.setFont(self._small_font())
         self._threshold.setPen(pen(theme.muted, dashed=True))
 
     def _height(self, values: Doubles) -> Doubles:
@@ -147,13 +155,21 @@ class NamedBars(Plot):
         known = all_of[all_of > -29] if self._log else all_of
         low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
         if self._log:
-            wanted = (float(math.floor(low - 0.3)), float(math.ceil(high + 0.05)))
+            wanted = (float(math.floor(low - 0.3)), float(math.ceil(high + 0.4)))
         else:
-            wanted = (1.15 * low, 1.15 * high if high > low else low + 1.0)
+            wanted = (1.15 * low, 1.35 * high if high > low else low + 1.0)
         self._range = _settled(self._range, wanted, low, high)
         self.set_x(0.4, max(len(heights), 1) + 0.6)
         self.set_y(*self._range)
         return self._range[0] if self._log else 0.0
+
+    def _write_values(self, x: NDArray[np.int_], heights: Doubles) -> None:
+        few = len(x) <= MOST_VALUES and not len(self._bars.targets)
+        for k, text in enumerate(self._values):
+            text.setVisible(few and k < len(x))
+            if few and k < len(x):
+                text.setText(number(float(self._bars.values[k])))
+                text.setPos(float(x[k]), max(float(heights[k]), self._range[0]))
 
     def _name_ticks(self) -> None:
         axis = self.axes.getAxis("bottom")

@@ -87,16 +87,20 @@ class Waterfall(Plot):
     def _label(self, starts: Doubles, heights: Doubles) -> None:
         for k, label in enumerate(self._labels):
             label.setText(signed(float(heights[k])))
-            label.setAnchor((0.5, 1))
-            label.setPos(k + 1, max(starts[k], starts[k] + heights[k]))
+            # at the end of the bar, where no dashed line crosses it
+            label.setAnchor((0.5, 0 if heights[k] < 0 else 1))
+            label.setPos(k + 1, starts[k] + heights[k])
 
     def _follow(self, *_: object) -> None:
-        """Make room for all bars and for a line of text above them."""
+        """Make room for all bars and for a line of text below or above them."""
         ends = np.cumsum(self._terms)
         low, high = min(0.0, float(ends.min())), max(0.0, float(ends.max()))
         room = max(high - low, 1e-9)
         line = 1.3 * self.fontMetrics().height() / max(self.view.height(), 1.0)
-        self.set_y(low - 0.06 * room, high + room * min(line / (1 - min(line, 0.5)), 1.0))
+        text = room * min(line / (1 - min(line, 0.5)), 1.0)
+        totals = np.append(self._terms, ends[-1])
+        below, above = bool((totals < 0).any()), bool((totals >= 0).any())
+        self.set_y(low - (text if below else 0.06 * room), high + (text if above else 0.06 * room))
 
 
 def signed(value: float) -> str:

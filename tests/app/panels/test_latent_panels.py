@@ -1,0 +1,204 @@
+"""Codes: what is offered, called, dragged and named where it collapses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from family_parts import pictures
+from pictures import columns, field, parts, settle, view
+from PySide6.QtCore import QPointF, Qt
+from pytestqt.qtbot import QtBot
+
+from app.panels.elbo import Elbo
+from app.panels.latent import LatentPanel
+from app.panels.latent_dimensions import LatentDimensions
+from app.panels.reconstructions import Reconstructions, fitting, paired
+from app.plots.codes import MOST_ELLIPSES, Few, heights
+from app.plots.panel import Panel, View
+from engine.contract.snapshot import Images, Lines, Part, Points, Table, frozen, frozen_bytes
+
+DISCRETE = ("latent", "code_vectors", "manifold")
+
+
+def shown(panel: Panel, qtbot: QtBot, width: int = 700, height: int = 700) -> Panel:
+    qtbot.addWidget(panel)
+    panel.resize(width, height)
+    panel.show()
+    settle()
+    return panel
+
+
+def tiles(panel: Panel) -> dict[str, str]:
+    return {t.label: f"{t.value} {t.detail}".strip() for t in panel._frame.header.tiles}
+
+
+def coded(given: View) -> View:
+    """The same view of a variational autoencoder."""
+    config = {**given.status.config, "family": {"kind": "variational"}, "latent": {"dimension": 8}}
+    return replace(given, status=replace(given.status, config=config))
+
+
+def without(*probes: str) -> dict[str, Part]:
+    return {name: part for name, part in parts().items() if name not in probes}
+
+
+def offered(panel: LatentPanel) -> set[str]:
+    return {probe for probe, chip in panel._layers.items() if chip.isVisible()}
+
+
+def test_continuous_codes_have_no_code_vectors_and_discrete_ones_no_posteriors(
+    qtbot: QtBot,
+) -> None:
+    panel = LatentPanel()
+    shown(panel, qtbot)
+    panel.show_view(coded(view(without("code_vectors"))))
+    assert offered(panel) == set(panel._layers) - {"code_vectors"}
+    assert panel._animate.isVisible()
+    panel.show_view(coded(view(parts(), run="another")))
+    assert offered(panel) == set(DISCRETE)
+    assert not panel._animate.isVisible()
+    assert "code vectors" in panel._left.label.text()
+
+
+def test_modes_are_numbered_as_in_the_panel_of_modes_and_classes_by_their_names(
+    qtbot: QtBot,
+) -> None:
+    panel = LatentPanel()
+    shown(panel, qtbot)
+    codes = Points(1, frozen([[0.0, 0.0], [1.0, 1.0]]), frozen([0, 7]))
+    plane = {**without("code_vectors", "decoded"), "latent": codes}
+    panel.show_view(coded(view(plane)))
+    assert "by mode" in panel._left.label.text()
+    assert "</span>8" in panel._left.label.text()
+    panel.show_view(coded(view({**plane, "manifold": pictures(9)})))
+    assert "by class" in panel._left.label.text()
+    assert "</span>7" in panel._left.label.text()
+
+
+def test_arrow_keys_move_the_point(qtbot: QtBot) -> None:
+    panel = LatentPanel()
+    shown(panel, qtbot)
+    panel.show_view(view({"dragged": pictures(1)}))
+    panel.activateWindow()
+    panel._animate.setFocus()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Up):
+        qtbot.keyClick(panel._animate, key)
+    x, y = panel.place
+    assert x == pytest.approx(2 * y)
+    assert y > 0
+    assert panel.requests()[0].at == panel.place
+
+
+def test_a_drag_in_the_four_corners_stays_among_them(qtbot: QtBot) -> None:
+    panel = LatentPanel()
+    shown(panel, qtbot)
+    panel.show_view(view({"dragged": pictures(1)}))
+    panel._corners.click()
+    panel._plane.pulled.emit(QPointF(3.0, 0.25))
+    assert panel.place == (1.0, 0.25)
+
+
+def test_collapse_is_named_beside_the_codes(qtbot: QtBot) -> None:
+    panel = LatentPanel()
+    shown(panel, qtbot)
+    curves = columns([1.0])
+    curves.put("collapsed_units", [1], [3.0])
+    panel.show_view(coded(view(without("code_vectors"), curves)))
+    assert tiles(panel)["posterior collapse"] == "3 of the units q(z|x) is the prior there"
+    curves = columns([1.0])
+    curves.put("collapsed_units", [1], [0.0])
+    panel.show_view(coded(view(without("code_vectors"), curves)))
+    assert "posterior collapse" not in tiles(panel)
+
+
+def test_a_generator_of_points_is_sent_to_the_surface(qtbot: QtBot) -> None:
+    panel = LatentPanel()
+    shown(panel, qtbot)
+    panel.show_view(view(without("dragged", "mix")))
+    assert "panel Surface" in panel._frame.explanation
+    assert not panel._animate.isVisible()
+    assert tiles(panel) == {}
+
+
+def test_contours_are_the_rings_of_a_normal() -> None:
+    side = np.linspace(-3, 3, 61)
+    square = side[:, None] ** 2 + side[None] ** 2
+    found = heights(field(-0.5 * square - np.log(2 * np.pi)))
+    radii = np.sqrt(-2 * (found + np.log(2 * np.pi)))
+    assert np.sort(radii) == pytest.approx([0.5, 1, 1.5, 2, 2.5, 3], abs=1e-5)
+
+
+def test_so_few_ellipses_are_drawn_that_each_is_seen() -> None:
+    few, lines = Few(), Lines(1, frozen(np.zeros((500, 4, 2))), frozen(np.arange(500)))
+    found = few.of(lines)
+    assert found is not None
+    assert found.labels is not None
+    assert found.xy.shape == (MOST_ELLIPSES, 4, 2)
+    assert len(found.labels) == MOST_ELLIPSES
+    assert few.of(lines) is found
+    assert few.of(None) is None
+
+
+def test_places_of_one_codebook_have_no_kl_to_compare(qtbot: QtBot) -> None:
+    panel = LatentDimensions()
+    shown(panel, qtbot)
+    table = Table(1, {"kl": frozen([3.4657] * 4)})
+    panel.show_view(coded(view({**parts(), "kl_dimensions": table})))
+    assert not panel._group.stack.shown(panel._kl)
+    assert "active dimensions" not in tiles(panel)
+    assert "codes in use" in tiles(panel)
+
+
+def test_how_many_dimensions_collapsed_is_said(qtbot: QtBot) -> None:
+    panel = LatentDimensions()
+    shown(panel, qtbot)
+    table = Table(1, {"kl": frozen([0.7, 0.0, 0.001, 0.6])})
+    panel.show_view(coded(view({"kl_dimensions": table})))
+    assert tiles(panel)["posterior collapse"] == "2 of 4 q(z|x) is the prior there"
+    table = Table(2, {"kl": frozen([0.0, 0.0])})
+    panel.show_view(coded(view({"kl_dimensions": table})))
+    assert tiles(panel)["posterior collapse"].startswith("complete")
+
+
+def test_the_parts_of_the_bound_are_as_new_as_the_bound(qtbot: QtBot) -> None:
+    panel = Elbo()
+    shown(panel, qtbot)
+    curves = columns([1.0])
+    curves.put("mutual_information", [1, 90], [0.01, 1.75])
+    stale = {"surgery": parts()["surgery"]}
+    panel.show_view(coded(view(stale, curves)))
+    assert tiles(panel)["MI of z and x"].startswith("1.75")
+
+
+@pytest.mark.parametrize(("shape", "columns_"), [(1.0, 8), (4.0, 16), (0.2, 4)])
+def test_pairs_fill_the_room(shape: float, columns_: int) -> None:
+    assert fitting(32, shape) == columns_
+
+
+def test_pairs_stay_pairs_in_rows_of_another_length() -> None:
+    inputs, again = np.arange(16), 100 + np.arange(16)
+    rows = [inputs[:8], again[:8], inputs[8:], again[8:]]
+    pixels = frozen_bytes(np.concatenate(rows).reshape(32, 1, 1, 1))
+    found = paired(Images(1, pixels, columns=8), 4)
+    assert found.columns == 4
+    grid = found.pixels.reshape(-1, 4).astype(int)
+    assert (grid[1::2] == grid[::2] + 100).all()
+    assert grid[::2].reshape(-1).tolist() == list(range(16))
+
+
+def test_reconstructions_say_which_is_which(qtbot: QtBot) -> None:
+    panel = Reconstructions()
+    shown(panel, qtbot, 900, 300)
+    part = replace(pictures(64), columns=8, captions=())
+    panel.show_view(coded(view({"reconstructions": part})))
+    assert panel._captioned.label.text() == "each x over its reconstruction x̂"
+    wide = panel._grid._part
+    assert wide is not None
+    assert wide.columns > 8
+    panel.resize(300, 900)
+    settle()
+    high = panel._grid._part
+    assert high is not None
+    assert high.columns < wide.columns
