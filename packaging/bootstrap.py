@@ -15,6 +15,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import checks
 from system import SetupError, missing_libraries, missing_venv, provide
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,15 +27,6 @@ OLDEST, TOO_NEW = (3, 11), (3, 15)  # NumPy and SciPy need 3.11; PySide6 ends be
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 ROOM = 3 * 10**9  # bytes that the smallest installation and its downloads need
 HEADLESS = ("train", "info", "bench", "--help", "-h", "--version")
-ELSEWHERE = ("tests/engine", "tests/architecture", "tests/packaging", "tests/benchmarks")
-CHECKS = (
-    ("Lint", ("ruff", "check", ".")),
-    ("Format", ("ruff", "format", "--check", ".")),
-    ("Types", ("mypy",)),
-    ("Import rules", ("lint-imports", "--no-logo")),
-    ("Tests of the window", ("pytest", "tests/app", "tests/whole")),  # without torch, as it is
-    ("Tests of all else", ("pytest", *ELSEWHERE)),
-)
 FULL = ("No space left on device", "Disk quota exceeded", "not enough space on the disk")
 OFFLINE = (
     "Temporary failure in name resolution",
@@ -267,17 +259,7 @@ def run(words: Sequence[str]) -> int:
 
 def test(words: Sequence[str]) -> int:
     """Run every check and then say which failed; with words, run pytest alone with them."""
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "OMP_NUM_THREADS": "1"}
-    checks = (("Tests", ("pytest", *words)),) if words else CHECKS
-    failed = []
-    for title, (name, *options) in checks:
-        print(f"\n=== {title} {'=' * (75 - len(title))}", flush=True)
-        order = [str(executable(name)), *options]
-        code = subprocess.call(order, cwd=str(ROOT), env=environment)
-        if code != 0:
-            failed.append((title, code))
-    print("\nFailed: " + ", ".join(t for t, _ in failed) if failed else "\nAll passed.")
-    return failed[0][1] if failed else 0
+    return checks.words_alone(words, executable) if words else checks.everything(executable)
 
 
 if __name__ == "__main__":
