@@ -47,7 +47,7 @@ def listed(folder: Path) -> Listing:
         raise FileError(f"{folder}: {words}; data.path must name a folder of pictures")
     try:
         files = sorted(_walked(folder))
-        tops = [n for n, e in _entries(folder, "", set()) if _is(os.DirEntry.is_dir, e)]
+        tops = [n for n, e in _entries(folder, "", set()) if _is(e.is_dir)]
     except OSError as error:
         raise FileError(f"{folder}: cannot be read ({error.strerror or error})") from None
     if not files:
@@ -67,9 +67,9 @@ def _walked(top: Path) -> Iterator[tuple[str, int, int]]:
     while waiting:
         inside = waiting.pop()
         for name, entry in _entries(top, inside, entered):
-            if _is(os.DirEntry.is_dir, entry):
+            if _is(entry.is_dir):
                 waiting.append(f"{name}/")
-            elif Path(name).suffix.lower() in SUFFIXES and _is(os.DirEntry.is_file, entry):
+            elif os.path.splitext(name)[1].lower() in SUFFIXES and _is(entry.is_file):
                 about = entry.stat()
                 yield name, about.st_size, about.st_mtime_ns
                 count += 1
@@ -94,9 +94,9 @@ def _entries(
         return []
 
 
-def _is(question: Callable[[os.DirEntry[str]], bool], entry: os.DirEntry[str]) -> bool:
+def _is(question: Callable[[], bool]) -> bool:
     try:
-        return question(entry)
+        return question()
     except OSError:  # a link to itself
         return False
 

@@ -9,11 +9,13 @@ import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from engine.contract.errors import FileError, UserError
+from engine.imaging import cache as caching
 from engine.imaging import downloads
 from engine.imaging.cache import DAY, VARIABLE, cache_folder, demand_space, sweep
 from engine.imaging.downloads import Remote, fetched
@@ -150,6 +152,28 @@ def test_a_full_disk_is_named_and_no_other_server_is_asked(
 def test_space_is_asked_for_before_anything_is_fetched(tmp_path: Path) -> None:
     with pytest.raises(FileError, match=r"are needed there and .* are free"):
         demand_space(tmp_path, 10**18)
+
+
+@pytest.mark.parametrize("short", [0, 1])
+def test_a_download_asks_for_the_room_of_the_whole_file(
+    server: str, cache: Path, monkeypatch: pytest.MonkeyPatch, short: int
+) -> None:
+    free = SimpleNamespace(free=len(CONTENT) - short)
+    monkeypatch.setattr(caching.shutil, "disk_usage", lambda folder: free)
+    if not short:
+        assert fetched(remote(f"{server}/whole"), "set").read_bytes() == CONTENT
+        return
+    monkeypatch.setattr(downloads, "_retrieved", None)
+    with pytest.raises(FileError, match="are needed there") as caught:
+        fetched(remote(f"{server}/whole"), "set")
+    assert str(cache) in str(caught.value)
+    assert left(cache) == []
+
+
+def test_what_is_there_already_needs_no_room(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = fetched(remote(f"{server}/whole"), "set")
+    monkeypatch.setattr(caching.shutil, "disk_usage", lambda folder: SimpleNamespace(free=0))
+    assert fetched(remote(f"{server}/whole"), "set") == path
 
 
 def test_a_cache_that_cannot_be_made_is_named(

@@ -6,6 +6,7 @@ import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from PIL import Image
 
 from engine.contract.errors import FileError, UserError
 from engine.data.folder import Folder, FolderSettings
+from engine.imaging import cache as caching
 from engine.imaging import decoded as decoding
 from engine.imaging import kept_pictures, listing
 from engine.imaging.cache import VARIABLE
@@ -179,6 +181,58 @@ def test_a_full_disk_is_named_and_nothing_is_left(
     with pytest.raises(FileError, match="the disk is full"):
         _folder(pictures)
     assert _left(cache) == []
+
+
+@pytest.mark.parametrize("short", [0, 1])
+def test_space_for_all_pictures_is_asked_for_before_the_first_is_decoded(
+    pictures: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, short: int
+) -> None:
+    for number in range(3):
+        _save(pictures / f"{number}.png", number)
+    free = SimpleNamespace(free=3 * 3 * 64 - short)
+    monkeypatch.setattr(caching.shutil, "disk_usage", lambda folder: free)
+    if not short:
+        assert _folder(pictures, colour="colour").count() == 3
+        return
+    monkeypatch.setattr(decoding, "decoded", None)
+    with pytest.raises(FileError, match=r"are needed there and .* are free.*SADDLEPOINT_CACHE"):
+        _folder(pictures, colour="colour")
+    assert _left(cache) == []
+
+
+SIZES = ((1, 1), (9, 40), (64, 64), (300, 20))
+MODES: dict[str, tuple[str, str, int]] = {  # the file, Pillow's mode, half brightness in it
+    "grey": ("a.png", "L", 128),
+    "16 bits": ("a16.png", "I;16", 128 * 257),
+    "black and white": ("a1.png", "1", 255),
+    "palette": ("ap.gif", "P", 128),
+    "colour": ("a.jpg", "RGB", 128),
+    "alpha": ("aa.png", "RGBA", 128),
+    "grey alpha": ("ala.png", "LA", 128),
+    "CMYK": ("ac.tif", "CMYK", 127),
+    "floats": ("af.tif", "F", 128),
+}
+
+
+@pytest.mark.parametrize("colour", ["grey", "colour"])
+@pytest.mark.parametrize("fit", ["crop", "stretch"])
+def test_sizes_and_modes_may_be_mixed_in_one_folder(pictures: Path, colour: str, fit: str) -> None:
+    wanted = []
+    for place, (file, mode, level) in enumerate(MODES.values()):
+        fill = {"RGB": (level,) * 3, "RGBA": (*[level] * 3, 255), "LA": (level, 255)}
+        fill |= {"CMYK": (0, 0, 0, level)}
+        image = Image.new("L", SIZES[place % 4], level).convert("P") if mode == "P" else None
+        image = image or Image.new(mode, SIZES[place % 4], fill.get(mode, level))
+        (pictures / str(place)).mkdir()
+        image.save(pictures / str(place) / file)
+        wanted.append(255 if mode == "1" else 128)
+    (pictures / "3" / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    with noted() as remarks:
+        data = _folder(pictures, colour=colour, fit=fit)
+    assert data.shape == (3 if colour == "colour" else 1, 8, 8)
+    assert _greys(data) == pytest.approx(wanted, abs=2)
+    assert data.labels(np.arange(data.count())).tolist() == list(range(len(MODES)))
+    assert [text.partition(" pictures")[0] for text in remarks] == [f"1 of {len(MODES) + 1}"]
 
 
 def test_breaking_off_leaves_nothing(pictures: Path, cache: Path) -> None:
