@@ -24,6 +24,7 @@ class Model(Panel):
     title = "Model"
     area = "bottom"
     order = 30
+    groups = ("losses", "elbo", "likelihood")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

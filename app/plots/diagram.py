@@ -127,8 +127,10 @@ class Diagram(QWidget):
         painter.setPen(pen)
         painter.drawLine(source, target)
         _paint_head(painter, source, target, pen.color())
-        text = self._labels.get(edge.label, "")
-        self._paint_label(painter, text, (source + target) / 2, centred=True)
+        middle = (source + target) / 2
+        if abs(source.y() - target.y()) < 1:  # too short to be written on
+            middle -= QPointF(0, 0.7 * self.fontMetrics().height())
+        self._paint_label(painter, self._labels.get(edge.label, ""), middle, centred=True)
 
     def _ends(self, edge: Edge) -> tuple[QPointF, QPointF]:
         """Return where an arrow leaves its one node and where it meets the other."""

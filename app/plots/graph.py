@@ -120,13 +120,15 @@ class Graph:
         return paint
 
     def words(self, *rows: tuple[str, str, str]) -> Picture:
-        """Return what paints the values of metrics: (what it is, metric, colour) each."""
+        """Return what paints values of metrics: (what it is or "", metric, colour) each."""
 
         def paint(painter: QPainter, box: QRectF) -> None:
             lines = []
             for word, metric, colour in rows:
                 ink = named(self.theme, colour)
-                lines += [(word, ink), (self.latest(metric), ink)]
+                lines += [(word, ink)] if word else []
+                lines.append((self.latest(metric), ink))
+                lines += [("nats", self.theme.muted)] if not word else []
             paint_words(painter, box, lines)
 
         return paint

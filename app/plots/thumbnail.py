@@ -135,13 +135,22 @@ def paint_bars(painter: QPainter, box: QRectF, values: Floats, colour: str) -> N
 
 
 def paint_words(painter: QPainter, box: QRectF, rows: Sequence[tuple[str, str]]) -> None:
-    """Paint lines of text, each in a colour, below one another in the middle."""
+    """Paint lines of text, each in a colour, below one another in the middle, as small as fits."""
+    painter.save()
+    metrics = painter.fontMetrics()
+    wide = max((metrics.horizontalAdvance(text) for text, _ in rows), default=0)
+    high = metrics.height() * len(rows)
+    share = min(1.0, (box.width() - 4) / max(wide, 1), (box.height() - 2) / max(high, 1))
+    font = painter.font()
+    font.setPointSizeF(max(font.pointSizeF() * share, 4.0))
+    painter.setFont(font)
     line = painter.fontMetrics().height()
     top = box.center().y() - line * len(rows) / 2
     for number, (text, colour) in enumerate(rows):
         painter.setPen(QColor(colour))
         place = QRectF(box.left(), top + number * line, box.width(), line)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+    painter.restore()
 
 
 def _placed(box: QRectF, area: Rectangle, xy: Doubles) -> Doubles:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
@@ -13,9 +14,10 @@ from app.plots.graph import PLAIN, Graph, graph
 from app.plots.header import Tile
 from app.plots.node import Node
 from app.plots.numbers import number
+from app.plots.palette import sequential
 from app.plots.panel import View
 from app.plots.plane import around
-from app.plots.thumbnail import paint_images, paint_points, paint_words
+from app.plots.thumbnail import paint_field, paint_images, paint_points, paint_words
 from engine.contract.snapshot import Field, Images, Lines, Points, Rectangle, frozen
 
 DISCRETE = ("vq", "gumbel")  # posteriors over the entries of a codebook
@@ -53,7 +55,7 @@ class VariationalGraph(Graph):
         Edge("prior", "kl"),
         Edge("prior", "samples"),
         Edge("reconstruction", "likelihood"),
-        Edge("kl", "elbo"),
+        Edge("kl", "elbo", "minus"),
         Edge("likelihood", "elbo", "plus", below=True),
         Edge("elbo", "encoder", back=True),
     )
@@ -67,12 +69,12 @@ class VariationalGraph(Graph):
         super().show_view(view)
         free = self.setting("posterior", "kind") == "free"
         self.nodes["encoder"].rename("No encoder" if free else "Encoder", "Enc.")
-        examples = "images" if self.pictured else "latent"
-        self.nodes["samples"].opens = examples
+        self.nodes["reconstruction"].rename("Reconstruction x̂", "x̂")
+        self.nodes["samples"].opens = "images" if self.pictured else "surface"
 
     def labels(self) -> dict[str, str]:
-        """Return the sign of what is led round below."""
-        return {"plus": "+"}
+        """Return the signs of the terms of the bound."""
+        return {"plus": "+", "minus": "−"}
 
     def tiles(self) -> list[Tile]:
         """Return the step, and how the KL is weighed."""
@@ -124,11 +126,11 @@ class VariationalGraph(Graph):
         return {
             "elbo": Node(
                 *("ELBO", "elbo", "The bound on log p(x): reconstruction less KL."),
-                self._paint_bound,
+                self.words(("", "elbo", "text")),
             ),
             "kl": Node(
                 *("KL(q‖p)", "latent_dimensions", "What the codes cost, in nats."),
-                self.words(("− KL", "kl", "fake")),
+                self.words(("", "kl", "fake")),
             ),
             "prior": Node("Prior p(z)", "latent", "Where samples come from.", self._paint_prior),
             "samples": Node(
@@ -137,7 +139,7 @@ class VariationalGraph(Graph):
             ),
             "likelihood": Node(
                 *("log p(x|z)", "elbo", "How well examples are found again, in nats."),
-                self.words(("E log p(x|z)", "reconstruction", "real")),
+                self.words(("", "reconstruction", "real")),
             ),
         }
 
@@ -160,11 +162,14 @@ class VariationalGraph(Graph):
             self.paint(painter, box, ends, colour, self.data_area())
 
     def _paint_prior(self, painter: QPainter, box: QRectF) -> None:
-        """Paint log p(z); of other spaces draws of a standard normal, or what it is in words."""
+        """Paint p(z); of other spaces draws of a standard normal, or what it is in words."""
         field = self.part("prior_density", Field)
         kind = self.setting("posterior", "kind")
-        if field is not None:
-            self.paint_heat(painter, box, field)
+        if field is not None and np.isfinite(field.values).any():
+            density = np.exp(field.values - np.nanmax(field.values[np.isfinite(field.values)]))
+            paint_field(
+                painter, box, replace(field, values=density), (0, 1), sequential(self.theme)
+            )
         elif kind in DISCRETE:
             words = f"{self.setting('posterior', 'prior')}"
             paint_words(painter, box, [(words, self.theme.text)])
@@ -174,7 +179,10 @@ class VariationalGraph(Graph):
                 points[:, 1] = 0
             paint_points(painter, box, PLAIN, frozen(points), self.theme.muted)
 
-    def _paint_bound(self, painter: QPainter, box: QRectF) -> None:
-        ink = self.theme.text
-        rows = [("ELBO", ink), (self.latest("elbo"), ink), ("nats", self.theme.muted)]
-        paint_words(painter, box, rows)
+
+def exponential(field: Field) -> Field:
+    """Return the density of a field of its logarithm, 1 at the greatest that is finite."""
+    logs = field.values.astype(np.float64)
+    finite = logs[np.isfinite(logs)]
+    top = float(finite.max()) if len(finite) else 0.0
+    return replace(field, values=frozen(np.exp(np.minimum(logs - top, 0.0))))

@@ -1,0 +1,53 @@
+"""Whatever happens, loops are closed and the laboratory ends, lest Python complain of them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from fakes import FakeLab
+from PySide6.QtWidgets import QApplication
+
+from app.main import event_loop, file_threads
+from app.render import stage
+
+
+def used(qapp: QApplication, error: type[BaseException], kept: list[object]) -> None:
+    """Use a loop and its threads, keep them, and fail."""
+    with event_loop(qapp) as loop, file_threads(loop) as pool:
+        kept += [loop, pool]
+        assert loop.run_until_complete(asyncio.wrap_future(pool.submit(int, "3"), loop=loop)) == 3
+        raise error
+
+
+@pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
+def test_a_loop_and_its_threads_end_after_a_failure(
+    qapp: QApplication, error: type[BaseException]
+) -> None:
+    kept: list[Any] = []
+    with pytest.raises(error):
+        used(qapp, error, kept)
+    loop, pool = kept
+    assert loop.is_closed()
+    with pytest.raises(RuntimeError):
+        pool.submit(int, "3")
+
+
+def staged(lab: FakeLab, kept: list[object]) -> None:
+    """Set up a stage, keep what it is made of, and fail."""
+    with stage(lab) as (window, loop):
+        kept += [window, loop, window.sessions.folder]
+        raise RuntimeError("nothing happened")
+
+
+def test_a_stage_is_cleared_after_a_failure(qapp: QApplication, no_leaks: None) -> None:
+    lab, kept = FakeLab(), list[Any]()
+    with pytest.raises(RuntimeError, match="nothing happened"):
+        staged(lab, kept)
+    window, loop, folder = kept
+    assert lab.closed
+    assert loop.is_closed()
+    assert not folder.exists()
+    window.deleteLater()
+    vars(window).clear()
