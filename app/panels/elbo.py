@@ -20,10 +20,11 @@ from engine.contract.snapshot import Table
 RECONSTRUCTION = Curve("reconstruction", "reconstruction E log p(x|z)", "real")
 KL = Curve("kl", "KL(q∥p)", "fake")
 PLOTS = {
-    "Bounds": ("elbo", "elbo_training", "iwae"),
+    "Bounds": ("elbo", "elbo_training", "iwae", "iwae_held_out"),
     "Gaps": ("elbo_gap", "amortisation_gap"),
     "Parts of the KL": ("mutual_information", "marginal_kl"),
 }
+OFF = ("Parts of the KL",)
 METRICS = (("elbo", "ELBO"), ("reconstruction", "reconstruction"), ("kl", "KL(q∥p)"))
 MORE = (
     ("iwae", "log p(x), K = 64"),
@@ -63,6 +64,7 @@ class Elbo(Panel):
         self._group = MetricGroup(
             ("elbo",),
             plots=PLOTS,
+            off=OFF,
             without=("reconstruction", "kl"),
             first=(
                 Level("Terms", terms, help="Reconstruction less KL, as areas that add up."),

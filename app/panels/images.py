@@ -12,17 +12,22 @@ from app.plots.frame import WAITING, Frame
 from app.plots.header import Tile
 from app.plots.image_grid import ImageGrid
 from app.plots.magnifier import Magnifier
-from app.plots.metric_group import specs_of
 from app.plots.numbers import thousands
 from app.plots.panel import Panel, View, panel
 from app.plots.parts import part_of, trained
-from app.plots.tiles import metric_tile
+from app.plots.tiles import metric_tiles
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Images
 
 OFF = ("traversals",)
-MOST_TILES = 4
+METRICS = (
+    ("classifier_fid", "classifier FID"),
+    ("stacked_modes", "stacked modes"),
+    ("classes", "classes covered"),
+    ("coverage", "coverage"),
+)
+UNCAPTIONED = ("reals",)  # whose classes are told by the mouse, so that samples are as large
 NO_PICTURES = (
     "This dataset has no pictures. Choose digits, shapes or a folder of pictures "
     "to see what the model draws."
@@ -75,7 +80,8 @@ class ImagePanel(Panel):
         self._view: View | None = None
         self._magnifier = Magnifier(self)
         self._grids = {
-            probe: ImageGrid(word, self._magnifier) for probe, (_, word, *_) in SECTIONS.items()
+            probe: ImageGrid(word, self._magnifier, captioned=probe not in UNCAPTIONED)
+            for probe, (_, word, *_) in SECTIONS.items()
         }
         self._sections = {
             probe: Captioned(SECTIONS[probe][2], grid) for probe, grid in self._grids.items()
@@ -146,7 +152,8 @@ class ImagePanel(Panel):
             self._sections[probe].setVisible(known and (fits or not drawn))
             grid.show_images(part if known else None)
             drawn = drawn or known
-        self._frame.explain("" if drawn else self._missing(self._view))
+        missing = self._missing(self._view)
+        self._frame.explain("" if drawn else missing, bare=not drawn and missing is NO_PICTURES)
         self._frame.header.show_tiles(self._tiles(self._view) if drawn else ())
 
     def _missing(self, view: View) -> str:
@@ -162,7 +169,4 @@ class ImagePanel(Panel):
             count, height, width, channels = shown.pixels.shape
             colour = "grey" if channels == 1 else "RGB"
             tiles.append(Tile("pictures", f"{width} × {height}", f"{colour}, {count} drawn"))
-        for spec in specs_of(view, ("images",))[:MOST_TILES]:
-            tile = metric_tile(view, spec.name)
-            tiles += [tile] if tile else []
-        return tiles
+        return [*tiles, *metric_tiles(view, METRICS)]

@@ -15,6 +15,7 @@ from app.plots.frame import WAITING, Frame
 from app.plots.geometry import drawable
 from app.plots.header import Tile
 from app.plots.image_grid import ImageGrid
+from app.plots.image_layout import arranged
 from app.plots.magnifier import Magnifier
 from app.plots.numbers import number, thousands
 from app.plots.panel import Panel, View, panel
@@ -26,6 +27,7 @@ from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Images, Lines, Points, frozen_bytes
 
 METRICS = (("reconstruction", "E log p(x|z)"),)
+MARGINS = 20  # pixels beside the pictures
 LINES_ABOVE = 5  # of text, over the pictures
 PICTURES = "each x over its reconstruction x̂"
 LINES = "a line from each x to its reconstruction x̂, the dot"
@@ -107,7 +109,8 @@ class Reconstructions(Panel):
     def _arranged(self, images: Images) -> Images:
         """Return the pairs in rows as long as the room is wide, the same object for the same."""
         height = max(1, self.height() - LINES_ABOVE * self.fontMetrics().height())
-        columns = fitting(len(images.pixels) // 2, self.width() / height)
+        high, wide = images.pixels.shape[1:3]
+        columns = fitting(len(images.pixels) // 2, (wide, high), (self.width() - MARGINS, height))
         if self._paired is None or self._paired[0] != (id(images), columns):
             self._paired = (id(images), columns), images, paired(images, columns)
         return self._paired[2]
@@ -136,14 +139,20 @@ class Reconstructions(Panel):
         return f"x {number(place.x())}, y {number(place.y())}"
 
 
-def fitting(count: int, shape: float) -> int:
-    """Return how many of ``count`` pairs to put in a row of a room of that width by height.
+def fitting(pairs: int, size: tuple[int, int], room: tuple[int, int]) -> int:
+    """Return how many pairs to put in a row, so that pictures (width, height) are large.
 
-    Rows are full, and pictures about as high as wide.
+    Rows are full; of arrangements as large, that whose shape is nearest to the room's is taken.
     """
-    full = [columns for columns in range(1, count + 1) if count % columns == 0]
-    wanted = math.sqrt(2 * max(count, 1) * shape)
-    return min(full, key=lambda columns: abs(math.log(columns / wanted)), default=1)
+    full = [columns for columns in range(1, pairs + 1) if pairs % columns == 0]
+    shape = math.log(max(room[0], 1) / max(room[1], 1))
+
+    def worth(columns: int) -> tuple[float, float]:
+        scale = arranged(2 * pairs, size, room, columns=columns).scale
+        own = math.log(columns**2 * size[0] / (2 * pairs * size[1]))
+        return scale, -abs(own - shape)
+
+    return max(full, key=worth, default=1)
 
 
 def paired(images: Images, columns: int) -> Images:

@@ -17,13 +17,13 @@ POINTS = (
     "The plane of noise is for generators of pictures. "
     "What a generator of points makes of its noise is in the panel Surface, under Mesh."
 )
-RADII = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0)  # of the contours, where the prior is standard normal
+RADII = (0.5, 1.0, 1.5, 2.0, 2.5)  # of the contours, where the prior is standard normal
 MOST_ELLIPSES = 60
 CODED = ("latent", "code_vectors", "manifold")  # layers of discrete codes
 LAYERS = (
     ("latent", "Codes", True, "The mean code of each example, by mode or class."),
     ("posterior_ellipses", "Posteriors", True, "q(z|x) at one σ, of some of the examples."),
-    ("prior_density", "Prior", True, "Contours of log p(z), those of a normal at ½, 1, … 3 σ."),
+    ("prior_density", "Prior", True, "Contours of log p(z), those of a normal at ½, 1, … 2½ σ."),
     ("aggregated_posterior", "Aggregated", False, "The density of q(z), all posteriors together."),
     ("code_vectors", "Code vectors", True, "The entries of the codebook, as squares."),
     ("manifold", "Manifold", True, "What the decoder makes of a regular grid of codes."),

@@ -29,7 +29,10 @@ REACH = 2.0  # a reference line joins the range if it makes it at most this much
 
 
 class CurvesPlot(Plot):
-    """Several columns of one unit. ``zoomed`` is emitted when the mouse changed the range."""
+    """Several columns of one unit. ``zoomed`` is emitted when the mouse changed the range.
+
+    A reference line joins the range where that makes it at most ``reach`` times as tall.
+    """
 
     zoomed = Signal()
 
@@ -40,6 +43,7 @@ class CurvesPlot(Plot):
         unit: str = "",
         lines: Sequence[tuple[str, float]] = (),
         log: bool = False,
+        reach: float = REACH,
     ) -> None:
         super().__init__(steps=True)
         self.unit = unit
@@ -47,7 +51,7 @@ class CurvesPlot(Plot):
         self._columns: ColumnsView | None = None
         self._version = -1
         self._lengths: tuple[int, ...] = ()
-        self._log, self._decay = log, 0.0
+        self._log, self._decay, self._reach = log, 0.0, reach
         self._strands = [Strand(self, curve) for curve in curves]
         self._references: list[Reference] = []
         self._cross = pg.InfiniteLine(angle=90)
@@ -197,7 +201,7 @@ class CurvesPlot(Plot):
         span = max(high - low, 1e-9, 1e-6 * abs(high))
         heights = (line.height for line in self._references if line.height is not None)
         for height in heights:
-            if max(high, height) - min(low, height) <= REACH * span:
+            if max(high, height) - min(low, height) <= self._reach * span:
                 low, high = min(low, height), max(high, height)
         margin = MARGIN * max(high - low, span)
         self.set_y(low - margin, high + margin)

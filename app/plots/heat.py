@@ -40,7 +40,7 @@ class HeatPlot(Plot):
 
     def legend(self, *, brief: bool = False) -> str:
         """Name the picture."""
-        colours = zip(self._stops(), ("0", "fair", "twice fair or more"), strict=True)
+        colours = zip(self._stops(), ("0", "fair", "double"), strict=True)
         marks = [f'<span style="color:{c}">■</span>&nbsp;{word}' for c, word in colours]
         return " &nbsp; ".join(
             [f'<span style="color:{self.theme.muted}">{self.what}</span>', *marks]

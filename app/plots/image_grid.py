@@ -18,15 +18,22 @@ class ImageGrid(QWidget):
     """The pictures of one part; ``word`` names one of them ("sample") for the tool tip.
 
     ``columns`` overrides the part's own number of pictures in a row; ``limit`` shows at most so
-    many. Captions are left out where they do not fit under their pictures.
+    many. Captions are left out where they do not fit under their pictures, or if not ``captioned``;
+    the large picture has them in any case.
     """
 
     def __init__(
-        self, word: str, magnifier: Magnifier, *, columns: int = 0, limit: int = 0
+        self,
+        word: str,
+        magnifier: Magnifier,
+        *,
+        columns: int = 0,
+        limit: int = 0,
+        captioned: bool = True,
     ) -> None:
         super().__init__()
         self.word = word
-        self.limit = limit
+        self.limit, self._captioned = limit, captioned
         self.layout_ = NOTHING
         self._columns = columns
         self._magnifier = magnifier
@@ -111,7 +118,7 @@ class ImageGrid(QWidget):
         columns = self._columns or self._part.columns
         height = round(self._caption_metrics().height() * ratio)
         plain = arranged(len(self._tiles), size, room, columns=columns)
-        if self._part.captions:
+        if self._part.captions and self._captioned:
             found = arranged(len(self._tiles), size, room, columns=columns, caption=height)
             widest = max(map(self._caption_metrics().horizontalAdvance, self._part.captions))
             fits = (widest + CAPTION_ROOM) * ratio <= found.cell[0]

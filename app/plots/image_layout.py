@@ -58,9 +58,19 @@ def arranged(
     area = max(t.area for t in tries)
     complete = [t for t in tries if t.shown == count and WORTH * t.area >= area]
     if complete:
-        best = max(t.scale for t in complete)
-        return min((t for t in complete if t.scale == best), key=lambda t: t.rows * t.columns)
+        return _evenly(max(complete, key=lambda t: t.scale), count, room)
     return max(tries, key=lambda t: t.area)
+
+
+def _evenly(found: Layout, count: int, room: tuple[int, int]) -> Layout:
+    """Return the layout of pictures of that size whose last row lacks the fewest."""
+    across, down = ((side + GAP) // cell for side, cell in zip(room, found.cell, strict=True))
+    tries = [
+        Layout(c, count, found.scale, found.cell)
+        for c in range(1, min(count, across) + 1)
+        if math.ceil(count / c) <= down
+    ]
+    return min([*tries, found], key=lambda t: (t.rows * t.columns - count, abs(t.rows - t.columns)))
 
 
 def _whole(

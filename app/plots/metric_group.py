@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.plots.chips import ChipRow
-from app.plots.curves import CurvesPlot
+from app.plots.curves import REACH, CurvesPlot
 from app.plots.header import Tile
 from app.plots.panel import View
 from app.plots.plot import Plot
@@ -19,6 +20,7 @@ from app.style.theme import LIGHT, Theme
 from engine.contract.specs import Catalogue, MetricSpec
 
 UNITLESS = ("", "none")
+WITH_LEVEL = ("probability",)  # units whose reference lines are always in sight
 
 
 class MetricGroup(QWidget):
@@ -127,7 +129,8 @@ class MetricGroup(QWidget):
         unit = "" if specs[0].unit in UNITLESS else specs[0].unit
         curves = [Curve(spec.name, spec.label, str(k)) for k, spec in enumerate(specs)]
         lines = [line for spec in specs for line in spec.reference]
-        plot = CurvesPlot(curves, unit=unit, lines=tuple(dict.fromkeys(lines)))
+        reach = math.inf if unit in WITH_LEVEL else REACH
+        plot = CurvesPlot(curves, unit=unit, lines=tuple(dict.fromkeys(lines)), reach=reach)
         helps = " ".join(f"{spec.label}: {spec.estimator}" for spec in specs)
         return Level(word, plot, word not in self._off, helps)
 

@@ -181,7 +181,10 @@ class Stack(QWidget):
             and not self.shown(level.plot)
             and level.plot not in self._withheld
         ]
-        self._crowded.setText(f"No room for {', '.join(words)}: turn one off or enlarge the panel.")
+        others = f" and {len(words) - 1} more" if len(words) > 1 else ""
+        self._crowded.setText(
+            f"No room for {words[0]}{others}: turn one off or enlarge the panel." if words else ""
+        )
         self._crowded.setVisible(bool(words))
 
     def _smoothed(self) -> None:

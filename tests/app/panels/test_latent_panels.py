@@ -127,7 +127,7 @@ def test_contours_are_the_rings_of_a_normal() -> None:
     square = side[:, None] ** 2 + side[None] ** 2
     found = heights(field(-0.5 * square - np.log(2 * np.pi)))
     radii = np.sqrt(-2 * (found + np.log(2 * np.pi)))
-    assert np.sort(radii) == pytest.approx([0.5, 1, 1.5, 2, 2.5, 3], abs=1e-5)
+    assert np.sort(radii) == pytest.approx([0.5, 1, 1.5, 2, 2.5], abs=1e-5)
 
 
 def test_so_few_ellipses_are_drawn_that_each_is_seen() -> None:
@@ -172,9 +172,11 @@ def test_the_parts_of_the_bound_are_as_new_as_the_bound(qtbot: QtBot) -> None:
     assert tiles(panel)["MI of z and x"].startswith("1.75")
 
 
-@pytest.mark.parametrize(("shape", "columns_"), [(1.0, 8), (4.0, 16), (0.2, 4)])
-def test_pairs_fill_the_room(shape: float, columns_: int) -> None:
-    assert fitting(32, shape) == columns_
+@pytest.mark.parametrize(
+    ("room", "columns_"), [((400, 400), 8), ((800, 200), 16), ((150, 700), 4), ((10, 10), 8)]
+)
+def test_pairs_fill_the_room(room: tuple[int, int], columns_: int) -> None:
+    assert fitting(32, (8, 8), room) == columns_
 
 
 def test_pairs_stay_pairs_in_rows_of_another_length() -> None:

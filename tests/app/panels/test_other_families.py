@@ -14,14 +14,18 @@ from pytestqt.qtbot import QtBot
 from app.panels.divergences import Divergences
 from app.panels.flow import FlowPanel
 from app.panels.gradients import Gradients
+from app.panels.images import ImagePanel
 from app.panels.likelihood import Likelihood
 from app.panels.modes import Modes
 from app.panels.surface import Surface
 from app.plots.chips import Chip
+from app.plots.curves import CurvesPlot
+from app.plots.metric_group import MetricGroup
 from app.plots.palette import sequential
 from app.plots.panel import Panel, View
 from app.style.theme import LIGHT
 from engine.contract.snapshot import Arrows, Part, Table, frozen
+from engine.contract.specs import MetricSpec
 
 
 def shown(panel: Panel, qtbot: QtBot, width: int = 600, height: int = 600) -> Panel:
@@ -138,3 +142,35 @@ def test_the_density_of_a_flow_has_not_the_colour_of_its_grid(qtbot: QtBot) -> N
     shown(panel, qtbot)
     table = panel._plot.tables[True]
     assert tuple(table[-1]) == tuple(sequential(LIGHT, "fake")[-1])
+
+
+def test_samples_and_real_pictures_are_equally_large(qtbot: QtBot) -> None:
+    panel = ImagePanel()
+    shown(panel, qtbot, 900, 800)
+    real = replace(pictures(64, step=2), captions=tuple("0123456789012345" * 4))
+    samples = replace(pictures(64), captions=())
+    curves = columns([1.0])
+    curves.put("classes", [1], [9.0])
+    curves.put("classifier_fid", [1], [12.0])
+    panel.show_view(view({"samples": samples, "reals": real}, curves))
+    settle()
+    assert panel._grids["samples"].layout_ == panel._grids["reals"].layout_
+    assert list(tiles(panel))[2:] == ["classifier FID", "classes covered"]
+
+
+def test_the_level_of_a_test_is_in_sight_of_its_p_values(qtbot: QtBot) -> None:
+    plot = (
+        MetricGroup(("tests",), plots={"p": ("p",)})
+        ._level(
+            "p",
+            [MetricSpec("p", "p", "probability", "none", "tests", "", "", True, (("α", 0.05),))],
+        )
+        .plot
+    )
+    qtbot.addWidget(plot)
+    assert isinstance(plot, CurvesPlot)
+    curves = columns([])
+    curves.put("p", [1, 2], [0.005, 1e-50])
+    plot.show_columns(curves)
+    plot._throttle.flush()
+    assert plot.view.viewRange()[1][1] > 0.05

@@ -1,0 +1,27 @@
+"""Pictures in a room: large, in whole factors, and in rows that are full."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.plots.image_layout import arranged
+
+
+@pytest.mark.parametrize("room", [(285, 255), (425, 375), (300, 300), (640, 200), (90, 700)])
+def test_all_pictures_stand_in_rows_that_are_as_full_as_their_size_allows(
+    room: tuple[int, int],
+) -> None:
+    found = arranged(64, (8, 8), room)
+    width, height = found.cell
+    assert found.scale == int(found.scale)
+    assert found.columns * width - 2 <= room[0]
+    assert found.rows * height - 2 <= room[1]
+    if found.shown == 64:
+        across, down = (room[0] + 2) // width, (room[1] + 2) // height
+        possible = [c for c in range(1, across + 1) if -(-64 // c) <= down]
+        assert found.rows * found.columns == min(-(-64 // c) * c for c in possible)
+
+
+def test_a_square_of_pictures_is_square_where_it_fits() -> None:
+    found = arranged(64, (8, 8), (425, 375))
+    assert (found.columns, found.rows, found.shown) == (8, 8, 64)
