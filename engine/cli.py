@@ -29,6 +29,12 @@ examples:
   saddlepoint info metrics                    every number and how it is estimated
   saddlepoint info runs/ring/checkpoint.safetensors
 """
+_VERIFY_EXAMPLES = """\
+examples:
+  saddlepoint verify
+  saddlepoint verify --only divergences
+  saddlepoint verify --only divergences/jsd-1 --json
+"""
 
 
 class Parser(argparse.ArgumentParser):
@@ -40,7 +46,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Obey ``train`` or ``info`` and return the exit status."""
+    """Obey ``train``, ``info`` or ``verify`` and return the exit status."""
     # Before torch starts its threads: idle ones must not spin on cores that others need.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     return guarded(lambda: _obey(argv))
@@ -69,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_train(commands)
     _add_info(commands)
+    _add_verify(commands)
     return root
 
 
@@ -79,6 +86,10 @@ def _obey(argv: Sequence[str] | None) -> int:
 
         print(describe(arguments.topic))
         return 0
+    if arguments.command == "verify":
+        from engine.headless.verify import verify
+
+        return verify(arguments.only, arguments.seed, as_json=arguments.json)
     from engine.headless.train import Order, train
 
     fields = {name: value for name, value in vars(arguments).items() if name != "command"}
@@ -156,6 +167,26 @@ def _add_info(commands: argparse._SubParsersAction[Parser]) -> None:
         metavar="TOPIC",
         help="experiments, parts, settings, metrics, versions, the name of an experiment, a file",
     )
+
+
+def _add_verify(commands: argparse._SubParsersAction[Parser]) -> None:
+    verify = commands.add_parser(
+        "verify",
+        allow_abbrev=False,
+        help="measure every claim of theory",
+        description="Measure every claim of theory and say which hold; exit status 1 if any fails.",
+        epilog=_VERIFY_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    verify.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a study, or one claim as study/claim; may be repeated",
+    )
+    verify.add_argument("--seed", type=_whole(0), default=0, metavar="S", help="default: 0")
+    verify.add_argument("--json", action="store_true", help="print the rows as JSON")
 
 
 def _whole(low: int) -> Callable[[str], int]:

@@ -76,6 +76,7 @@ from engine.kinds.networks import (
     optimiser,
     optimisers,
 )
+from engine.kinds.theory import Claim, Drawing, Study, studies, study
 from engine.kinds.watching import (
     Measurement,
     Metric,
@@ -92,6 +93,7 @@ __all__ = [
     "BatchNormalised",
     "Bound",
     "BoundSettings",
+    "Claim",
     "Codes",
     "Constraint",
     "ConstraintSettings",
@@ -100,6 +102,7 @@ __all__ = [
     "Dequantiser",
     "Doubles",
     "Draw",
+    "Drawing",
     "Examples",
     "Factored",
     "Family",
@@ -129,6 +132,7 @@ __all__ = [
     "Stacked",
     "Steered",
     "Stored",
+    "Study",
     "Surroundings",
     "Tensor",
     "Terms",
@@ -161,4 +165,6 @@ __all__ = [
     "priors",
     "probe",
     "probes",
+    "studies",
+    "study",
 ]
