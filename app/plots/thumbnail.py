@@ -97,17 +97,11 @@ def paint_images(
 ) -> None:
     """Paint pictures (n, height, width, 1 or 3) side by side, as many as can be told apart.
 
-    Those that are arranged in ``columns`` are thinned in both directions, of others the first are
-    shown. ``frames`` are colours around them, one for each.
+    A square of many pictures, of which ``columns`` stand in a row, is thinned in both directions,
+    others evenly. ``frames`` are colours around them, one for each.
     """
     side = max(1, min(int(box.width() // SMALLEST), math.ceil(math.sqrt(len(pixels)))))
-    rows = len(pixels) // columns if columns else 0
-    if rows > 1:
-        across, down = (np.unique(np.linspace(0, n - 1, side).astype(int)) for n in (columns, rows))
-        chosen = [int(row * columns + column) for row in down for column in across]
-        side = max(len(across), len(down))
-    else:
-        chosen = list(range(min(len(pixels), side**2)))
+    chosen = _thinned(len(pixels), columns, side)
     step = box.width() / max(side, 1)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, pixels.shape[1] > step)
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -151,6 +145,15 @@ def paint_words(painter: QPainter, box: QRectF, rows: Sequence[tuple[str, str]])
         place = QRectF(box.left(), top + number * line, box.width(), line)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
     painter.restore()
+
+
+def _thinned(count: int, columns: int, side: int) -> list[int]:
+    """Return which of so many pictures stand in a square of ``side`` × ``side``."""
+    rows = count // columns if columns else 0
+    if min(rows, columns) < side:
+        return [int(k) for k in np.unique(np.linspace(0, count - 1, side**2).astype(int)) if k >= 0]
+    across, down = (np.linspace(0, n - 1, side).astype(int) for n in (columns, rows))
+    return [int(row * columns + column) for row in down for column in across]
 
 
 def _placed(box: QRectF, area: Rectangle, xy: Doubles) -> Doubles:

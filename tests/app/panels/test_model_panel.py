@@ -19,11 +19,12 @@ from app.plots.graphs.adversarial import ranked, score_of
 from app.plots.graphs.flow import between
 from app.plots.graphs.variational import exponential
 from app.plots.panel import View, panels
-from app.plots.thumbnail import paint_bars, paint_images, paint_words
+from app.plots.thumbnail import _thinned, paint_bars, paint_images, paint_words
 from app.style.theme import DARK, LIGHT
 from engine.contract.snapshot import Field, Images, Lines, Part, Rectangle, frozen, frozen_bytes
 from engine.contract.values import Config
 
+pytestmark = pytest.mark.usefixtures("qapp")
 FAMILIES = tuple(graphs.all())
 PLANE = ("surface", "real", "fake", "mesh", "trajectories", "density", "log_determinant")
 ON_IMAGES = ("samples", "reals", "mix")
@@ -226,3 +227,19 @@ def test_it_draws_what_every_family_can_send() -> None:
         *parts(),
         *family_parts(),
     }
+
+
+@pytest.mark.parametrize(
+    ("count", "columns", "side", "expected"),
+    [
+        (9, 3, 3, [0, 1, 2, 3, 4, 5, 6, 7, 8]),
+        (16, 4, 2, [0, 3, 12, 15]),
+        (32, 12, 2, [0, 10, 20, 31]),
+        (3, 0, 2, [0, 1, 2]),
+        (0, 8, 1, []),
+    ],
+)
+def test_pictures_are_thinned_evenly(
+    count: int, columns: int, side: int, expected: list[int]
+) -> None:
+    assert _thinned(count, columns, side) == expected
