@@ -21,7 +21,7 @@ RECONSTRUCTION = Curve("reconstruction", "reconstruction E log p(x|z)", "real")
 KL = Curve("kl", "KL(q∥p)", "fake")
 PLOTS = {
     "Bounds": ("elbo", "elbo_training", "iwae", "iwae_held_out"),
-    "Gaps": ("elbo_gap", "amortisation_gap"),
+    "Gaps": ("elbo_gap", "amortisation_gap", "data_kl"),
     "Parts of the KL": ("mutual_information", "marginal_kl"),
 }
 OFF = ("Parts of the KL",)

@@ -77,6 +77,7 @@ class NamedBars(Plot):
             self.add(item, layer)
         self._threshold.setVisible(line is not None)
         self.view.setMouseEnabled(x=False, y=False)
+        self.view.sigResized.connect(self._resized)
         self.set_log(log)
         if line is not None:
             self._threshold.setPos(self._height(np.array([line[1]]))[0])
@@ -157,7 +158,8 @@ class NamedBars(Plot):
         if self._log:
             wanted = (float(math.floor(low - 0.3)), float(math.ceil(high + 0.4)))
         else:
-            wanted = (1.15 * low, 1.35 * high if high > low else low + 1.0)
+            high *= self._room()
+            wanted = (1.15 * low, 1.15 * high if high > low else low + 1.0)
         self._range = _settled(self._range, wanted, low, high)
         self.set_x(0.4, max(len(heights), 1) + 0.6)
         self.set_y(*self._range)
@@ -170,6 +172,15 @@ class NamedBars(Plot):
             if few and k < len(x):
                 text.setText(number(float(self._bars.values[k])))
                 text.setPos(float(x[k]), max(float(heights[k]), self._range[0]))
+
+    def _room(self) -> float:
+        """Return how many times as high as the bars a plot is that has a line of text above."""
+        line = 1.4 * self.fontMetrics().height() / max(float(self.view.height()), 1.0)
+        return 1 / (1 - min(line, 0.6))
+
+    def _resized(self, *_: object) -> None:
+        if len(self._bars.values):
+            self.fit()
 
     def _name_ticks(self) -> None:
         axis = self.axes.getAxis("bottom")

@@ -53,7 +53,6 @@ class Stack(QWidget):
         self._withheld: frozenset[Plot] = frozenset()
         self._measured: frozenset[str] = frozenset()
         self._crowded = QLabel()
-        self._crowded.setWordWrap(True)
         self._crowded.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -182,9 +181,8 @@ class Stack(QWidget):
             and level.plot not in self._withheld
         ]
         others = f" and {len(words) - 1} more" if len(words) > 1 else ""
-        self._crowded.setText(
-            f"No room for {words[0]}{others}: turn one off or enlarge the panel." if words else ""
-        )
+        self._crowded.setText(f"No room for {words[0]}{others}." if words else "")
+        self._crowded.setToolTip(f"Enlarge the panel or turn others off for {', '.join(words)}.")
         self._crowded.setVisible(bool(words))
 
     def _smoothed(self) -> None:

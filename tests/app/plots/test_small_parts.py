@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.plots.chips import Chip, ChipRow, exclusive
 from app.plots.follow import TRAIL, Follower
 from app.plots.header import Header, Tile
 from app.plots.history import CAPACITY, History
+from app.plots.named_bars import Bars, NamedBars
 from app.plots.palette import diverging, mixed, oklab, sequential
 from app.plots.throttle import Throttle
 from app.style.theme import DARK, LIGHT, Theme
@@ -120,3 +122,18 @@ def test_a_header_wraps_and_leaves_details_out_before_it_grows(qtbot: QtBot) -> 
     header._apply()
     assert header.sizeHint().height() > one
     assert "floor 0.012" in header.accessibleName()
+
+
+@pytest.mark.parametrize("height", [70, 300])
+def test_the_numbers_of_few_bars_stand_below_the_top(height: int, qtbot: QtBot) -> None:
+    plot = NamedBars("dimension", "KL")
+    qtbot.addWidget(plot)
+    plot.resize(300, height)
+    plot.show()
+    QApplication.processEvents()
+    for tallest in (1.0, 1.12, 0.6):
+        plot.show_bars(Bars(np.array([0.5, tallest])))
+        top = plot.view.viewRange()[1][1]
+        assert (top - tallest) / top * plot.view.height() > plot.fontMetrics().height()
+    assert [text.isVisible() for text in plot._values[:3]] == [True, True, False]
+    assert plot._values[1].toPlainText() == "0.600"
