@@ -151,7 +151,8 @@ def _thinned(count: int, columns: int, side: int) -> list[int]:
     """Return which of so many pictures stand in a square of ``side`` × ``side``."""
     rows = count // columns if columns else 0
     if min(rows, columns) < side:
-        return [int(k) for k in np.unique(np.linspace(0, count - 1, side**2).astype(int)) if k >= 0]
+        spread = np.linspace(0, count - 1, min(count, side**2))
+        return [int(index) for index in spread]
     across, down = (np.linspace(0, n - 1, side).astype(int) for n in (columns, rows))
     return [int(row * columns + column) for row in down for column in across]
 
