@@ -23,6 +23,7 @@ WEIGHTS = {"points": 16.0, "field": 3.0, "arrows": 2.0, "mesh": 2.0}  # what mov
 WEIGHT = 2.0  # of all other pictures
 METRIC_WEIGHT = 5.0  # of each group of dear metrics that is on screen
 HIDDEN_WEIGHT = 0.5  # of those that are not, so that their curves are there when they are wanted
+STRIDE = 16  # steps from one measurement of the cheap metrics to the next where reading waits
 METRIC_RATE = 4.0  # measurements a second of a dear metric that are worth having
 log = logging.getLogger(__name__)
 
@@ -71,7 +72,9 @@ class Observer:
         return self._look.rate
 
     def step(self, trainer: Trainer) -> None:
-        """Take the cheap metrics of the step just done."""
+        """Take the cheap metrics of the step just done, on a GPU those of a few steps."""
+        if trainer.device != "cpu" and trainer.step % STRIDE:
+            return
         seen = trainer.observe()
         for measured in tuple(self._cheap):
             self._take(measured, seen, self._cheap)

@@ -59,6 +59,11 @@ class Draws:
         return self._streams["augmentation"]
 
     @property
+    def examples(self) -> np.random.Generator:
+        """The stream that real examples are chosen by."""
+        return self._streams["data"]
+
+    @property
     def latent(self) -> np.random.Generator:
         """The stream that noise is drawn from."""
         return self._streams["noise"]

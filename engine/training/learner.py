@@ -13,6 +13,8 @@ from engine.plan import Plan
 from engine.rates import OptimiserSettings
 from engine.training.diverged import DivergedError
 from engine.training.flat import Flat
+from engine.training.guard import Guard
+from engine.training.late import Number, lies_ahead, number
 from engine.training.memory import copied, overwrite
 
 
@@ -29,7 +31,8 @@ class Learner:
         self._section = section
         self.parameters = Flat.of(arrays, like.device, like.dtype)
         self.gradient = self.parameters.like(torch.zeros_like(self.parameters.values))
-        self.norm = 0.0
+        self.felt: Number = 0.0
+        self._guard = Guard(like) if lies_ahead(like) else None
         self.reconfigure(plan)
 
     def reconfigure(self, plan: Plan) -> None:
@@ -47,26 +50,51 @@ class Learner:
         for part, gradient in zip(self.gradient.parts, found, strict=True):
             part.zero_() if gradient is None else part.copy_(gradient)
 
-    def judge(self, loss: float, hint: str = "") -> None:
+    @property
+    def norm(self) -> float:
+        """The gradient's norm over all parameters, as it was noted; ``felt`` does not wait."""
+        return float(self.felt)
+
+    def judge(self, loss: Number, hint: str = "") -> None:
         """Note the gradient's norm; raise DivergedError unless it and the loss are finite.
 
-        ``hint`` goes into the error: what may have grown and what helps.
+        ``hint`` goes into the error: what may have grown and what helps. A loss that is a tensor
+        is not waited for: the error comes some updates later, of which none was made.
         """
+        if isinstance(loss, torch.Tensor) and self._guard is not None:
+            self.measure()
+            found = self._guard.note(loss, torch.as_tensor(self.felt))
+            if found is not None:
+                self._refuse(*found, hint)
+            return
+        self._refuse_loss(float(loss), hint)
+        self.measure()
+        self._refuse(float(loss), self.norm, hint)
+
+    def _refuse(self, loss: float, norm: float, hint: str) -> None:
+        self._refuse_loss(loss, hint)
+        if not math.isfinite(norm):
+            raise DivergedError(self.name, "gradient", norm, hint)
+
+    def _refuse_loss(self, loss: float, hint: str) -> None:
         if not math.isfinite(loss):
             raise DivergedError(self.name, "loss", loss, hint)
-        self.measure()
-        if not math.isfinite(self.norm):
-            raise DivergedError(self.name, "gradient", self.norm, hint)
 
     def measure(self) -> None:
         """Note the gradient's norm over all parameters."""
-        self.norm = float(torch.linalg.vector_norm(self.gradient.values))
+        self.felt = number(torch.linalg.vector_norm(self.gradient.values))
 
     def update(self, share: float) -> None:
         """Follow the gradient, ``share`` of the experiment's length having passed."""
         assert isinstance(self._settings, OptimiserSettings)
         rate = self._settings.rate_at(share)
-        self._optimiser.step(self.parameters.values, self.gradient.values, rate)
+        values, gradient = self.parameters.values, self.gradient.values
+        if self._guard is None:
+            self._optimiser.step(values, gradient, rate)
+        else:
+            self._guard.update(
+                values, gradient, lambda: self._optimiser.step(values, gradient, rate)
+            )
 
     def state(self) -> dict[str, Any]:
         """Return a copy of the parameters and of the optimiser's state."""
@@ -75,6 +103,8 @@ class Learner:
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Take over a state."""
+        if self._guard is not None:
+            self._guard = Guard(self.parameters.values)
         overwrite(self.parameters.values, state["parameters"], f"{self.name}.parameters")
         for name, value in self._optimiser.state().items():
             overwrite(value, state["optimiser"][name], f"{self.name}.optimiser.{name}")

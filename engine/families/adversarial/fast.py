@@ -16,6 +16,7 @@ from engine.families.adversarial.passes import DiscriminatorPass, GeneratorPass,
 from engine.families.adversarial.rules import Rules
 from engine.families.adversarial.slopes import closed_form, closed_penalty
 from engine.roles import ClosedPenalty, Tape
+from engine.training.late import Number, number
 from engine.training.player import Player
 
 Tensor = torch.Tensor
@@ -64,12 +65,12 @@ class FastPasses:
         at_real, at_fake = outputs[:half], outputs[half:]
         loss, by_real, by_fake = self._objective.discriminator_slopes(at_real, at_fake)
         tape.backward(torch.cat((by_real, by_fake))[:, None], player.gradient.parts)
-        penalty = 0.0
+        penalty: Number = 0.0
         for part, closed in self._penalties:
             points = part.points(rows[:half], rows[half:], random)
-            penalty += self._penalise(closed, points, effective)
+            penalty = penalty + self._penalise(closed, points, effective)
         rules.pull_back(player.parameters.parts, player.gradient.parts)
-        return DiscriminatorPass(loss.item(), penalty, at_real, at_fake)
+        return DiscriminatorPass(number(loss), penalty, at_real, at_fake)
 
     def generator(
         self, noise: Tensor, random: np.random.Generator, real: Tensor | None = None
@@ -84,18 +85,18 @@ class FastPasses:
         loss, slopes = self._objective.generator_slopes(outputs)
         by_fakes = rules.pull_rows(seen, judging.pull(slopes[:, None]))
         tape.backward(by_fakes, player.gradient.parts)
-        return GeneratorPass(loss.item(), by_fakes)
+        return GeneratorPass(number(loss), by_fakes)
 
     def _rows(self, real: Tensor, fake: Tensor) -> Tensor:
         return torch.cat((self._rules.arrange(real), self._rules.arrange(fake)))
 
-    def _penalise(self, part: ClosedPenalty, points: Tensor, effective: Sequence[Tensor]) -> float:
+    def _penalise(self, part: ClosedPenalty, points: Tensor, effective: Sequence[Tensor]) -> Number:
         """Add the gradient of one penalty and return its value."""
         tape = self._tape(self._discriminator, len(points))
         tape.forward(effective, points)
         loss, directions = part.penalty_slopes(tape.pull(self._ones_for(points)))
         tape.push(directions, self._discriminator.gradient.parts)
-        return loss.item()
+        return number(loss)
 
     def _examples_for(self, real: Tensor) -> Tensor:
         if len(self._examples) != 2 * len(real):

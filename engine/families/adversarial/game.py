@@ -38,6 +38,7 @@ from engine.families.adversarial.view import observed
 from engine.general import NoiseSettings, TrainingSettings
 from engine.kinds import constraints, family
 from engine.numerics.noise import Noise
+from engine.numerics.sending import sent
 from engine.numerics.streams import keyed, stream
 from engine.observation import Observation
 from engine.plan import Plan
@@ -45,7 +46,9 @@ from engine.roles import Arrangement
 from engine.training.average import Average
 from engine.training.diverged import DivergedError
 from engine.training.draws import Draws
+from engine.training.late import Number
 from engine.training.player import Player
+from engine.training.shelf import shelf
 from engine.training.squashed import Squashed
 from engine.views import StepRecord
 
@@ -76,6 +79,7 @@ class Game:
         assert isinstance(noise, NoiseSettings)
         self._draws = Draws(plan, seed, Noise(noise.dimension, noise.distribution))
         random = stream(seed, "initialisation")
+        self._shelf = shelf(self._draws, self._like)
         shape = self._draws.dataset.shape
         self.generator = Player("generator", plan, ((noise.dimension,), shape), random, self._like)
         if len(shape) == 3:
@@ -132,7 +136,7 @@ class Game:
         self._rules.advance(player.parameters.parts)
         found = self._passes.discriminator(real, noise, self._draws.augmentation)
         self._judge(player, found.loss + found.penalty)
-        self._records.note_discriminator(found, player.norm)
+        self._records.note_discriminator(found, player.felt)
         if not self._rules.idle:
             player.update(self._rules.share)
             self._rules.project(player.parameters.values)
@@ -143,12 +147,12 @@ class Game:
         noise = self._tensor(self._draws.prior(self._training.batch))
         found = self._passes.generator(noise, self._draws.augmentation, real)
         self._judge(player, found.loss)
-        self._records.note_generator(found, player.norm)
+        self._records.note_generator(found, player.felt)
         player.update(self._rules.share)
         if self.average is not None:
             self.average.follow(player.parameters, self._training.ema)
 
-    def _judge(self, player: Player, loss: float) -> None:
+    def _judge(self, player: Player, loss: Number) -> None:
         """Note the gradient's norm; raise DivergedError, with the loss's hint, where it is none."""
         try:
             player.judge(loss)
@@ -156,6 +160,8 @@ class Game:
             raise error.because(self._rules.hint) from None
 
     def _data(self) -> torch.Tensor:
+        if self._shelf is not None:
+            return self._shelf.batch(self._training.batch)[0]
         return self._tensor(self._draws.data(self._training.batch))
 
     def _evaluate_once(self) -> None:
@@ -170,10 +176,10 @@ class Game:
         real, noise = self._draws.data(count, random), self._draws.prior(count, random)
         found = self._passes.discriminator(self._tensor(real), self._tensor(noise), random)
         self.discriminator.measure()
-        self._records.note_discriminator(found, self.discriminator.norm)
+        self._records.note_discriminator(found, self.discriminator.felt)
         felt = self._passes.generator(self._tensor(noise), random, self._tensor(real))
         self.generator.measure()
-        self._records.note_generator(felt, self.generator.norm)
+        self._records.note_generator(felt, self.generator.felt)
 
     @torch.no_grad()
     def reconfigure(self, plan: Plan) -> None:
@@ -185,6 +191,7 @@ class Game:
         refuse_misfits(plan, self._rules.outputs)
         if plan.config["data"] != self.plan.config["data"]:
             self._draws.reconfigure(plan)
+            self._shelf = shelf(self._draws, self._like)
         self.plan = plan
         for player in (self.generator, self.discriminator):
             player.reconfigure(plan)
@@ -267,4 +274,4 @@ class Game:
             self.average.restore(state["average"])
 
     def _tensor(self, values: Floats) -> torch.Tensor:
-        return torch.from_numpy(values).to(self._like)
+        return sent(values, self._like)

@@ -8,6 +8,8 @@ from typing import Protocol
 import numpy as np
 import torch
 
+from engine.training.late import Number
+
 Tensor = torch.Tensor
 Mode = type[torch.no_grad] | type[torch.inference_mode]
 
@@ -16,8 +18,8 @@ Mode = type[torch.no_grad] | type[torch.inference_mode]
 class DiscriminatorPass:
     """The objective's loss, the penalties' sum, and raw outputs (r,) at rows of real and fake."""
 
-    loss: float
-    penalty: float
+    loss: Number
+    penalty: Number
     real: Tensor
     fake: Tensor
 
@@ -26,7 +28,7 @@ class DiscriminatorPass:
 class GeneratorPass:
     """The generator's loss and its gradient (n, 2) by the fakes, as the batch mean has it."""
 
-    loss: float
+    loss: Number
     by_fakes: Tensor
 
 

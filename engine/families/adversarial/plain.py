@@ -11,6 +11,7 @@ from engine.families.adversarial.judging import Judge, judged, outputs_of, rows_
 from engine.families.adversarial.passes import DiscriminatorPass, GeneratorPass, Mode
 from engine.families.adversarial.rules import Rules
 from engine.families.adversarial.unrolled import looked_ahead
+from engine.training.late import number
 from engine.training.player import Player
 
 Tensor = torch.Tensor
@@ -43,9 +44,9 @@ class PlainPasses:
             player.gradient.values.zero_()
         else:
             _write(torch.autograd.grad(total, player.parameters.leaves), player)
-        penalty = (total - found.loss).item()
+        penalty = number(total - found.loss)
         return DiscriminatorPass(
-            found.loss.item(), penalty, found.real.detach(), found.fake.detach()
+            number(found.loss), penalty, found.real.detach(), found.fake.detach()
         )
 
     @torch.enable_grad()
@@ -58,7 +59,7 @@ class PlainPasses:
         loss = self._generator_loss(self._opponent(fake, real, random), fake, real, random)
         by_fakes, *found = torch.autograd.grad(loss, (fake, *player.parameters.leaves))
         _write(found, player)
-        return GeneratorPass(loss.item(), by_fakes)
+        return GeneratorPass(number(loss), by_fakes)
 
     def _opponent(self, fake: Tensor, real: Tensor | None, random: np.random.Generator) -> Judge:
         """Return the discriminator as it stands, or as it will when it has answered."""

@@ -28,11 +28,13 @@ from engine.families.flow.view import observed
 from engine.general import TrainingSettings
 from engine.kinds import family
 from engine.numerics.noise import Noise, standard_normal
+from engine.numerics.sending import sent
 from engine.numerics.streams import keyed, stream
 from engine.observation import Observation
 from engine.plan import Plan
 from engine.training.average import Average
 from engine.training.draws import Draws
+from engine.training.late import number, record
 from engine.training.learner import Learner
 from engine.training.restart import refuse_restart
 from engine.views import FlowRecord
@@ -90,9 +92,9 @@ class Transport:
         """
         loss = self._loss(self._draws.data(self._training.batch), self._draws.latent)
         self.learner.write(loss)
-        value = float(loss.detach())
+        value = number(loss)
         self.learner.judge(value, HINT)
-        self._record = FlowRecord(value, self.learner.norm)
+        self._record = record(FlowRecord, {"loss": value, "gradient_norm": self.learner.felt})
         with torch.no_grad():
             self.learner.update(self._share)
             if self.average is not None:
@@ -196,4 +198,4 @@ class Transport:
             self.average.restore(state["average"])
 
     def _tensor(self, values: Floats) -> Tensor:
-        return torch.from_numpy(values).to(self._like)
+        return sent(values, self._like)

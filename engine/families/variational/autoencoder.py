@@ -29,13 +29,16 @@ from engine.general import TrainingSettings
 from engine.kinds import Codes, Settling, Terms, family
 from engine.numerics.information import information
 from engine.numerics.noise import Noise, standard_normal
+from engine.numerics.sending import sent
 from engine.numerics.streams import keyed, stream
 from engine.observation import Observation
 from engine.plan import Plan
 from engine.training.average import Average
 from engine.training.draws import Draws
+from engine.training.late import Number, Row, number, record, row
 from engine.training.learner import Learner
 from engine.training.restart import refuse_restart
+from engine.training.shelf import shelf
 from engine.views import LatentRecord
 
 Tensor = torch.Tensor
@@ -104,18 +107,25 @@ class Autoencoder:
 
         Raises DivergedError before an update that would not be finite.
         """
-        drawn, places = self._draws.batch(self._training.batch)
-        examples, rows = self._tensor(drawn), self._rows(places)
+        examples, rows = self._batch()
         fitted = self._fitted(self.learner.parameters.leaves)
         passed = self._pass(fitted, examples, rows, self._draws.latent)
         self.learner.write(passed.loss)
-        value = float(passed.loss.detach())
+        value = number(passed.loss)
         self.learner.judge(value, HINT)
         self._note(value, passed)
         self._update(passed.outputs.detach())
         self._taken += player == "both"
         assert self._record is not None
         return self._record
+
+    def _batch(self) -> tuple[Tensor, Tensor | None]:
+        """Draw examples (m, d), with their rows where the training set is limited."""
+        if self._shelf is None:
+            drawn, places = self._draws.batch(self._training.batch)
+            return self._tensor(drawn), self._rows(places)
+        examples, rows = self._shelf.batch(self._training.batch)
+        return examples, rows if self._draws.training is not None else None
 
     def _pass(
         self, fitted: Fitted, examples: Tensor, rows: Tensor | None, random: np.random.Generator
@@ -140,28 +150,28 @@ class Autoencoder:
         if self.average is not None:
             self.average.follow(self.learner.parameters, self._training.ema)
 
-    def _note(self, loss: float, passed: Passed) -> None:
+    @torch.no_grad()
+    def _note(self, loss: Number, passed: Passed) -> None:
         """Keep what a step has computed."""
         terms = passed.terms
-        bound = float(self.model.bound.value(terms).detach().mean())
         kl = terms.log_posterior - terms.log_prior if terms.kl is None else terms.kl.sum(-1)
-        self._record = LatentRecord(
-            loss=loss,
-            bound=bound,
-            reconstruction=float(terms.reconstruction.detach().mean()),
-            kl=float(kl.detach().mean()),
-            beta=self.model.bound_settings.beta_at(self._taken),
-            gradient_norm=self.learner.norm,
-            units=self._units(passed),
-        )
+        values = {
+            "loss": loss,
+            "bound": number(self.model.bound.value(terms).mean()),
+            "reconstruction": number(terms.reconstruction.mean()),
+            "kl": number(kl.mean()),
+            "beta": self.model.bound_settings.beta_at(self._taken),
+            "gradient_norm": self.learner.felt,
+            "units": self._units(passed),
+        }
+        self._record = record(LatentRecord, values)
 
-    @torch.no_grad()
-    def _units(self, passed: Passed) -> tuple[float, ...]:
+    def _units(self, passed: Passed) -> tuple[float, ...] | Row:
         if passed.terms.kl is not None:
-            return tuple(passed.terms.kl.mean(0).tolist())
+            return row(passed.terms.kl.mean(0))
         if self._record is not None and self._taken % RARELY:
             return self._record.units
-        return tuple(information(passed.codes, passed.codes.draw(passed.noise).codes).tolist())
+        return row(information(passed.codes, passed.codes.draw(passed.noise).codes))
 
     def _evaluate_once(self) -> None:
         """Fill the record without an update and without touching the run's own streams."""
@@ -269,19 +279,20 @@ class Autoencoder:
 
     def _take_training(self) -> None:
         """Keep those training examples that the prior is made of, (n, d)."""
+        self._shelf = shelf(self._draws, self._like)
         training, wanted = self._draws.training, self.model.prior.wants
         found = np.zeros((0, 0), np.float32) if training is None else training[:wanted]
         self._surrounding = self._tensor(found)
 
     def _tensor(self, values: Floats) -> Tensor:
-        return torch.from_numpy(values).to(self._like)
+        return sent(values, self._like)
 
     def _rows(self, places: NDArray[np.int64] | None) -> Tensor | None:
         return None if places is None else torch.from_numpy(places).to(self._like.device)
 
 
-def _plain(record: LatentRecord) -> dict[str, Any]:
-    return asdict(record) | {"units": torch.tensor(record.units, dtype=torch.float64)}
+def _plain(found: LatentRecord) -> dict[str, Any]:
+    return asdict(found) | {"units": torch.tensor(found.units, dtype=torch.float64)}
 
 
 def _record(state: Mapping[str, Any]) -> LatentRecord:
