@@ -27,6 +27,7 @@ METRICS = (
     ("classes", "classes covered"),
     ("coverage", "coverage"),
 )
+FEW = {"nearest": 24}  # pictures that are compared, so that they are large
 UNCAPTIONED = ("reals",)  # whose classes are told by the mouse, so that samples are as large
 NO_PICTURES = (
     "This dataset has no pictures. Choose digits, shapes or a folder of pictures "
@@ -45,7 +46,7 @@ SECTIONS = {
     ),
     "reals": ("Real", "real picture", "Real pictures", "Pictures of the data.", 6, 0),
     "nearest": (
-        *("Nearest", "pair", "Each sample beside its nearest training picture"),
+        *("Nearest", "pair", "Each sample beside its nearest training picture, their difference"),
         "Whether the model copies: under each pair its difference a pixel, 0 for a copy.",
         4,
         24,
@@ -80,7 +81,12 @@ class ImagePanel(Panel):
         self._view: View | None = None
         self._magnifier = Magnifier(self)
         self._grids = {
-            probe: ImageGrid(word, self._magnifier, captioned=probe not in UNCAPTIONED)
+            probe: ImageGrid(
+                word,
+                self._magnifier,
+                limit=FEW.get(probe, 0),
+                captioned=probe not in UNCAPTIONED,
+            )
             for probe, (_, word, *_) in SECTIONS.items()
         }
         self._sections = {

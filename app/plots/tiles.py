@@ -9,6 +9,8 @@ from app.plots.panel import View
 SHORT_UNITS = frozenset({"nats"})  # others are said once, in the legend of the plot
 SHARE = "share"
 COUNTED = frozenset({"units", "modes", "classes"})
+PROBABILITY = "probability"
+LEAST = 1e-4  # of a probability: further digits say nothing more
 CERTAIN = 1e-6  # of a value: smaller errors are those of floating point
 
 
@@ -25,6 +27,8 @@ def metric_tile(view: View, name: str, label: str = "", *, share: bool = False) 
 
 
 def _written(value: float, unit: str) -> str:
+    if unit == PROBABILITY and value < LEAST:
+        return f"< {LEAST:f}".rstrip("0")
     return f"{value:.0f}" if unit in COUNTED and value.is_integer() else number(value)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from family_parts import pictures
 from pictures import columns, parts, settle, view
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPoint, QPointF
 from pytestqt.qtbot import QtBot
 
 from app.panels.divergences import Divergences
@@ -174,3 +174,14 @@ def test_the_level_of_a_test_is_in_sight_of_its_p_values(qtbot: QtBot) -> None:
     plot.show_columns(curves)
     plot._throttle.flush()
     assert plot.view.viewRange()[1][1] > 0.05
+
+
+def test_the_class_of_a_real_picture_is_told_by_the_mouse(qtbot: QtBot) -> None:
+    panel = ImagePanel()
+    shown(panel, qtbot, 900, 800)
+    panel.show_view(view({"reals": pictures(16)}))
+    settle()
+    grid = panel._grids["reals"]
+    qtbot.mouseMove(grid, QPoint(grid.layout_.cell[0] + 4, 4))
+    assert panel._magnifier.isVisible()
+    assert panel._magnifier._lines[0] == "real picture 2 · 1"

@@ -25,7 +25,14 @@ def view(unit: str, value: float, error: float | None = None) -> View:
 
 @pytest.mark.parametrize(
     ("unit", "value", "text"),
-    [("classes", 10.0, "10"), ("units", 2.5, "2.50"), ("share", 0.857, "85.7 %"), ("", 2, "2.00")],
+    [
+        ("classes", 10.0, "10"),
+        ("units", 2.5, "2.50"),
+        ("share", 0.857, "85.7 %"),
+        ("", 2, "2.00"),
+        ("probability", 1e-129, "< 0.0001"),
+        ("probability", 0.02, "0.0200"),
+    ],
 )
 def test_a_number_is_written_as_its_unit_asks(unit: str, value: float, text: str) -> None:
     tile = metric_tile(view(unit, value), "it")
