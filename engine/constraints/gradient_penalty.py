@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from engine.kinds import ConstraintSettings, Tensor, constraint
+from engine.numerics.sending import sent
 from engine.settings import Settings, setting
 
 BLUNT = 1e-6  # rounds the length off at 0, where rounding errors alone would set its direction
@@ -64,7 +65,7 @@ class GradientPenalty:
 
     def points(self, real: Tensor, fake: Tensor, random: np.random.Generator) -> Tensor:
         """Return one point on the segment between each real and its fake."""
-        share = torch.from_numpy(random.random((len(real), 1), dtype=np.float32)).to(real)
+        share = sent(random.random((len(real), 1), dtype=np.float32), real)
         return torch.lerp(fake, real, share)
 
     def penalty(self, gradients: Tensor) -> Tensor:

@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from engine.kinds import ConstraintSettings, Tensor, constraint
+from engine.numerics.sending import sent
 from engine.settings import setting
 
 
@@ -60,5 +61,5 @@ class InstanceNoise:
 
     def perturb(self, points: Tensor, step: int, random: np.random.Generator) -> Tensor:
         """Return points (n, 2) plus fresh noise."""
-        noise = torch.from_numpy(random.standard_normal(points.shape, dtype=np.float32))
-        return torch.add(points, noise.to(points), alpha=self.deviation(step))
+        noise = sent(random.standard_normal(points.shape, dtype=np.float32), points)
+        return torch.add(points, noise, alpha=self.deviation(step))
