@@ -26,7 +26,7 @@ class FlowMatchingSettings(Settings):
         help="Hidden layers of the network that gives the velocity.",
     )
     width: int = setting(
-        96,
+        64,
         label="Width",
         symbol="h",
         unit="units",

@@ -18,7 +18,7 @@ class NegativeLogLikelihood:
     """The mean of −log p(x) over N fresh examples, the cross-entropy of model and data.
 
     It cannot fall below the data's entropy. Of dequantised data it is an upper bound. A flow
-    whose density takes an integration is measured on at most 2000 examples.
+    whose density takes an integration is measured on at most 1000 examples.
     """
 
     name: ClassVar[str] = "negative_log_likelihood"

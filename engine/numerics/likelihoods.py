@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from engine.observation import Observation
 
 LARGEST = 700.0  # the exponential of more is no number
-DEAR = 2000  # samples of a flow whose density is found by integration
+DEAR = 1000  # samples of a flow whose density is found by integration
 
 
 @dataclass(frozen=True, slots=True)
