@@ -20,6 +20,7 @@ from app.plots.geometry import value_at
 from app.plots.header import Tile
 from app.plots.layers import levels_of, word
 from app.plots.magnifier import Magnifier
+from app.plots.mixing import Mixing
 from app.plots.numbers import number, thousands
 from app.plots.panel import Panel, View, panel
 from app.plots.parts import P, part_of, trained
@@ -55,7 +56,7 @@ class LatentPanel(Panel):
         self._mode: Mode = "noise"
         self._places = {"codes": (0.0, 0.0), "noise": (0.0, 0.0), "corners": (0.5, 0.5)}
         self._angle, self._theme, self._rings_of = 0.0, LIGHT, ""
-        self._grid: Images | None = None
+        self._mixing = Mixing()
         self._discrete = False
         self._few = Few()
         self._magnifier = Magnifier(self)
@@ -84,8 +85,7 @@ class LatentPanel(Panel):
         """Ask for the layers that are on, and for what becomes of the dragged point."""
         x, y = self.place
         if self._mode == "corners":
-            # the grid is asked for once, since one request has one place
-            return (ProbeRequest("mix", 0, (x, 1.0 - y) if self._grid else ()),)
+            return (self._mixing.request(self.place),)
         own = ProbeRequest(PROBES[self._mode], 0, (x, y))
         if self._mode == "noise":
             return (own,)
@@ -97,7 +97,8 @@ class LatentPanel(Panel):
     def show_view(self, view: View) -> None:
         """Show the layers that are on."""
         if self._view and view.status.run != self._view.status.run:
-            self._grid, self._discrete = None, False
+            self._mixing.forget()
+            self._discrete = False
         self._view = view
         self._discrete = self._discrete or part_of(view, "code_vectors", Points) is not None
         self._choose_mode()
@@ -147,7 +148,7 @@ class LatentPanel(Panel):
         return ChipRow((*self._layers.values(), self._corners, self._animate))
 
     def _choose(self) -> None:
-        self._grid = None
+        self._mixing.forget()
         self._choose_mode()
         self._draw()
         self.wanted.emit()
@@ -197,12 +198,16 @@ class LatentPanel(Panel):
         heat = self._layer("aggregated_posterior", Field)
         probe = PROBES[self._mode]
         found = part_of(view, probe, Points) or part_of(view, probe, Images)
-        if isinstance(found, Images) and self._mode == "corners" and len(found.pixels) > 1:
-            self._grid, found = found, None
+        mixing = self._mixing if self._mode == "corners" else None
+        if mixing is not None:
+            if mixing.take(part_of(view, probe, Images)):
+                self.wanted.emit()
+            found = mixing.point
+        self._plane.show_backdrop(mixing.grid if mixing else None)
         self._plane.show_handle(None if found is None else self.place)
-        known = any(part is not None for part in (codes, prior, heat, found, self._grid))
+        known = any(part is not None for part in (codes, prior, heat, found, mixing))
         nothing = POINTS if self._mode == "noise" else NOTHING
-        missing = trained(view) and not known and self._mode != "corners"
+        missing = trained(view) and not known
         self._frame.explain("" if known else nothing if missing else WAITING, bare=missing)
         if missing:
             self._frame.header.show_tiles(())
@@ -246,7 +251,7 @@ class LatentPanel(Panel):
 
     def _draw_decoded(self, view: View, found: Points | Images | None) -> None:
         mesh = self._layer("manifold", Mesh)
-        mosaic = self._grid if self._mode == "corners" else self._layer("manifold", Images)
+        mosaic = self._layer("manifold", Images)
         real = part_of(view, "real", Points) if self._layers["manifold"].isChecked() else None
         self._right.setVisible(any(part is not None for part in (found, mesh, mosaic)))
         if isinstance(found, Images) or mosaic is not None:

@@ -7,19 +7,20 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 
 from app.plots.field import PLAIN, FieldPlot
 from app.plots.geometry import Doubles, drawable
 from app.plots.marks import Dots, Strokes
+from app.plots.mixing import mosaic
 from app.plots.palette import mixed
 from app.plots.pens import pen
 from app.style.theme import LIGHT, Theme
-from engine.contract.snapshot import Field, Floats, Lines, Points, Rectangle
+from engine.contract.snapshot import Field, Floats, Images, Lines, Points, Rectangle
 
 HELD = 0.9  # of the points that must be in sight
 ROOM = 1.25  # of the points' extent
-UNIT = Rectangle(-0.06, -0.06, 1.06, 1.06)
+UNIT = Rectangle(-0.1, -0.1, 1.1, 1.1)
 NOWHERE = np.zeros((0, 2), np.float32)
 Place = tuple[float, float]
 __all__ = ["PLAIN", "UNIT", "PlanePlot", "around", "rings"]
@@ -42,6 +43,8 @@ class PlanePlot(FieldPlot):
         self.magnitudes = True
         self.steered = steered
         self._rings = pg.PlotCurveItem(connect="finite")
+        self._backdrop = pg.ImageItem(axisOrder="row-major")
+        self.add(self._backdrop, 1)
         self._strokes, self._dots = Strokes(size=1.2), Dots(size=5, edged=True)
         self._ground = Dots(size=3)
         self._marks = (self._ground, self._strokes, self._dots)
@@ -62,6 +65,20 @@ class PlanePlot(FieldPlot):
     def show_heat(self, field: Field | None, low: float = 0.0, high: float = 1.0) -> None:
         """Show a field of magnitudes, without contours."""
         self.show_field(field, low, high)
+
+    def show_backdrop(self, images: Images | None) -> None:
+        """Show a full grid of pictures behind all else, each at its place in the unit square."""
+        if self._is_new("backdrop", images):
+            self._backdrop.setVisible(images is not None)
+            if images is not None and len(images.pixels) > 1 and images.columns > 1:
+                across = 1 / (images.columns - 1)
+                up = 1 / max(len(images.pixels) // images.columns - 1, 1)
+                pixels = mosaic(images)[::-1]
+                levels = {"levels": (0, 255), "autoLevels": False}
+                self._backdrop.setImage(
+                    pixels[..., 0] if pixels.shape[2] == 1 else pixels, **levels
+                )
+                self._backdrop.setRect(QRectF(-across / 2, -up / 2, 1 + across, 1 + up))
 
     def show_dots(self, points: Points | None) -> None:
         """Show dots coloured by class."""

@@ -16,6 +16,7 @@ from app.panels.latent import LatentPanel
 from app.panels.latent_dimensions import LatentDimensions
 from app.panels.reconstructions import Reconstructions, fitting, paired
 from app.plots.codes import MOST_ELLIPSES, Few, heights
+from app.plots.mixing import PATIENCE, Mixing
 from app.plots.panel import Panel, View
 from engine.contract.snapshot import Images, Lines, Part, Points, Table, frozen, frozen_bytes
 
@@ -98,6 +99,40 @@ def test_a_drag_in_the_four_corners_stays_among_them(qtbot: QtBot) -> None:
     panel._corners.click()
     panel._plane.pulled.emit(QPointF(3.0, 0.25))
     assert panel.place == (1.0, 0.25)
+
+
+def test_the_four_corners_are_a_grid_of_pictures_under_the_point(qtbot: QtBot) -> None:
+    panel = LatentPanel()
+    shown(panel, qtbot)
+    panel.show_view(view({"dragged": pictures(1)}))
+    panel._corners.click()
+    assert panel.requests()[0].at == ()
+    grid = replace(pictures(49), columns=7, captions=())
+    with qtbot.waitSignal(panel.wanted):
+        panel.show_view(view({"mix": grid}))
+    assert panel.requests()[0].at == (0.5, 0.5)
+    backdrop = panel._plane._backdrop
+    assert backdrop.isVisible()
+    assert backdrop.image.shape == (56, 56)
+    # the last row of pictures lies at the bottom, where the image begins
+    assert (backdrop.image[:8, :8] == grid.pixels[42, ::-1, :, 0]).all()
+    panel.show_view(view({"mix": pictures(1)}))
+    assert panel._decoded.picture.isVisible()
+    panel._corners.click()
+    panel.show_view(view({"dragged": pictures(1)}))
+    assert not backdrop.isVisible()
+
+
+def test_the_grid_of_mixes_follows_a_run_that_trains() -> None:
+    mixing = Mixing()
+    assert mixing.take(replace(pictures(4), columns=2))
+    made = [pictures(1, step=step) for step in range(2, 3 + PATIENCE)]
+    due = [mixing.take(part) for part in made[:PATIENCE]]
+    assert due == [False] * (PATIENCE - 1) + [True]
+    assert mixing.request((0.2, 0.3)).at == ()
+    assert mixing.take(replace(pictures(4, step=40), columns=2))
+    assert mixing.request((0.2, 0.3)).at == pytest.approx((0.2, 0.7))
+    assert mixing.point is made[PATIENCE - 1]
 
 
 def test_collapse_is_named_beside_the_codes(qtbot: QtBot) -> None:
