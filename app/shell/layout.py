@@ -44,9 +44,15 @@ class Layout:
         self._stage.restore(self._preferences.layout("split"))
 
     def place(self, side: Side) -> None:
-        """Let the window fill a half of the screen; that is not remembered."""
+        """Let the window fill a half of the screen, with panels arranged for it.
+
+        That is not remembered; the arrangement until then is.
+        """
+        self._keep_panels()
         self._placed = True
         fill_half(self._window, side)
+        self._stage.arrange(self._window.width())
+        self._area.arrange()
 
     def keep(self) -> None:
         """Remember everything for the next start."""
@@ -72,7 +78,8 @@ class Layout:
 
     def restore_panels(self) -> None:
         """Arrange the panels of the present family as remembered."""
-        self._area.restore(self._preferences.layout(self._name))
+        if not self._placed:
+            self._area.restore(self._preferences.layout(self._name))
 
     def toggle_controls(self) -> None:
         """Show or hide the controls."""
@@ -87,5 +94,5 @@ class Layout:
         return f"panels.{self._area.family}"
 
     def _keep_panels(self) -> None:
-        if self._area.panels:
+        if self._area.panels and not self._placed:
             self._preferences.keep_layout(self._name, self._area.saveState())

@@ -16,6 +16,7 @@ RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 SMALLEST = (320, 160)  # less than the panels ask for: rather crowded than wider than the screen
 TINY = (180, 100)  # of one panel, likewise
 AREAS: tuple[Area, ...] = ("centre", "right", "bottom")
+NARROW = 36  # lines of text: where there is less room, panels stand in rows alone
 FEATURES = (
     QDockWidget.DockWidgetFeature.DockWidgetClosable
     | QDockWidget.DockWidgetFeature.DockWidgetMovable
@@ -25,6 +26,8 @@ FEATURES = (
 
 class PanelArea(QMainWindow):
     """A dock for every panel. The large one stands left, the others in two stacks of tabs.
+
+    In a narrow window it stands above one stack of all others.
 
     Panels that do not serve the present ``family`` of models are away and cannot be shown.
     """
@@ -67,13 +70,18 @@ class PanelArea(QMainWindow):
             self.removeDockWidget(dock)
             dock.setFloating(False)
         stacks = [stack for area in AREAS if (stack := self._stack(area))]
-        self._place([stack[0] for stack in stacks])
+        narrow = self.width() < NARROW * self.fontMetrics().height()
+        if narrow:  # two rows of the full width, rather than columns in which nothing is seen
+            below = [dock for stack in stacks[1:] for dock in stack]
+            stacks = [stack for stack in (*stacks[:1], below) if stack]
+        side = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        self._place([stack[0] for stack in stacks], side)
         for first, *others in stacks:
             for dock in others:
                 self.tabifyDockWidget(first, dock)
                 dock.show()
             first.raise_()
-        self._give_sizes([stack[0] for stack in stacks])
+        self._give_sizes([stack[0] for stack in stacks], side)
 
     def reveal(self, name: str) -> None:
         """Show a panel that serves the family, in front of those that share its place."""
@@ -150,19 +158,19 @@ class PanelArea(QMainWindow):
         members = [p for p in self.panels.values() if p.area == area and self.serves(p.name)]
         return [self.docks[p.name] for p in sorted(members, key=lambda p: (p.order, p.name))]
 
-    def _place(self, firsts: list[QDockWidget]) -> None:
+    def _place(self, firsts: list[QDockWidget], side: Qt.Orientation) -> None:
         """Split the room between the stacks, before they are stacks: tabs cannot be split."""
         for number, dock in enumerate(firsts):
             if number == 0:
                 self.addDockWidget(RIGHT, dock)
             else:
-                side = Qt.Orientation.Horizontal if number == 1 else Qt.Orientation.Vertical
-                self.splitDockWidget(firsts[number - 1], dock, side)
+                along = side if number == 1 else Qt.Orientation.Vertical
+                self.splitDockWidget(firsts[number - 1], dock, along)
             dock.show()
 
-    def _give_sizes(self, firsts: list[QDockWidget]) -> None:
+    def _give_sizes(self, firsts: list[QDockWidget], side: Qt.Orientation) -> None:
         if len(firsts) > 1:
-            self.resizeDocks(firsts[:2], [55, 45], Qt.Orientation.Horizontal)
+            self.resizeDocks(firsts[:2], [55, 45], side)
         if len(firsts) > 2:
             self.resizeDocks(firsts[1:3], [50, 50], Qt.Orientation.Vertical)
 

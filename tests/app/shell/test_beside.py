@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fakes import CONFIG, RING, FakeLab
+from fakes import CONFIG, RING, FakeLab, Opener
 from files import settle
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
@@ -86,6 +86,33 @@ def test_a_place_in_a_half_is_not_remembered(
     open_beside(window, lab)
     window.arrangement.keep()
     assert window.preferences.layout("window") == before
+
+
+def test_in_a_half_the_panels_stand_in_rows(furnished: Window, lab: FakeLab) -> None:
+    docks = furnished.area.docks
+    assert docks["surface"].geometry().right() < docks["modes"].geometry().left()
+    furnished.beside.start = Starter()
+    open_beside(furnished, lab)
+    QApplication.processEvents()
+    assert docks["surface"].geometry().bottom() < docks["modes"].geometry().top()
+    assert docks["modes"] in furnished.area.tabifiedDockWidgets(docks["losses"])
+    furnished.resize(1280, 800)
+    furnished.commands.run("view.reset_layout")
+    QApplication.processEvents()
+    assert docks["surface"].geometry().right() < docks["modes"].geometry().left()
+
+
+def test_an_arrangement_for_a_half_is_not_remembered(open_window: Opener, lab: FakeLab) -> None:
+    first = open_window(panels=True)
+    lab.run()
+    first.link.poll()
+    first.commands.run("view.panel.modes")
+    first.beside.start = Starter()
+    open_beside(first, lab)
+    assert first.area.shown("modes")
+    first.close()
+    second = open_window(panels=True)
+    assert not second.area.shown("modes")
 
 
 def test_what_cannot_be_written_is_said_and_nothing_is_started(
