@@ -88,5 +88,6 @@ class _Ring:
 
     def _within(self, edges: Doubles) -> Doubles:
         """Return which cell (n,) holds which level (L,), 1 or 0: each from its edge upwards."""
-        found: Doubles = (edges[:-1, None] <= self._line) & (self._line < edges[1:, None])
-        return found.astype(float)
+        within = (edges[:-1, None] <= self._line) & (self._line < edges[1:, None])
+        found: Doubles = within.astype(np.float64)
+        return found
