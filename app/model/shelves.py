@@ -9,7 +9,7 @@ from engine.contract.specs import Catalogue, Experiment
 
 IMAGES = "Images"
 OTHERS = "Experiments"  # where there is no choice of a family
-PICTURED = ("images", "image_quality")  # panels that have nothing to show but images
+PICTURED = "images"  # the panel that has nothing to show but images
 PICTURES = frozenset(  # datasets of images that are built in
     (
         *("digits", "shapes", "stacked_digits", "mnist", "fashion_mnist", "cifar10"),
@@ -25,11 +25,12 @@ class Place:
     experiment: Experiment
     tag: str = ""
 
-    def fits(self, words: tuple[str, ...], shelf: str) -> bool:
-        """Whether every word occurs in what is said of it."""
+    def fits(self, words: tuple[str, ...], shelf: str, *, thoroughly: bool) -> bool:
+        """Whether every word occurs in its name, or ``thoroughly`` in what is said of it."""
         known = self.experiment
-        said = f"{shelf} {self.tag} {known.title} {known.name} {known.summary}".casefold()
-        return all(word in said for word in words)
+        said = f"{shelf} {self.tag} {known.title} {known.name}"
+        said = f"{said} {known.summary}" if thoroughly else said
+        return all(word in said.casefold() for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +55,28 @@ def shelved(catalogue: Catalogue, experiments: tuple[Experiment, ...]) -> tuple[
 
 
 def narrowed(shelves: tuple[Shelf, ...], query: str) -> tuple[Shelf, ...]:
-    """Return what fits every word of a query, without the shelves that are then empty."""
+    """Return what fits every word of a query, without the shelves that are then empty.
+
+    What is said of an experiment counts only where no name fits.
+    """
     words = tuple(query.casefold().split())
-    kept = (Shelf(s.title, tuple(p for p in s.places if p.fits(words, s.title))) for s in shelves)
+    return _narrowed(shelves, words, thoroughly=False) or _narrowed(shelves, words, thoroughly=True)
+
+
+def _narrowed(
+    shelves: tuple[Shelf, ...], words: tuple[str, ...], *, thoroughly: bool
+) -> tuple[Shelf, ...]:
+    kept = (
+        Shelf(s.title, tuple(p for p in s.places if p.fits(words, s.title, thoroughly=thoroughly)))
+        for s in shelves
+    )
     return tuple(shelf for shelf in kept if shelf.places)
 
 
 def on_images(experiment: Experiment) -> bool:
     """Whether an experiment is on images rather than on points of the plane."""
     kind = experiment.config.get("data", {}).get("kind")
-    return kind in PICTURES or any(name in PICTURED for name in experiment.layout)
+    return kind in PICTURES or PICTURED in experiment.layout
 
 
 def _label(catalogue: Catalogue, experiment: Experiment) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from app.model.shelves import IMAGES, OTHERS, narrowed, on_images, shelved
@@ -49,6 +51,7 @@ def test_a_family_that_is_not_known_and_no_choice_at_all() -> None:
         (made("a", data="shapes"), True),
         (made("a", data="mine", layout="images"), True),
         (made("a", layout="surface"), False),
+        (made("a", layout="image_quality"), False),
     ],
 )
 def test_images_are_known_by_their_dataset_or_their_panels(
@@ -62,3 +65,10 @@ def test_every_word_must_fit_and_shelves_that_are_empty_are_left_out() -> None:
     assert narrowed(found, "  ") == found
     assert titles(narrowed(found, "FLOW moo")) == {"Flow": ["moons"]}
     assert narrowed(found, "ring flow") == ()
+
+
+def test_what_is_said_of_an_experiment_counts_where_no_name_fits() -> None:
+    listed = (made("ring"), dataclasses.replace(made("moons", "flow"), summary="Not a ring."))
+    found = shelved(CATALOGUE, listed)
+    assert titles(narrowed(found, "ring")) == {"GAN": ["ring"]}
+    assert titles(narrowed(found, "not ring")) == {"Flow": ["moons"]}
