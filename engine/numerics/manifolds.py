@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,14 +12,18 @@ from engine.contract.snapshot import Floats
 from engine.kinds import Doubles, Measurement
 
 NEIGHBOURS = 5
+LEAST = 2  # examples on each side of a distance
 CONSTANT = 1e-12  # variance below which a feature says nothing
 
 
 def frechet(real: Floats, fake: Floats) -> float:
     """Return |μ − ν|² + tr(A + B − 2(AB)^½), the squared Fréchet distance of two normal fits.
 
-    Features (n, k) that do not vary among the real ones are left out. Heusel et al. 2017.
+    Features (n, k) that do not vary among the real ones are left out. One example has no
+    covariance, and the distance is NaN. Heusel et al. 2017.
     """
+    if min(len(real), len(fake)) < LEAST:
+        return math.nan
     varying = real.var(axis=0, dtype=float) > CONSTANT
     x, y = real[:, varying].astype(float), fake[:, varying].astype(float)
     one, other = np.atleast_2d(np.cov(x.T)), np.atleast_2d(np.cov(y.T))
@@ -33,9 +38,12 @@ def frechet(real: Floats, fake: Floats) -> float:
 def kernel_distance(real: Floats, fake: Floats) -> Measurement:
     """Return the unbiased MMD² of two samples (n, k) under (x·y/k + 1)³, with its standard error.
 
-    Around 0 for equal distributions, so single values may be negative. Bińkowski et al. 2018.
+    Around 0 for equal distributions, so single values may be negative. Between single examples it
+    is NaN. Bińkowski et al. 2018.
     """
     n = min(len(real), len(fake))
+    if n < LEAST:
+        return Measurement(math.nan)
     x, y = real[:n].astype(float), fake[:n].astype(float)
     across = _cubic(x, y)
     h = _cubic(x, x) + _cubic(y, y) - across - across.T

@@ -205,3 +205,16 @@ def test_the_same_sentence_comes_without_quiet(
     assert main(["train", tiny, *words, "--out", str(tmp_path / "out")]) == 2
     assert capsys.readouterr().err.count("\n") == 1
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("names", [["1"], ["a/1", "b/2"], ["a/1", "a/2", "b/3"]], ids="+".join)
+def test_a_folder_of_next_to_nothing_trains_and_is_measured(
+    train: Train, tmp_path: Path, caplog: pytest.LogCaptureFixture, names: list[str]
+) -> None:
+    for grey, name in enumerate(names):
+        path = tmp_path / "few" / f"{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.new("L", (8, 8), 60 * grey + 50).save(path)
+    words = ["--set", "data=folder", "--set", f"data.path={tmp_path / 'few'}"]
+    assert train("out", "--steps", "2", *words, "--set", "data.side=8") == 0
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []

@@ -91,6 +91,13 @@ def test_coverage_sees_a_lost_mode_that_precision_does_not():
     assert found.recall < 0.55
 
 
+def test_single_examples_have_no_distance():
+    one, many = np.ones((1, 3), np.float32), np.zeros((9, 3), np.float32)
+    for real, fake in ((one, many), (many, one), (one, one)):
+        assert np.isnan(frechet(real, fake))
+        assert np.isnan(kernel_distance(real, fake).value)
+
+
 def test_very_few_examples_are_compared_too():
     overlap(np.zeros((1, 2)), np.ones((1, 2)))
 
