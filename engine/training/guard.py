@@ -17,9 +17,9 @@ class Guard:
     """
 
     def __init__(self, like: Tensor) -> None:
-        self._like = like
+        self._good = torch.ones((), dtype=torch.bool, device=like.device)
+        self._first = torch.zeros(2, dtype=torch.float64, device=like.device)
         self._noted = 0
-        self._clear()
 
     def note(self, loss: Tensor, norm: Tensor) -> tuple[float, float] | None:
         """Take the loss and the gradient's norm of an update that is about to be made.
@@ -37,7 +37,7 @@ class Guard:
         if bool(self._good):
             return None
         loss, norm = self._first.tolist()
-        self._clear()
+        self._good = torch.ones_like(self._good)
         return loss, norm
 
     def update(self, values: Tensor, gradient: Tensor, make: Callable[[], None]) -> None:
@@ -46,7 +46,3 @@ class Guard:
         gradient.masked_fill_(~self._good, 0.0)  # so that the optimiser remembers nothing of it
         make()
         torch.where(self._good, values, before, out=values)
-
-    def _clear(self) -> None:
-        self._good = torch.ones((), dtype=torch.bool, device=self._like.device)
-        self._first = torch.zeros(2, dtype=torch.float64, device=self._like.device)

@@ -69,7 +69,7 @@ def record(kind: type[T], values: Mapping[str, Any]) -> T:
     """Return a record, a frozen dataclass with slots; tensors in it are fetched when it is read."""
     if not any(isinstance(value, (Tensor, Row)) for value in values.values()):
         return kind(**values)
-    made: Any = object.__new__(_late(kind))
+    made: Any = object.__new__(_late(cast(Any, kind)))
     object.__setattr__(made, "_values", dict(values))
     return cast(T, made)
 

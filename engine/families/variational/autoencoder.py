@@ -26,7 +26,7 @@ from engine.families.variational.model import Model
 from engine.families.variational.sense import collapse, complaints
 from engine.families.variational.view import observed
 from engine.general import TrainingSettings
-from engine.kinds import Codes, Settling, Terms, family
+from engine.kinds import Codes, Terms, family
 from engine.numerics.information import information
 from engine.numerics.noise import Noise, standard_normal
 from engine.numerics.sending import sent
@@ -144,9 +144,9 @@ class Autoencoder:
     @torch.no_grad()
     def _update(self, outputs: Tensor) -> None:
         self.learner.update(self._share)
-        if isinstance(self.model.posterior, Settling):
+        if self.model.settling is not None:
             own = self.model.of("posterior", self.learner.parameters.parts)
-            self.model.posterior.settle(own, outputs)
+            self.model.settling.settle(own, outputs)
         if self.average is not None:
             self.average.follow(self.learner.parameters, self._training.ema)
 

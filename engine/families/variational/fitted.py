@@ -9,7 +9,7 @@ from functools import cached_property
 import torch
 
 from engine.families.variational.model import Model
-from engine.kinds import Codes, Draw, Marginal, OwnPrior, Surroundings, Tensor, Terms
+from engine.kinds import Codes, Draw, Marginal, Surroundings, Tensor, Terms
 from engine.training.at_rest import at_rest
 
 
@@ -73,9 +73,9 @@ class Fitted:
             return self._made_prior()
 
     def _made_prior(self) -> Marginal:
-        posterior = self._model.posterior
-        if isinstance(posterior, OwnPrior):
-            return posterior.own_prior(self._of("posterior"))
+        posterior, own = self._model.posterior, self._model.own_prior
+        if own is not None:
+            return own.own_prior(self._of("posterior"))
         around = Surroundings(self.encode, self._training, posterior.noise)
         return self._model.prior.at(self._of("prior"), around)
 

@@ -17,8 +17,10 @@ from engine.kinds import (
     Likelihood,
     Marginal,
     Network,
+    OwnPrior,
     Posterior,
     Prior,
+    Settling,
     Tensor,
     bounds,
     dequantisers,
@@ -66,6 +68,9 @@ class Model:
         self.prior: Prior = priors.get(kinds["prior"])(
             settings["prior"], math.prod(self.posterior.code), self._shape, self._examples
         )
+        # asked once, for it is too slow for every step
+        self.own_prior = self.posterior if isinstance(self.posterior, OwnPrior) else None
+        self.settling = self.posterior if isinstance(self.posterior, Settling) else None
         values = self._shape, self._levels
         self.likelihood: Likelihood = likelihoods.get(kinds["likelihood"])(
             settings["likelihood"], *values
