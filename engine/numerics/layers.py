@@ -103,7 +103,8 @@ class Conv:
         height, width = (
             (side + 2 * room - self.kernel) // self.stride + 1 for side in hidden.shape[2:]
         )
-        return found.unflatten(2, (height, width)) + bias[:, None, None]
+        image: Tensor = found.unflatten(2, (height, width)) + bias[:, None, None]
+        return image
 
 
 @dataclass(frozen=True)

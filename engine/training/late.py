@@ -88,5 +88,5 @@ class _Late:
 
 
 @cache
-def _late(kind: type[Any]) -> type[Any]:
+def _late(kind: Any) -> type[Any]:
     return type(f"Late{kind.__name__}", (_Late, kind), {"__slots__": ("_values",)})
