@@ -13,7 +13,7 @@ from app.plots.arrow_keys import listen
 from app.plots.captioned import Captioned
 from app.plots.chips import Chip, ChipRow
 from app.plots.class_legend import class_legend, nearest_class
-from app.plots.codes import CODED, LAYERS, NOTHING, POINTS, WORDS, Few, decoded_caption, heights
+from app.plots.codes import LAYERS, NOTHING, POINTS, WORDS, Few, decoded_caption, heights, offered
 from app.plots.decoded import Decoded
 from app.plots.frame import WAITING, Frame
 from app.plots.geometry import value_at
@@ -163,7 +163,7 @@ class LatentPanel(Panel):
             mode = "corners"
         self._animate.setVisible(not (coded and self._discrete))
         for probe, chip in self._layers.items():
-            fits = probe in CODED if self._discrete else probe != "code_vectors"
+            fits = offered(probe, discrete=self._discrete, pictures=self._pictures())
             chip.setVisible(coded and fits)
         if mode != self._mode:
             self._mode = mode
@@ -246,8 +246,10 @@ class LatentPanel(Panel):
 
     def _classes(self) -> tuple[str, int]:
         """Return what labels are called and where their numbers begin: modes count from 1."""
-        pictures = part_of(self._view, "manifold", Images) or part_of(self._view, "decoded", Images)
-        return ("class", 0) if pictures else ("mode", 1)
+        return ("class", 0) if self._pictures() else ("mode", 1)
+
+    def _pictures(self) -> bool:
+        return any(part_of(self._view, name, Images) for name in ("manifold", "decoded"))
 
     def _draw_decoded(self, view: View, found: Points | Images | None) -> None:
         mesh = self._layer("manifold", Mesh)

@@ -19,7 +19,6 @@ POINTS = (
 )
 RADII = (0.5, 1.0, 1.5, 2.0, 2.5)  # of the contours, where the prior is standard normal
 MOST_ELLIPSES = 60
-CODED = ("latent", "code_vectors", "manifold")  # layers of discrete codes
 LAYERS = (
     ("latent", "Codes", True, "The mean code of each example, by mode or class."),
     ("posterior_ellipses", "Posteriors", True, "q(z|x) at one σ, of some of the examples."),
@@ -28,6 +27,16 @@ LAYERS = (
     ("code_vectors", "Code vectors", True, "The entries of the codebook, as squares."),
     ("manifold", "Manifold", True, "What the decoder makes of a regular grid of codes."),
 )
+
+
+def offered(probe: str, *, discrete: bool, pictures: bool) -> bool:
+    """Whether a layer has anything to show: discrete codes have no densities, others no vectors.
+
+    Each code vector is decoded to a picture, but discrete codes of points have no grid.
+    """
+    if not discrete:
+        return probe != "code_vectors"
+    return probe in ("latent", "code_vectors") or (probe == "manifold" and pictures)
 
 
 def decoded_caption(mode: str, *, grid: bool, dimension: object) -> str:

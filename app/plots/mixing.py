@@ -42,12 +42,13 @@ class Mixing:
 
 
 def mosaic(images: Images) -> Bytes:
-    """Return the pictures of a full grid as one, (height, width, 1 or 3), the first at the top."""
-    count, height, width, channels = images.pixels.shape
+    """Return the pictures of a full grid as one, RGBA, the first at the top, with gaps between."""
+    count, height, width, _ = images.pixels.shape
     columns = images.columns or count
     rows = count // columns
-    grid = images.pixels[: rows * columns].reshape(rows, columns, height, width, channels)
-    joined: Bytes = np.ascontiguousarray(grid.swapaxes(1, 2)).reshape(
-        rows * height, columns * width, channels
-    )
+    tiles = np.zeros((rows * columns, height + 1, width + 1, 4), np.uint8)
+    tiles[:, :-1, :-1, :3] = images.pixels[: rows * columns]
+    tiles[:, :-1, :-1, 3] = 255
+    grid = tiles.reshape(rows, columns, *tiles.shape[1:]).swapaxes(1, 2)
+    joined: Bytes = grid.reshape(rows * (height + 1), columns * (width + 1), 4)
     return joined

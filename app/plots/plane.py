@@ -74,10 +74,7 @@ class PlanePlot(FieldPlot):
                 across = 1 / (images.columns - 1)
                 up = 1 / max(len(images.pixels) // images.columns - 1, 1)
                 pixels = mosaic(images)[::-1]
-                levels = {"levels": (0, 255), "autoLevels": False}
-                self._backdrop.setImage(
-                    pixels[..., 0] if pixels.shape[2] == 1 else pixels, **levels
-                )
+                self._backdrop.setImage(pixels, levels=(0, 255), autoLevels=False)
                 self._backdrop.setRect(QRectF(-across / 2, -up / 2, 1 + across, 1 + up))
 
     def show_dots(self, points: Points | None) -> None:

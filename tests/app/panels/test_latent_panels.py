@@ -113,9 +113,10 @@ def test_the_four_corners_are_a_grid_of_pictures_under_the_point(qtbot: QtBot) -
     assert panel.requests()[0].at == (0.5, 0.5)
     backdrop = panel._plane._backdrop
     assert backdrop.isVisible()
-    assert backdrop.image.shape == (56, 56)
-    # the last row of pictures lies at the bottom, where the image begins
-    assert (backdrop.image[:8, :8] == grid.pixels[42, ::-1, :, 0]).all()
+    assert backdrop.image.shape == (63, 63, 4)
+    # the last row of pictures lies at the bottom, where the image begins with the gap below it
+    assert (backdrop.image[0, :, 3] == 0).all()
+    assert (backdrop.image[1:9, :8, 0] == grid.pixels[42, ::-1, :, 0]).all()
     panel.show_view(view({"mix": pictures(1)}))
     assert panel._decoded.picture.isVisible()
     panel._corners.click()
