@@ -83,10 +83,9 @@ class LatentPanel(Panel):
 
     def requests(self) -> tuple[ProbeRequest, ...]:
         """Ask for the layers that are on, and for what becomes of the dragged point."""
-        x, y = self.place
         if self._mode == "corners":
             return (self._mixing.request(self.place),)
-        own = ProbeRequest(PROBES[self._mode], 0, (x, y))
+        own = ProbeRequest(PROBES[self._mode], 0, self.place)
         if self._mode == "noise":
             return (own,)
         wanted = [ProbeRequest(probe) for probe, chip in self._layers.items() if chip.isChecked()]

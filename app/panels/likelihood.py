@@ -30,6 +30,7 @@ PLOTS = {
     "∫π": ("importance_normaliser",),
     "Entropy": ("importance_entropy",),
     "Inversion": ("invertibility_error",),
+    "Dequantisation": ("dequantisation_gap",),
 }
 OFF = ("Sampling", "∫π", "Entropy", "Inversion")
 WEIGHTS = "How unequally samples of the flow count as a proposal for the data."
