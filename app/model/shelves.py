@@ -10,12 +10,6 @@ from engine.contract.specs import Catalogue, Experiment
 IMAGES = "Images"
 OTHERS = "Experiments"  # where there is no choice of a family
 PICTURED = "images"  # the panel that has nothing to show but images
-PICTURES = frozenset(  # datasets of images that are built in
-    (
-        *("digits", "shapes", "stacked_digits", "mnist", "fashion_mnist", "cifar10"),
-        *("folder", "array"),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +68,8 @@ def _narrowed(
 
 
 def on_images(experiment: Experiment) -> bool:
-    """Whether an experiment is on images rather than on points of the plane."""
-    kind = experiment.config.get("data", {}).get("kind")
-    return kind in PICTURES or PICTURED in experiment.layout
+    """Whether an experiment is on images rather than on points: it shows their panel."""
+    return PICTURED in experiment.layout
 
 
 def _label(catalogue: Catalogue, experiment: Experiment) -> str:

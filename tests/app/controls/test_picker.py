@@ -22,16 +22,17 @@ from engine.contract.specs import Catalogue, Experiment
 KEY = Qt.Key
 
 
-def experiment(name: str, family: str = "adversarial", data: str = "ring") -> Experiment:
-    config = {"family": {"kind": family}, "data": {"kind": data}}
-    return Experiment(name, f"The {name}", f"All about {name}.", "Much.", 10, config)
+def experiment(name: str, family: str = "adversarial", panel: str = "model") -> Experiment:
+    config = {"family": {"kind": family}}
+    about = f"All about {name}."
+    return Experiment(name, f"The {name}", about, "Much.", 10, config, layout=(panel,))
 
 
 FEW = (
     experiment("ring"),
-    experiment("moons", "flow", "moons"),
+    experiment("moons", "flow"),
     experiment("codes", "variational"),
-    experiment("drawn digits", "variational", "digits"),
+    experiment("drawn digits", "variational", "images"),
     experiment("grid"),
 )
 

@@ -20,8 +20,8 @@ FAMILY = SectionSpec(
 CATALOGUE = Catalogue((FAMILY,))
 
 
-def made(name: str, family: str = "", data: str = "ring", layout: str = "") -> Experiment:
-    config = {"data": {"kind": data}, **({"family": {"kind": family}} if family else {})}
+def made(name: str, family: str = "", layout: str = "") -> Experiment:
+    config = {"family": {"kind": family}} if family else {}
     layouts = (layout,) if layout else ()
     return Experiment(name, name.title(), "", "", 1, config, layout=layouts)
 
@@ -31,7 +31,7 @@ def titles(shelves: object) -> dict[str, list[str]]:
 
 
 def test_no_family_means_the_default_and_images_come_last() -> None:
-    listed = (made("a", data="digits"), made("b"), made("c", "flow"), made("d", "adversarial"))
+    listed = (made("a", layout="images"), made("b"), made("c", "flow"), made("d", "adversarial"))
     found = shelved(CATALOGUE, listed)
     assert titles(found) == {"GAN": ["b", "d"], "Flow": ["c"], IMAGES: ["a"]}
     assert list(titles(found))[-1] == IMAGES
@@ -48,13 +48,12 @@ def test_a_family_that_is_not_known_and_no_choice_at_all() -> None:
 @pytest.mark.parametrize(
     ("experiment", "expected"),
     [
-        (made("a", data="shapes"), True),
-        (made("a", data="mine", layout="images"), True),
+        (made("a", layout="images"), True),
         (made("a", layout="surface"), False),
         (made("a", layout="image_quality"), False),
     ],
 )
-def test_images_are_known_by_their_dataset_or_their_panels(
+def test_images_are_known_by_their_panel(
     experiment: Experiment, expected: bool
 ) -> None:
     assert on_images(experiment) is expected
