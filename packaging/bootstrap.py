@@ -26,7 +26,7 @@ LOCKS = {"run": (APP_LOCK,), "test": (APP_LOCK, TEST_LOCK)}
 OLDEST, TOO_NEW = (3, 11), (3, 15)  # NumPy and SciPy need 3.11; PySide6 ends before 3.15
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 ROOM = 3 * 10**9  # bytes that the smallest installation and its downloads need
-HEADLESS = ("train", "info", "bench", "--help", "-h", "--version")
+HEADLESS = ("train", "info", "verify", "bench", "--help", "-h", "--version")
 FULL = ("No space left on device", "Disk quota exceeded", "not enough space on the disk")
 OFFLINE = (
     "Temporary failure in name resolution",

@@ -51,7 +51,7 @@ def test_asking_the_command_for_help_loads_neither_world(words: tuple[str, ...])
     assert not found & {*TORCH, *QT}
 
 
-@pytest.mark.parametrize("words", [("train", "--help"), ("info", "--help")])
+@pytest.mark.parametrize("words", [("train", "--help"), ("info", "--help"), ("verify", "--help")])
 def test_headless_commands_never_load_the_toolkit(words: tuple[str, ...]) -> None:
     call = "try: main()\nexcept SystemExit: pass"
     found = loaded_by(f"from app.__main__ import main\n{call}", *words)
