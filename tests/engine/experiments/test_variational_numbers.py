@@ -61,7 +61,7 @@ def test_a_linear_model_reaches_the_likelihood_of_probabilistic_pca(seed: int) -
     decoded = latent.decode(torch.tensor([[0.0], [1.0]])).detach().double().numpy()
     weight = decoded[1] - decoded[0]
     there = latent.log_likelihood(torch.zeros(1, 1), torch.from_numpy(decoded[:1]).float())
-    variance = math.exp(-float(there)) / (2 * math.pi)  # of p(x|z), from its density at its mean
+    variance = math.exp(-there.item()) / (2 * math.pi)  # of p(x|z), from its density at its mean
     model = np.outer(weight, weight) + variance * np.eye(2)
     best = expected_log_likelihood(np.zeros(2), covariance())
     reached = expected_log_likelihood(decoded[0], model, covariance())
