@@ -66,8 +66,8 @@ def divergence_from_model(seen: Observation, objective: FGan) -> Measurement:
         counts = compared.cells.counts(fakes).astype(float)
         if joined is None:
             return divergence_of_masses(objective, masses, counts)
-        sums = (np.bincount(joined, part) for part in (masses, counts))
-        return divergence_of_masses(objective, *sums)
+        known, counted = (np.bincount(joined, part).astype(float) for part in (masses, counts))
+        return divergence_of_masses(objective, known, counted)
 
     found = estimate(seen.fake(count))
     name = type(objective).__name__

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 import pytest
 
 from engine.contract.snapshot import Rectangle
+from engine.contract.values import Value
+from engine.families.adversarial.game import Game
 from engine.kinds import metrics
 from engine.numerics.blocks import blocks
 from engine.numerics.cells import Cells
+from engine.observation import Observation
 from engine.plan import check
 from engine.run.trainer import Trainer
 
@@ -22,7 +26,7 @@ def lattice(count: int) -> Cells:
     return Cells.covering(Rectangle(-4.0, 4.0, -4.0, 4.0), 8.0 / count)
 
 
-def test_equal_masses_are_halved_until_they_are_too_few():
+def test_equal_masses_are_halved_until_they_are_too_few() -> None:
     cells = lattice(32)
     masses = np.append(np.full(32 * 32, 1 / 1024), 0.0)
     found = blocks(cells, masses, 1 / 64)
@@ -31,7 +35,7 @@ def test_equal_masses_are_halved_until_they_are_too_few():
     assert set(np.bincount(found)[:-1]) == {16}
 
 
-def test_blocks_hold_enough_unless_they_are_one_cell():
+def test_blocks_hold_enough_unless_they_are_one_cell() -> None:
     cells, random = lattice(32), np.random.default_rng(0)
     masses = np.append(random.dirichlet(np.full(32 * 32, 0.05)), 0.0)
     found = blocks(cells, masses, 0.01)
@@ -41,7 +45,7 @@ def test_blocks_hold_enough_unless_they_are_one_cell():
     assert len(sums) > 30
 
 
-def test_blocks_are_rectangles():
+def test_blocks_are_rectangles() -> None:
     cells, random = lattice(32), np.random.default_rng(1)
     found = blocks(cells, np.append(random.dirichlet(np.ones(32 * 32)), 0.0), 0.02)
     table = found[:-1].reshape(32, 32)
@@ -51,16 +55,19 @@ def test_blocks_are_rectangles():
         assert len(rows) == (np.ptp(rows) + 1) * (np.ptp(columns) + 1)
 
 
-def test_a_single_cell_with_all_the_mass_is_one_block():
+def test_a_single_cell_with_all_the_mass_is_one_block() -> None:
     masses = np.zeros(32 * 32 + 1)
     masses[100] = 1.0
     assert set(blocks(lattice(32), masses, 0.1)) == {0, 1}
 
 
-def affine(data, scales, kind="f_kl"):
+def affine(
+    data: Mapping[str, Value], scales: tuple[float, float], kind: str = "f_kl"
+) -> Observation:
     """A run whose fakes are Gaussian with these standard deviations along the axes."""
-    settings = {"data": data, "generator": {"depth": 0}, "objective": {"kind": kind}}
-    trainer = Trainer(check(settings))
+    chosen = {"data": data, "generator": {"depth": 0}, "objective": {"kind": kind}}
+    trainer = Trainer(check(chosen))
+    assert isinstance(trainer.model, Game)
     weights, biases = trainer.model.generator.parameters.parts
     weights.copy_(weights.new_tensor(np.diag(scales)))
     biases.zero_()
@@ -75,14 +82,18 @@ def affine(data, scales, kind="f_kl"):
         ({"kind": "gaussian"}, (1.5, 1.5), 2 * math.log(1.5) + 1 / 1.5**2 - 1),
     ],
 )
-def test_the_kl_of_known_fakes_is_the_known_one(data, scales, expected):
+def test_the_kl_of_known_fakes_is_the_known_one(
+    data: Mapping[str, Value], scales: tuple[float, float], expected: float
+) -> None:
     found = metrics.get("f_divergence")().measure(affine(data, scales))
     assert found.value == pytest.approx(expected, abs=0.03)
+    assert found.error is not None
     assert abs(found.value - expected) < 4 * found.error
+    assert found.floor is not None
     assert found.floor < 0.02
 
 
-def test_pearson_of_known_fakes_is_the_known_one():
+def test_pearson_of_known_fakes_is_the_known_one() -> None:
     scale = 1.3  # E_p (π/p)² = (s⁴/(2s² − 1))
     found = metrics.get("f_divergence")().measure(
         affine({"kind": "gaussian"}, (scale, scale), "f_pearson")
