@@ -284,7 +284,7 @@ class LatentPanel(Panel):
         collapsed = self._view.columns.latest("collapsed_units")
         if collapsed:
             count = f"{collapsed:.0f} of the units"
-            tiles.append(Tile("posterior collapse", count, "q(z|x) is the prior there"))
+            tiles.append(Tile("posterior collapse", count, "q(z|x) ignores x there"))
         self._frame.header.show_tiles(tiles)
 
     def _describe(self, place: QPointF) -> str:

@@ -36,6 +36,10 @@ PLOTS = {
     "τ": ("temperature",),
     "Dequantisation": ("dequantisation_gap",),
 }
+SAID = {  # by the column that the picture has
+    "kl": "KL(q∥p) per dimension; pale ones are not used",
+    "information": "−½ log(1 − R²) per dimension, what it says of x; pale ones say nothing",
+}
 OFF = ("Variance", "Perplexity", "Used", "τ")
 WORDS = {
     "reparametrisation": "reparametrised",
@@ -58,9 +62,7 @@ class LatentDimensions(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._kl = NamedBars(
-            *("dimension", "KL(q∥p) per dimension; pale ones are not used"), unit="nats"
-        )
+        self._kl = NamedBars("dimension", SAID["kl"], unit="nats")
         self._use = NamedBars("entry", "use of the codebook", shares=True, target="even use")
         self._variance = NamedBars(
             "estimator", "variance of the gradient, logarithmic", colour="3", log=True
@@ -101,6 +103,8 @@ class LatentDimensions(Panel):
         for name, table in known.items():
             if self._shown.get(name) is not table:
                 self._shown[name] = table
+                if table is known.get("kl_dimensions"):
+                    self._kl.quantity = SAID["kl" if "kl" in table.columns else "information"]
                 self._plots[name].show_bars(BARS[name](table))
         self._group.show_view(view)
         self._group.stack.caption()
@@ -131,7 +135,8 @@ def _kl_bars(table: Table) -> Bars:
 def _kl_tiles(table: Table) -> list[Tile]:
     values, used = active(table)
     tiles = [Tile("active dimensions", f"{int(used.sum())}", f"of {len(values)}")]
-    tiles.append(Tile("KL(q∥p)", f"{number(float(values.sum()))}{THIN_SPACE}nats", "in all"))
+    if "kl" in table.columns:
+        tiles.append(Tile("KL(q∥p)", f"{number(float(values.sum()))}{THIN_SPACE}nats", "in all"))
     return [*tiles, *collapse(used)]
 
 
@@ -141,8 +146,8 @@ def collapse(used: Sequence[bool] | np.ndarray[tuple[int], np.dtype[np.bool_]]) 
     if not idle:
         return []
     if idle == len(used):
-        return [Tile("posterior collapse", "complete", "q(z|x) is the prior: z says nothing of x")]
-    return [Tile("posterior collapse", f"{idle} of {len(used)}", "q(z|x) is the prior there")]
+        return [Tile("posterior collapse", "complete", "q(z|x) is the same for every x")]
+    return [Tile("posterior collapse", f"{idle} of {len(used)}", "q(z|x) ignores x there")]
 
 
 def _use_bars(table: Table) -> Bars:

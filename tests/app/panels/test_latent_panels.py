@@ -142,7 +142,7 @@ def test_collapse_is_named_beside_the_codes(qtbot: QtBot) -> None:
     curves = columns([1.0])
     curves.put("collapsed_units", [1], [3.0])
     panel.show_view(coded(view(without("code_vectors"), curves)))
-    assert tiles(panel)["posterior collapse"] == "3 of the units q(z|x) is the prior there"
+    assert tiles(panel)["posterior collapse"] == "3 of the units q(z|x) ignores x there"
     curves = columns([1.0])
     curves.put("collapsed_units", [1], [0.0])
     panel.show_view(coded(view(without("code_vectors"), curves)))
@@ -192,10 +192,23 @@ def test_how_many_dimensions_collapsed_is_said(qtbot: QtBot) -> None:
     shown(panel, qtbot)
     table = Table(1, {"kl": frozen([0.7, 0.0, 0.001, 0.6])})
     panel.show_view(coded(view({"kl_dimensions": table})))
-    assert tiles(panel)["posterior collapse"] == "2 of 4 q(z|x) is the prior there"
+    assert tiles(panel)["posterior collapse"] == "2 of 4 q(z|x) ignores x there"
     table = Table(2, {"kl": frozen([0.0, 0.0])})
     panel.show_view(coded(view({"kl_dimensions": table})))
     assert tiles(panel)["posterior collapse"].startswith("complete")
+
+
+def test_without_a_kl_by_dimension_it_shows_what_each_says_of_x(qtbot: QtBot) -> None:
+    panel = LatentDimensions()
+    shown(panel, qtbot)
+    table = Table(1, {"information": frozen([0.9, 0.0]), "active": frozen([1.0, 0.0])})
+    panel.show_view(coded(view({"kl_dimensions": table})))
+    assert tiles(panel)["active dimensions"].startswith("1")
+    assert "KL(q∥p)" not in tiles(panel)
+    assert "says of x" in panel._kl.quantity
+    panel.show_view(coded(view({"kl_dimensions": Table(2, {"kl": frozen([0.9, 0.8])})})))
+    assert "KL(q∥p)" in tiles(panel)
+    assert "KL(q∥p)" in panel._kl.quantity
 
 
 def test_the_parts_of_the_bound_are_as_new_as_the_bound(qtbot: QtBot) -> None:
