@@ -53,9 +53,7 @@ def test_a_family_that_is_not_known_and_no_choice_at_all() -> None:
         (made("a", layout="image_quality"), False),
     ],
 )
-def test_images_are_known_by_their_panel(
-    experiment: Experiment, expected: bool
-) -> None:
+def test_images_are_known_by_their_panel(experiment: Experiment, expected: bool) -> None:
     assert on_images(experiment) is expected
 
 
