@@ -90,8 +90,8 @@ class PanelArea(QMainWindow):
             self.docks[name].raise_()
 
     def feature(self, names: Iterable[str]) -> None:
-        """Bring these panels to the front, as far as they are known."""
-        for name in names:
+        """Bring these panels to the front, as far as they are known; the first before others."""
+        for name in reversed(tuple(names)):
             self.reveal(name)
 
     def shown(self, name: str) -> bool:

@@ -103,7 +103,7 @@ def test_every_family_has_an_arrangement_of_its_own(open_window: Opener, lab: Fa
 
 
 def test_an_experiment_brings_its_panels_to_the_front(furnished: Window, lab: FakeLab) -> None:
-    layout = ("model", "weights", "divergences")
+    layout = ("divergences", "weights", "model")
     begin(furnished, lab, Experiment("v", "V", "", "", 9, VAE_CONFIG, layout=layout), "a VAE")
     panel = furnished.area.panels["divergences"]
     assert not panel.visibleRegion().isEmpty()

@@ -55,6 +55,14 @@ def test_a_closed_panel_comes_back_by_its_key(furnished: Window, lab: FakeLab) -
     assert "surface" in asked(lab)
 
 
+def test_of_panels_that_share_a_place_the_first_named_is_in_front(furnished: Window) -> None:
+    panels = furnished.area.panels
+    for names in (("weights", "gradients"), ("gradients", "weights")):
+        furnished.area.feature(names)
+        QApplication.processEvents()
+        assert not panels[names[0]].visibleRegion().isEmpty()
+
+
 def test_revealing_a_panel_brings_its_tab_to_the_front(furnished: Window, lab: FakeLab) -> None:
     weights = furnished.area.panels["weights"]
     assert weights.visibleRegion().isEmpty()
