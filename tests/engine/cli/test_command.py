@@ -38,7 +38,9 @@ def test_training_loads_no_qt(tmp_path: object) -> None:
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     text = capsys.readouterr().out
-    assert all(word in text for word in ("train", "info", "verify", "bench", "--experiment", "--theme"))
+    assert all(
+        word in text for word in ("train", "info", "verify", "bench", "--experiment", "--theme")
+    )
 
 
 def test_version_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:

@@ -235,7 +235,7 @@ def test_one_code_per_example_makes_the_weighted_bound_the_elbo():
     assert model().complaints() == ()
 
 
-@pytest.mark.parametrize("parts", COLLAPSING, ids=lambda parts: "+".join(parts))
+@pytest.mark.parametrize("parts", COLLAPSING, ids="+".join)
 def test_posterior_collapse_is_named(parts):
     record = LatentRecord(0.0, 0.0, 0.0, 0.0, 1.0, 0.0, units=(0.5, 0.001))
     assert "1 of 2" in collapse(record)

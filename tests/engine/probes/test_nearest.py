@@ -22,7 +22,10 @@ from engine.probes.samples import Samples
 Observe = Callable[..., Observation]
 SIDE = 8
 FAMILIES: dict[str, dict[str, Any]] = {
-    "adversarial": {"generator": {"width": 4, "depth": 1}, "discriminator": {"width": 4, "depth": 1}},
+    "adversarial": {
+        "generator": {"width": 4, "depth": 1},
+        "discriminator": {"width": 4, "depth": 1},
+    },
     "flow": {},
     "variational": {"encoder": {"width": 4, "depth": 1}, "decoder": {"width": 4, "depth": 1}},
 }
