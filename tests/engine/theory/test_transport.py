@@ -1,0 +1,66 @@
+"""Plans by hand, and that every way to W1 is checked by some claim."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from engine.theory.transport import (
+    MASSES,
+    PUBLISHED,
+    QUARTERS,
+    Transport,
+    TransportSettings,
+    plan_by_hand,
+)
+
+ALL_LEFT = dict.fromkeys([f"share_{i}{j}" for i in (1, 2) for j in (1, 2, 3)], 1.0)
+
+
+def test_filling_from_left_to_right_keeps_the_order() -> None:
+    assert np.allclose(plan_by_hand(np.ones((2, 3)), MASSES, QUARTERS), PUBLISHED)
+
+
+def test_filling_from_right_to_left_turns_the_order_round() -> None:
+    turned = plan_by_hand(np.zeros((2, 3)), MASSES, QUARTERS)
+    assert np.allclose(turned, [[0, 0, 0.25, 0.25], [0.05, 0.25, 0, 0], [0.2, 0, 0, 0]])
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_whatever_the_shares_it_is_a_plan(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    a, b = random.dirichlet(np.ones(4)), random.dirichlet(np.ones(6))
+    plan = plan_by_hand(random.integers(0, 2, size=(3, 5)).astype(float), a, b)
+    assert (plan >= 0).all()
+    assert np.allclose(plan.sum(axis=1), a)
+    assert np.allclose(plan.sum(axis=0), b)
+
+
+def test_the_best_plan_by_hand_wastes_nothing() -> None:
+    numbers = Transport(TransportSettings(**ALL_LEFT, shift=0.7)).numbers()
+    assert numbers["wasted"] == pytest.approx(0, abs=1e-12)
+    assert numbers["dual"] == pytest.approx(numbers["w1"], abs=1e-9)
+    assert numbers["area"] == pytest.approx(numbers["w1"], abs=1e-9)
+
+
+def test_a_plan_between_costs_more() -> None:
+    assert Transport(TransportSettings()).numbers()["wasted"] > 0.1
+
+
+@pytest.mark.parametrize(
+    ("target", "wrong", "claim"),
+    [
+        ("ways", lambda right: lambda x, y: right(x, y) ** 2, "programme-evenly"),
+        ("exact_w1", lambda right: lambda x, y, a, b: right(x, y), "simplex-unevenly"),
+        ("line_w1", lambda right: lambda x, a, y, b: right(x, a, x, a), "area-evenly"),
+        ("potential", lambda right: lambda *words: 1.1 * right(*words), "dual-unevenly"),
+        ("potential", lambda right: lambda *words: 0.9 * right(*words), "random-dual"),
+        ("monotone_plan", lambda _: np.outer, "ordered-evenly"),
+        ("plan_by_hand", lambda right: lambda s, a, b: right(s, a, b)[::-1], "hand-is-plan"),
+        ("plan_by_hand", lambda right: lambda s, a, b: right(1 - s, a, b), "left-to-right"),
+        ("cost", lambda right: lambda plan, ways: 0.5 * right(plan, ways), "hand-is-dearer"),
+        ("cost", lambda right: lambda plan, ways: 0.9 * right(plan, ways), "not-unique"),
+    ],
+)
+def test_a_wrong_formula_is_noticed(noticed, target, wrong, claim):
+    assert noticed("transport", target, wrong, claim)
