@@ -18,13 +18,15 @@ def tilted_moments(
     """Return mean and variance of cavity times exact factor by quadrature."""
     centre, reach = cavity[1] / cavity[0], 12 / math.sqrt(cavity[0])
 
+    def moment(order: int) -> float:
+        return integral(lambda theta: weighted(theta, order), centre - reach, centre + reach)
+
     def weighted(theta: Doubles, order: int) -> Doubles:
         density = log_normal(theta, centre, 1 / cavity[0]) + problem.log_factor(place, theta)
         found: Doubles = theta**order * np.exp(density)
         return found
 
-    ends = (centre - reach, centre + reach)
-    mass, first, second = (integral(lambda t, k=k: weighted(t, k), *ends) for k in range(3))
+    mass, first, second = (moment(order) for order in range(3))
     return first / mass, second / mass - (first / mass) ** 2
 
 

@@ -168,7 +168,7 @@ class MeanField:
         q = np.diag(reverse_variances(self._sigma))
         values = np.array([kl(mean, q, CENTRE, self._sigma) for mean in means])
         least = np.full(len(means), kl(CENTRE, q, CENTRE, self._sigma))
-        sweeps = np.arange(len(means))
+        sweeps = np.arange(float(len(means)))
         return _table({"sweeps": sweeps, "KL(q‖p)": values, "least": least})
 
     def _densities(self) -> Table:

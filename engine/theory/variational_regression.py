@@ -81,7 +81,8 @@ def weights_given(problem: Problem, precision: float) -> tuple[Doubles, Doubles]
     """Return mean (2,) and covariance (2, 2) of the best q(β) where E λ is ``precision``."""
     features = problem.features
     cov = np.linalg.inv(precision * np.eye(2) + problem.tau * features.T @ features)
-    return problem.tau * cov @ features.T @ problem.y, cov
+    mean: Doubles = problem.tau * cov @ features.T @ problem.y
+    return mean, np.asarray(cov, dtype=np.float64)
 
 
 def swept(problem: Problem, precision: float) -> Factors:
@@ -164,9 +165,9 @@ class VariationalRegression:
         return Lines(0, frozen(np.stack(curves)), frozen([0] * 3 + [1] * len(X)))
 
     def _bounds(self) -> Table:
-        found = [elbo(self._problem, q) for q in sweeps_of(self._problem, MOST)]
+        found = np.array([elbo(self._problem, q) for q in sweeps_of(self._problem, MOST)])
         evidence = np.full(MOST, self._evidence)
-        return _table({"sweeps": np.arange(1, MOST + 1), "ELBO": found, "log evidence": evidence})
+        return _table({"sweeps": np.arange(1.0, MOST + 1), "ELBO": found, "log evidence": evidence})
 
     def _precisions(self) -> Table:
         q = stats.gamma(self._q.shape, scale=1 / self._q.rate)
@@ -253,16 +254,14 @@ def bound_by_expectations(problem: Problem, q: Factors) -> float:
     weights = np.outer(weights, weights).ravel() / math.tau
     whitened = np.stack(np.meshgrid(nodes, nodes), axis=-1).reshape(-1, 2)
     beta = q.mean + whitened @ np.linalg.cholesky(q.cov).T
-    law, prior = (
-        stats.gamma(q.shape, scale=1 / q.rate),
-        stats.gamma(problem.shape, scale=1 / problem.rate),
-    )
+    law = stats.gamma(q.shape, scale=1 / q.rate)
+    prior = stats.gamma(problem.shape, scale=1 / problem.rate)
     logs = np.linspace(-30.0, math.log(law.ppf(1 - 1e-15)) + 1, 4001)
     precision = np.exp(logs)
     masses = law.pdf(precision) * precision * (logs[1] - logs[0])
     fitted = beta @ problem.features.T
-    known = stats.norm.logpdf(problem.y, fitted, problem.tau**-0.5).sum(axis=1)
+    known = np.sum(stats.norm.logpdf(problem.y, fitted, problem.tau**-0.5), axis=1)
     known -= stats.multivariate_normal.logpdf(beta, q.mean, q.cov)
-    spread = stats.norm.logpdf(beta[:, None, :], 0, precision[:, None] ** -0.5).sum(axis=2)
+    spread = np.sum(stats.norm.logpdf(beta[:, None, :], 0, precision[:, None] ** -0.5), axis=2)
     rest = prior.logpdf(precision) - law.logpdf(precision)
     return float(weights @ known + weights @ spread @ masses + rest @ masses)
