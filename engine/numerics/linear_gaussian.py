@@ -11,7 +11,7 @@ from engine.kinds import Doubles
 from engine.numerics.log_mean import log_mean_moments
 
 REACH = 7.5  # deviations of q over which weights are summed
-NODES = 301
+NODES = 201
 
 
 @dataclass(frozen=True, slots=True)

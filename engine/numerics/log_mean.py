@@ -6,7 +6,7 @@ import numpy as np
 
 from engine.kinds import Doubles
 
-STEP = 0.2  # of the sums over u: what is summed is so smooth that a finer step changes nothing
+STEP = 0.3  # of the sums over u: what is summed is so smooth that a finer step changes nothing
 START = -30.0  # below it e^u is too small to matter
 NEGLIGIBLE = 1e-18  # shares that change no sum
 

@@ -144,7 +144,7 @@ class DiscreteLatents:
         soft = relaxed(masses, self._config.temperature)
         edges = np.linspace(0.0, 1.0, BINS + 1)
         series = {f"ĉ_{k + 1}": frozen(np.histogram(soft[:, k], edges)[0]) for k in range(SIZE)}
-        taus = np.geomspace(0.05, 10.0, 24)
+        taus = np.geomspace(0.05, 10.0, 17)
         means = np.array([relaxed(masses, tau).mean(0) for tau in taus])
         by_tau = {"log₁₀ τ": np.log10(taus)}
         by_tau |= {f"E ĉ_{k + 1}": means[:, k] for k in range(SIZE)}

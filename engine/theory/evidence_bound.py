@@ -83,12 +83,12 @@ class EvidenceBoundSettings(Settings):
 class EvidenceBound:
     """The model is so simple that everything is known: log p(x), the posterior, and every bound.
 
-    Move q: the ELBO falls below log p(x) by exactly KL(q‖p(z|x)), and only on the posterior itself
-    do they meet. Averaging k weights p(x, z)/q(z|x) before the logarithm gives a bound that rises
-    with k towards log p(x); its bias falls as the weights' variance over 2k, once k is large. Make
-    q narrower than the posterior by more than √2 and that variance is infinite: the bound still
-    rises, but slowly, since the draws seldom reach where the posterior is. The picture of all q has
-    one summit, at the posterior.
+    Move q: the ELBO falls below log p(x) by exactly KL(q‖p(z|x)), and only with q = p(z|x) do they
+    meet. Averaging k weights w = p(x, z)/q(z|x) before the logarithm gives a bound that rises with
+    k towards log p(x); once k is large its bias is the variance of w/p(x) over 2k. Make q narrower
+    than the posterior by more than √2 and that variance is infinite: the bound still rises, but
+    slowly, since the draws seldom reach where the posterior is. The ELBO of every q, drawn over its
+    mean and deviation, has one summit: the posterior.
     """
 
     name: ClassVar[str] = "evidence_bound"

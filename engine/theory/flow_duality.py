@@ -105,7 +105,7 @@ class FlowDuality:
     of g(noise); give it to the posterior, and the density of f(z) is held against plain noise. The
     curves look different, but both KL are the same number, and since the decoder sees the same z,
     both ELBOs are one. It is the same for a flow fitted to data: KL(π‖p) between data and model is
-    KL(f(π)‖N(0, 1)), so maximum likelihood is the search for the f that turns data into noise.
+    KL(f(π)‖N(0, 1)), so maximum likelihood looks for the f that best turns data into noise.
     """
 
     name: ClassVar[str] = "flow_duality"
