@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import coo_array, vstack
 
 from engine.kinds import Doubles, Places
 
@@ -34,7 +33,7 @@ def cheapest(costs: Doubles, a: Doubles, b: Doubles) -> Optimum:
     found = linprog(costs.ravel(), A_eq=sums.reshape(rows + columns, -1), b_eq=masses)
     sources, targets = np.split(np.asarray(found.eqlin.marginals, dtype=np.float64), [rows])
     plan = np.asarray(found.x, dtype=np.float64).reshape(rows, columns)
-    return Optimum(plan, float(found.fun), sources, targets)
+    return Optimum(plan, float((plan * costs).sum()), sources, targets)
 
 
 def monotone_plan(a: Doubles, b: Doubles) -> Doubles:
@@ -71,11 +70,10 @@ def best_lipschitz(
     """
     count, number = len(places), len(pairs)
     limits = bound * np.linalg.norm(places[pairs[:, 0]] - places[pairs[:, 1]], axis=1)
-    signs = np.repeat([1.0, -1.0], number)
-    cells = (np.tile(np.arange(number), 2), pairs.T.ravel())
-    rises = coo_array((signs, cells), shape=(number, count)).tocsr()
-    ranges = np.tile([-np.inf, np.inf], (count, 1))
-    ranges[0] = 0.0
-    both = vstack([rises, -rises])
-    found = linprog(-difference, A_ub=both, b_ub=np.tile(limits, 2), bounds=ranges)
+    rises = np.zeros((number, count))
+    rises[np.arange(number), pairs[:, 0]] = 1.0
+    rises[np.arange(number), pairs[:, 1]] = -1.0
+    both, twice = np.concatenate([rises, -rises]), np.tile(limits, 2)
+    ranges = [(0.0, 0.0)] + [(-np.inf, np.inf)] * (count - 1)
+    found = linprog(-difference, A_ub=both, b_ub=twice, bounds=ranges)
     return np.asarray(found.x, dtype=np.float64)

@@ -22,8 +22,9 @@ from engine.settings import Settings, setting
 LOG_2 = math.log(2.0)
 SIZES = (1, 16, 16, 2)  # of the layers: one noise number becomes a point of the plane
 NOISE = 2.5  # the noise is uniform between −NOISE and NOISE
-FEW, MANY = 96, 2048
-THETAS = np.linspace(-2.0, 2.0, 41)
+FEW, MANY = 64, 1024
+ASIDE = np.concatenate([[0.001], np.linspace(0.1, 2.0, 20)])  # so near 0 that a jump looks like one
+THETAS = np.concatenate([-ASIDE[::-1], [0.0], ASIDE])
 MOVED = 0.4  # how far the weights move as theta rises by 1, in their own standard deviations
 
 Moves = Literal["weights", "translation"]
@@ -158,7 +159,7 @@ def cell_jsd(first: Doubles, second: Doubles, width: float) -> float:
 
 @lru_cache(maxsize=64)
 def curve(network: int, moves: Moves) -> Doubles:
-    """Return W (41,) at all THETAS; kept, since moving theta does not change it."""
+    """Return W (k,) at all THETAS; kept, since moving theta does not change it."""
     z = noise(FEW)
     data = generated(z, 0.0, network, moves)
     found = [exact_w1(data, generated(z, theta, network, moves)) for theta in THETAS]
@@ -167,7 +168,7 @@ def curve(network: int, moves: Moves) -> Doubles:
 
 @lru_cache(maxsize=4)
 def images(network: int, moves: Moves) -> Doubles:
-    """Return many generated points (41, n, 2) at all THETAS; kept for the histograms."""
+    """Return many generated points (k, n, 2) at all THETAS; kept for the histograms."""
     z = noise(MANY, 0.25)
     return np.stack([generated(z, theta, network, moves) for theta in THETAS])
 
@@ -178,7 +179,7 @@ class Continuity:
 
     The data are its curve at θ = 0. Move θ: every point of the curve moves continuously, and W with
     it, for carrying each point along its own way costs E‖G_0(z) − G_θ(z)‖, and W is at most that.
-    JSD is 0 at θ = 0 and log 2 everywhere else, because two different curves share only single
+    JSD is 0 at θ = 0 and log 2 everywhere else, because two such curves share only single
     points, which have no mass; so it is the same for a generator that is almost right and for one
     that is far off, and has no slope to follow. A histogram with wide cells hides this: make the
     cells narrower and its JSD rises to log 2 ever nearer to 0. W has a slope almost everywhere,

@@ -183,13 +183,13 @@ class Kantorovich:
         found = np.array([sample_distance(self._p[:n], self._q[:n]) for n in SIZES])
         exact = np.full(len(SIZES), order_distance(shift, sigma, 1.0))
         quantiles = {"u": u, "p": ndtri(u), "q": shift + sigma * ndtri(u)}
-        by_size = {"n": SIZES, "from samples": found, "exact": exact}
+        by_size = {"log2 n": np.log2(SIZES), "from samples": found, "exact": exact}
         return (
             _curves("Densities", {"x": x, "p": p, "q": q}, "x", "density"),
             _curves("Best f", {"x": self._places, "f": self._f}, "x", "f"),
             _curves("Quantiles, joined at equal u", quantiles, "mass to the left, u", "x"),
             _curves("W of order s", {"s": ORDERS, "W_s": distances}, "order s", "W_s"),
-            _curves("W from samples", by_size, "samples n", "W"),
+            _curves("W from samples", by_size, "log₂ of samples n", "W"),
         )
 
     @classmethod
