@@ -67,7 +67,7 @@ class ExpectationPropagationSettings(Settings):
         help="The share of the way to its new value that a site goes; less than 1 calms swinging.",
     )
     site: Literal["1", "2", "3"] = setting(
-        "1", label="Site shown", live=True, help="The observation whose factor is drawn."
+        "3", label="Site shown", live=True, help="The observation whose factor is drawn."
     )
 
 
@@ -203,13 +203,16 @@ class ExpectationPropagation:
         return _table(columns)
 
     def _factor(self) -> Table:
-        """The exact factor, its site, and the cavity, each divided by its largest value in view."""
+        """What an update matches, each curve divided by its largest value in view."""
         theta, i, sites = self._line(), int(self._config.site) - 1, self._sites[-1]
         precision, shift = product_of(self._problem, sites, i)
+        factor = self._problem.log_factor(self._problem.places[i], theta)
+        cavity = -0.5 * precision * theta**2 + shift * theta
         logs = {
-            "exact factor": self._problem.log_factor(self._problem.places[i], theta),
-            "site": -0.5 * sites.precisions[i] * theta**2 + sites.shifts[i] * theta,
-            "cavity": -0.5 * precision * theta**2 + shift * theta,
+            "exact factor": factor,
+            "cavity": cavity,
+            "cavity × factor": cavity + factor,
+            "q": log_normal_of(belief(self._problem, sites), theta),
         }
         return _table({"θ": theta} | {name: np.exp(log - log.max()) for name, log in logs.items()})
 
