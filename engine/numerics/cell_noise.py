@@ -16,7 +16,7 @@ from engine.numerics.gaussian_codes import LOG_TAU
 
 LEVELS = 4
 STRATA = 20_000
-FEW, STEPS, RATE = 256, 300, 0.03
+FEW, STEPS, RATE = 256, 100, 0.1
 
 
 def uniform_bound(mean: float, sigma: float) -> float:

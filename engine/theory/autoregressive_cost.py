@@ -86,7 +86,7 @@ class AutoregressiveCost:
     source: ClassVar[str] = "Lecture A; Kingma et al. 2016; Papamakarios et al. 2017"
     formula: ClassVar[str] = (
         r"z_j=(x_j-m_j(x_{<j}))\,e^{-a_j(x_{<j})},\quad\log\left|\det\frac{\partial z}{\partial x}"
-        r"\right|=-\sum_{j=1}^{d}a_j={log_det},\quad L={cheap},\quad d\,L={dear}"
+        r"\right|=-\sum_{j=1}^{d}a_j={log_det},\quad\text{passes: } L={cheap},\;d\,L={dear}"
     )
     Config: ClassVar[type[Settings]] = AutoregressiveCostSettings
 
@@ -107,8 +107,8 @@ class AutoregressiveCost:
         columns |= {"z → x (MAF), x → z (IAF)": d * self._layers}
         return (
             Drawing("Passes through the networks", curves(columns), "dimension d", "passes"),
-            Drawing("Error after each pass", self._errors(), "coordinate", "log₁₀ of the error"),
-            Drawing("What depends on what", self._jacobian(), "coordinate of x", "of z"),
+            Drawing("Log₁₀ of the error after each pass", self._errors(), "coordinate", "pass"),
+            Drawing("Slopes ∂z/∂x of a layer", self._jacobian(), "of x", "coordinate of z"),
         )
 
     def _errors(self) -> Matrix:

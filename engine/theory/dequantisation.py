@@ -129,10 +129,10 @@ class Dequantisation:
     The probability of a whole number is the mass of p in its cell, and the mean of log p over
     uniform noise is a lower bound of its logarithm, loose where p is far from flat within the cell.
     Let the noise follow p and the gap closes: at λ = 1 it is the posterior of the noise, and the
-    bound is the probability itself. In the last picture narrow normals sit upon whole numbers:
-    each halving of their width adds log 2 without end, while with noise no density can get above
-    minus the entropy of the numbers. Here the cell of y is [y, y + 1), as for Lecture A's noise;
-    its discretised model takes [y − ½, y + ½) instead.
+    bound is the probability itself. In the last picture narrow normals sit upon whole numbers: once
+    they are apart each halving of their width adds log 2 without end, while with noise no density
+    can get above minus the entropy of the numbers. Here the cell of y is [y, y + 1), as for Lecture
+    A's noise; its discretised model takes [y − ½, y + ½) instead.
     """
 
     name: ClassVar[str] = "dequantisation"

@@ -150,10 +150,10 @@ class FDivergences:
     """Every function T gives a lower bound of an f-divergence, and an f-GAN climbs it.
 
     Move the steepness to 1 and the offset to 0: T is then T* = f'(p/q), the bound touches the
-    divergence, and any other setting falls short of it by the gap. The exception is total
-    variation, for which T need only know where p is the larger. Here, as in f-GANs, the data come
-    first: D_f(p‖q) = E_q f(p/q). Lecture D defines f-divergences the other way round, with the
-    model first, so that f(u) = u log u is its reverse KL; that value is shown as the other one.
+    divergence, and any other T falls short of it by the gap. The exception is total variation, for
+    which T need only know where p is the larger. Here, as in f-GANs, the data come first: D_f(p‖q)
+    = E_q f(p/q). Lecture D defines f-divergences the other way round, with the model first, so that
+    f(u) = u log u is its reverse KL; that value is shown as the other one.
     """
 
     name: ClassVar[str] = "f_divergences"

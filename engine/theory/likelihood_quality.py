@@ -102,13 +102,13 @@ def parzen(squares: Doubles, bandwidth: float, d: int) -> float:
 class LikelihoodQuality:
     """Two models of N(0, I) in d dimensions: likelihood and quality of samples come apart.
 
-    The first draws from the data once in a hundred times and is noise otherwise, yet it loses at
-    most log 100 = 4.6 nats: 2.3 for each of two dimensions, 0.006 for each of 784, which no table
-    of results would show. The second has kept 200 points and adds a little noise to one of them:
-    its samples look perfect, while on new points its likelihood falls without bound as the
-    bandwidth ε shrinks (ε is a variance, as in Lecture A); on the points it kept it rises without
-    bound. Neither is a flaw of maximum likelihood itself, whose best model has both. The second
-    model is measured on one fixed draw of points in each dimension.
+    The first, as it is set here, draws from the data once in a hundred times and is noise
+    otherwise, yet it loses at most log 100 = 4.6 nats: 2.3 for each of two dimensions, 0.006 for
+    each of 784, less than most tables of results print. The second has kept 200 points and adds a
+    little noise to one of them: its samples look perfect, while on new points its likelihood falls
+    without bound as the bandwidth ε shrinks (ε is a variance, as in Lecture A); on the points it
+    kept it rises without bound. Neither is a flaw of maximum likelihood itself, whose best model
+    has both. The second model is measured on one fixed draw of points in each dimension.
     """
 
     name: ClassVar[str] = "likelihood_quality"
@@ -117,7 +117,7 @@ class LikelihoodQuality:
     source: ClassVar[str] = "Lectures A, B, D; Theis et al. 2016"
     formula: ClassVar[str] = (
         r"\mathbb{E}\log p-\mathbb{E}\log[(1-\eta)p+\eta n]={loss}\le-\log(1-\eta)={most_loss},"
-        r"\quad\text{a dimension: }{loss_per_dimension}"
+        r"\quad\frac1d\,\mathrm{loss}={loss_per_dimension}"
     )
     Config: ClassVar[type[Settings]] = LikelihoodQualitySettings
 

@@ -121,8 +121,8 @@ class TriangularMaps:
     of the logarithms on the diagonal: d numbers, where a determinant costs of the order of d³
     otherwise (Lecture D prints d²). Maps that follow one another multiply their determinants, so
     the sums of the layers add up; here every second layer counts the coordinates from the other
-    end. Bend the grid as you like and its cells keep their area; stretch it and the colour says by
-    how much they grow or shrink, and with them how thin or dense the mass becomes.
+    end. Bending alone keeps the area of every cell; stretching changes it, and the colour says by
+    how much: where cells grow the density falls, where they shrink it rises.
     """
 
     name: ClassVar[str] = "triangular_maps"

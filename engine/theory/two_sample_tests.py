@@ -106,11 +106,12 @@ class TwoSampleTests:
     """Are two samples from one distribution? A test answers with a chance of error that it keeps.
 
     The MMD test compares its statistic with what comes of exchanging points between the samples:
-    the p-value is the share of exchanges with at least as much. The classifier test learns to tell
-    the samples apart, and the more points there are the nearer the best accuracy comes to
-    (1 + TV)/2. Here α is the level, the chance of calling equal distributions different, and p ≤ α
-    rejects; Lectures A and D write α for the threshold of the statistic itself. A test whose power
-    is small, and a discriminator that was not trained to its best, miss differences that exist.
+    the p-value is the share of arrangements, its own among them, with at least as much. The
+    classifier test learns to tell the samples apart, and the more points there are the nearer its
+    accuracy comes to the best, (1 + TV)/2. Here α is the level, the chance of calling equal
+    distributions different, and p ≤ α rejects; Lectures A and D write α for the threshold of the
+    statistic itself. A test whose power is small, and a discriminator that was not trained to its
+    best, miss differences that exist.
     """
 
     name: ClassVar[str] = "two_sample_tests"
