@@ -60,10 +60,13 @@ def elbo(problem: Problem, q: Factors) -> float:
 def log_joint(problem: Problem, log_precision: Doubles) -> Doubles:
     """Return log p(y, λ) + log λ (n,), the density over log λ, with β integrated out exactly."""
     precision = np.exp(log_precision)[:, None]
-    values, vectors = np.linalg.eigh(problem.features @ problem.features.T)
-    variances = 1 / problem.tau + np.clip(values, 0, None) / precision
-    squares = (vectors.T @ problem.y) ** 2 / variances
-    data = -0.5 * (squares + np.log(variances) + LOG_TAU).sum(axis=1)
+    directions, lengths, _ = np.linalg.svd(problem.features, full_matrices=False)
+    along = directions.T @ problem.y
+    variances = 1 / problem.tau + lengths**2 / precision
+    data = -0.5 * (along**2 / variances + np.log(variances) + LOG_TAU).sum(axis=1)
+    # across the columns of Φ there is noise alone; eigenvalues of ΦΦᵀ would be 0 only to rounding
+    rest, dimensions = problem.y - directions @ along, len(problem.y) - len(along)
+    data -= 0.5 * (problem.tau * (rest @ rest) + dimensions * (LOG_TAU - math.log(problem.tau)))
     prior = problem.shape * (math.log(problem.rate) + log_precision) - gammaln(problem.shape)
     found: Doubles = data + prior - problem.rate * precision[:, 0]
     return found

@@ -120,7 +120,7 @@ class ExpectationPropagation:
     minimises KL(p‖q) for one factor at a time, which the lecture's short definition leaves out: q
     tends to cover the bells, but only where there is a single factor is it sure to have the moments
     of the posterior. Pull one observation away from the others and watch the sites settle; with
-    little junk and a wide prior they may swing for ever unless δ is made smaller.
+    a wide prior they may swing for ever, and a smaller δ often calms them.
     """
 
     name: ClassVar[str] = "expectation_propagation"

@@ -108,9 +108,9 @@ class VariationalRegression:
     Their precision λ is unknown too, and together β and λ have no simple posterior; variational
     Bayes keeps a normal q(β) and a gamma q(λ) and updates each in turn from what the other expects.
     Every update raises the ELBO, which stays below the log evidence by exactly KL(q‖p(β, λ|y)).
-    Drag the last point off the line, or make the noise large (small τ): the prior then matters
-    more and the gap grows. Here y_i ~ N(βᵀφ_i, 1/τ): the lecture prints x_i for the response, and
-    gives the gamma distribution's shape as ν₀, our a₀.
+    Drag the last point and watch line and λ follow; make the noise large (small τ), and the prior
+    matters more and the gap grows. Here y_i ~ N(βᵀφ_i, 1/τ), where the lecture prints x_i for the
+    response; its shape ν₀ of the gamma distribution is our a₀.
     """
 
     name: ClassVar[str] = "variational_regression"
@@ -201,7 +201,8 @@ class VariationalRegression:
         usual = Problem(X, Y, 4.0, 0.01, 0.01)
         yield from _published(usual)
         far = Problem(X, np.append(Y[:-1], -5.0), 0.3, 1.0, 2.0)
-        for name, problem in (("usual", usual), ("far", far)):
+        outlier = Problem(X, np.append(Y[:-1], -10.0), 4.0, 0.01, 0.01)
+        for name, problem in (("usual", usual), ("far", far), ("outlier", outlier)):
             yield from _bounded(name, problem)
 
 

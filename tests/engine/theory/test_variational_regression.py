@@ -7,9 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engine.numerics.bayes_line import Problem, log_evidence
 from engine.theory.variational_regression import (
     VariationalRegression,
     VariationalRegressionSettings,
+    X,
+    Y,
+    evidence_by_lattice,
 )
 
 
@@ -32,6 +36,14 @@ def test_the_evidence_is_the_sum_of_bound_and_gap():
     found = VariationalRegression(VariationalRegressionSettings(last=-4.0)).numbers()
     assert found["gap"] >= 0
     assert found["log_evidence"] == pytest.approx(found["elbo_now"] + found["gap"])
+
+
+@pytest.mark.parametrize("last", [-10.0, 20.0])
+@pytest.mark.parametrize("tau", [0.1, 4.0, 20.0])
+@pytest.mark.parametrize("prior", [0.01, 10.0])
+def test_the_evidence_over_precisions_is_that_over_weights(last, tau, prior):
+    problem = Problem(X, np.append(Y[:-1], last), tau, prior, 2.0)
+    assert log_evidence(problem) == pytest.approx(evidence_by_lattice(problem), abs=1e-6)
 
 
 def scaled(factor):
