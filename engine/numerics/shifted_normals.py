@@ -28,7 +28,7 @@ def jsd(shifts: Doubles) -> Doubles:
     twelve deviations adds nothing.
     """
     log_ratio = shifts[:, None] * _Z - 0.5 * shifts[:, None] ** 2
-    found: Doubles = LOG_2 - np.logaddexp(0.0, log_ratio) @ _WEIGHTS
+    found: Doubles = np.maximum(LOG_2 - np.logaddexp(0.0, log_ratio) @ _WEIGHTS, 0.0)
     return found
 
 

@@ -67,9 +67,10 @@ class InstanceNoise:
 
     Only the ratio t = θ/s counts: the JSD is that of two normal distributions t deviations apart.
     With little noise the discriminator is a cliff between the lines and flat where the fakes are,
-    so nothing pulls them; with much noise it is a gentle slope that hardly tells the lines apart.
-    Under given noise the pull is strongest at θ = 1.64 s, and at a given distance the noise that
-    pulls most is θ/2.46. That is why the noise is lowered as the generator comes closer.
+    so that the minimax loss does not pull them; with much noise it is a gentle slope that hardly
+    tells the lines apart. Under given noise the pull is strongest at θ = 1.64 s, and at a given
+    distance the noise that pulls most is θ/2.46. That is why the noise is lowered as the generator
+    comes closer.
     """
 
     name: ClassVar[str] = "instance_noise"

@@ -89,12 +89,12 @@ class OptimalDiscriminatorSettings(Settings):
 class OptimalDiscriminator:
     """For a fixed generator the best discriminator answers with the share of the data, p/(p + q).
 
-    Two normal distributions of one width make that a logistic curve, whose slope is the shift and
-    which is ½ half way between them. What it attains, 2·JSD − 2 log 2, bounds from above what any
-    discriminator attains on fresh examples. The trained one is fitted to n examples of each: on
-    these it may lie above the bound, on the distributions it never does, and with few examples or
-    a needlessly high degree the two values can lie far apart. Without a shift D* is ½ everywhere
-    and V = −2 log 2. (JSD is ½KL + ½KL, at most log 2; Lecture C's JS is twice that, V the same.)
+    Two normal distributions of one width make that a logistic curve, the steeper the larger the
+    shift, and ½ half way between them. What it attains, 2·JSD − 2 log 2, bounds from above what any
+    discriminator attains on average on fresh examples. The trained one is fitted to n examples of
+    each: on these it may lie above the bound, on the distributions it never does, and with few
+    examples or a needlessly high degree the two can lie far apart. Without a shift D* is ½ and
+    V = −2 log 2. (JSD is ½KL + ½KL, at most log 2; Lecture C's JS is twice that, V the same.)
     """
 
     name: ClassVar[str] = "optimal_discriminator"

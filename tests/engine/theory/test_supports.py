@@ -113,3 +113,10 @@ def test_counting_agrees_with_the_integral():
     pair = PAIRS["circles"](0.3)
     found = counted_jsd(pair, 0.1, np.random.default_rng(0))
     assert found == pytest.approx(pair.noisy(0.1).jsd, abs=5e-3)
+
+
+def test_lines_of_fakes_are_seen_in_the_square():
+    kind = studies.get(NAME)
+    values = kind(kind.Config(supports="stripes")).drawings()[1].part.values
+    assert set(np.unique(values)) == {0.0, 1.0}
+    assert (values == 0.0).mean() < 0.05
