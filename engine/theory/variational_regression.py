@@ -27,7 +27,7 @@ Y = np.array([1.1, 2.9, 5.2, 6.8, 9.1])
 MOST = 12  # sweeps
 SETTLED = 60  # sweeps after which nothing moves any more
 CELLS = 48  # a side of the posterior's picture
-WIDE = 4.5  # standard deviations of it that are shown
+WIDE = 4.0  # standard deviations of it that are shown
 
 
 class VariationalRegressionSettings(Settings):
@@ -48,7 +48,7 @@ class VariationalRegressionSettings(Settings):
         label="Prior shape",
         symbol="a₀",
         low=0.01,
-        high=10.0,
+        high=2.0,
         scale="log",
         live=True,
         help="Of the gamma distribution of λ.",
@@ -177,11 +177,13 @@ class VariationalRegression:
         return _table({"log λ": at, "exact": exact, "q": found})
 
     def _area(self) -> Rectangle:
-        """About the posterior, the same whatever the sweeps have come to."""
+        """About where q settles and about the least squares: far apart, both may hold mass."""
         last = sweeps_of(self._problem, MOST)[-1]
-        reach = WIDE * np.sqrt(np.diag(last.cov))
-        (left, bottom), (right, top) = (last.mean - reach).tolist(), (last.mean + reach).tolist()
-        return Rectangle(left, bottom, right, top)
+        fits = ((last.mean, last.cov), weights_given(self._problem, 0.0))
+        reach = [WIDE * np.sqrt(np.diag(cov)) for _, cov in fits]
+        low = np.minimum(fits[0][0] - reach[0], fits[1][0] - reach[1])
+        high = np.maximum(fits[0][0] + reach[0], fits[1][0] + reach[1])
+        return Rectangle(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
 
     def _posterior(self) -> Field:
         area, cells = self._area(), (np.arange(CELLS) + 0.5) / CELLS
