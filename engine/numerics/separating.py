@@ -9,7 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from engine.kinds import Doubles, Network, Optimiser, Tensor
+from engine.kinds import (
+    Doubles,
+    Network,
+    Optimiser,
+    Tensor,
+    networks,
+    optimisers,
+)
 
 Loss = Callable[[Tensor, Tensor], Tensor]
 
@@ -25,6 +32,18 @@ class Separator:
         """Return the logits (n,) of points (n, d), single precision."""
         with torch.no_grad():
             return self.network.apply(self.parameters, _single(points)).squeeze(1)
+
+
+def perceptron(inputs: int, depth: int, width: int) -> Network:
+    """Return a multilayer perceptron with one output."""
+    kind = networks.get("mlp")
+    return kind(kind.Config.model_validate({"depth": depth, "width": width}), (inputs,), (1,))
+
+
+def adam(rate: float) -> Callable[[Tensor], Optimiser]:
+    """Return what makes Adam of that rate for flat parameters."""
+    kind = optimisers.get("adam")
+    return lambda flat: kind(kind.Config(rate=rate), flat)
 
 
 def separated(

@@ -12,6 +12,7 @@ from scipy.special import expit
 from engine.contract.snapshot import Field, Rectangle, Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, Tensor, study
 from engine.numerics.divergence import from_counts
+from engine.numerics.made import objective_of
 from engine.numerics.shifted_normals import (
     jsd,
     jsd_slope,
@@ -20,7 +21,6 @@ from engine.numerics.shifted_normals import (
     steepest_shift,
     total_variation,
 )
-from engine.objectives.adversarial.minimax import Minimax, MinimaxSettings
 from engine.settings import Settings, setting
 
 PUBLISHED = {0.5: 0.030311, 1.0: 0.111421, 2.0: 0.336831, 4.0: 0.632720}  # θ/s: JSD
@@ -33,7 +33,6 @@ ROWS, COLUMNS = 48, 96
 POINTS = 20_000
 EXAMPLES = 200_000
 CELLS = 60
-MINIMAX = Minimax(MinimaxSettings())
 
 
 class InstanceNoiseSettings(Settings):
@@ -164,7 +163,7 @@ def pull(distance: float, noise: float) -> float:
     """
     at = torch.tensor(distance, dtype=torch.float64, requires_grad=True)
     fakes = at + noise * torch.from_numpy(quantiles(POINTS))
-    loss = MINIMAX.generator_loss(_optimal_logit(fakes, distance, noise))
+    loss = objective_of("minimax").generator_loss(_optimal_logit(fakes, distance, noise))
     (found,) = torch.autograd.grad(loss, at)
     return float(found)
 

@@ -13,15 +13,12 @@ from scipy.special import expit
 
 from engine.contract.snapshot import Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, study
-from engine.networks.mlp import MLP, MLPSettings
 from engine.numerics.logistic import Logistic, value_of
+from engine.numerics.made import objective_of
 from engine.numerics.quadrature import integral
-from engine.numerics.separating import separated
+from engine.numerics.separating import adam, perceptron, separated
 from engine.numerics.shifted_normals import LOG_2, jsd, quantiles, total_variation
 from engine.numerics.streams import keyed
-from engine.objectives.adversarial.minimax import Minimax, MinimaxSettings
-from engine.objectives.adversarial.non_saturating import NonSaturating, NonSaturatingSettings
-from engine.optimisers.adam import Adam, AdamSettings
 from engine.settings import Settings, setting
 
 PUBLISHED = {  # μ: JSD, V(D*), TV
@@ -39,7 +36,6 @@ EXAMPLES, STEPS, BATCH = 5000, 1000, 256
 HELD_OUT = 20_000
 FINE = 400_000
 RIVALS = 200
-MINIMAX = Minimax(MinimaxSettings())
 
 Logit = Callable[[Doubles], Doubles]
 
@@ -196,7 +192,7 @@ def game_value(logit: Logit, shift: float, count: int = FINE) -> float:
     """Return V(G, D) as the engine's minimax objective computes it on equal shares of p and q."""
     real = quantiles(count)
     logits = (torch.from_numpy(logit(points)) for points in (real, real + shift))
-    return -float(MINIMAX.discriminator_loss(*logits))
+    return -float(objective_of("minimax").discriminator_loss(*logits))
 
 
 def counted_accuracy(shift: float, count: int = FINE) -> float:
@@ -224,19 +220,18 @@ def trained_bound(shift: float, random: np.random.Generator) -> float:
     of each distribution, so that nothing but the training is left to chance.
     """
     data, fakes = random.standard_normal((2, EXAMPLES, 1))
-    network = MLP(MLPSettings(depth=2, width=64), (1,), (1,))
+    loss = objective_of("minimax").discriminator_loss
     judge = separated(
-        network,
-        MINIMAX.discriminator_loss,
-        lambda flat: Adam(AdamSettings(), flat),
+        perceptron(1, depth=2, width=64),
+        loss,
+        adam(1e-3),
         (data, fakes + shift),
         random,
         steps=STEPS,
         batch=BATCH,
     )
     fresh = quantiles(HELD_OUT)[:, None]
-    loss = MINIMAX.discriminator_loss(judge.logits(fresh), judge.logits(fresh + shift))
-    return LOG_2 - 0.5 * float(loss)
+    return LOG_2 - 0.5 * float(loss(judge.logits(fresh), judge.logits(fresh + shift)))
 
 
 def _at_the_optimum() -> Iterator[Claim]:
@@ -246,7 +241,7 @@ def _at_the_optimum() -> Iterator[Claim]:
     yield Claim("value-0", says, -2 * LOG_2, found)
     says = "Without a shift D* is ½ at x = 3, found by search"
     yield Claim("half", says, 0.5, maximised(3.0, 0.0))
-    loss = NonSaturating(NonSaturatingSettings()).generator_loss(blind)
+    loss = objective_of("non_saturating").generator_loss(blind)
     says = "The non-saturating loss is log 2 where D is ½"
     yield Claim("non-saturating-loss", says, LOG_2, float(loss))
 

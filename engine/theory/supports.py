@@ -12,15 +12,13 @@ from scipy.special import expit
 
 from engine.contract.snapshot import Field, Lines, Points, Rectangle, Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, study
-from engine.networks.mlp import MLP, MLPSettings
 from engine.numerics.divergence import from_counts
-from engine.numerics.separating import separated
+from engine.numerics.made import objective_of
+from engine.numerics.separating import adam, perceptron, separated
 from engine.numerics.smoothing import LOG_2, Noisy
 from engine.numerics.streams import keyed
 from engine.numerics.thin_supports import PAIRS, Circles, Pair, smoothed
 from engine.numerics.transport import exact_w1
-from engine.objectives.adversarial.minimax import Minimax, MinimaxSettings
-from engine.optimisers.adam import Adam, AdamSettings
 from engine.settings import Settings, setting
 
 CLOSED = 1e-9
@@ -33,7 +31,6 @@ EXAMPLES = 100_000
 COUNTED = 300_000
 TRAINED_ON, STEPS, BATCH = 4000, 1000, 256
 ON_IT = 1e-9  # a point nearer to a support than this lies on it
-MINIMAX = Minimax(MinimaxSettings())
 
 
 class SupportsSettings(Settings):
@@ -210,17 +207,18 @@ def ruled_accuracy(pair: Pair, noise: float, random: np.random.Generator) -> flo
 
 def trained_bound(pair: Pair, noise: float, random: np.random.Generator) -> float:
     """Return ½V + log 2 on fresh samples of a perceptron trained on others, 4000 of each."""
+    loss = objective_of("minimax").discriminator_loss
     judge = separated(
-        MLP(MLPSettings(depth=2, width=64), (2,), (1,)),
-        MINIMAX.discriminator_loss,
-        lambda flat: Adam(AdamSettings(rate=3e-3), flat),
+        perceptron(2, depth=2, width=64),
+        loss,
+        adam(3e-3),
         noisy_draw(pair, noise, TRAINED_ON, random),
         random,
         steps=STEPS,
         batch=BATCH,
     )
     fresh = (judge.logits(side) for side in noisy_draw(pair, noise, EXAMPLES, random))
-    return LOG_2 - 0.5 * float(MINIMAX.discriminator_loss(*fresh))
+    return LOG_2 - 0.5 * float(loss(*fresh))
 
 
 def _apart(name: str, pair: Pair, random: np.random.Generator) -> Iterator[Claim]:

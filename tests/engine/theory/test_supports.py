@@ -53,7 +53,7 @@ def test_a_wrong_measurement_is_noticed(noticed, target, wrong, claim):
 def test_a_wrong_density_is_noticed(noticed, monkeypatch, target, wrong, claim):
     module = thin_supports
     monkeypatch.setattr(module, target, wrong(getattr(module, target)))
-    assert noticed(NAME, "MINIMAX", lambda right: right, claim)
+    assert noticed(NAME, "exact_w1", lambda right: right, claim)
 
 
 @every_pair
