@@ -67,6 +67,7 @@ def scaled(factor):
     [
         ("bound", scaled(2.0), "bound-128-0.05"),
         ("bound", scaled(0.5), "reached-0.1"),
+        ("bound", scaled(1e-4), "kept"),
         ("clip_for_one", scaled(1.1), "one"),
         ("typical_gradients", scaled(1.1), "first-signs-0.01"),
         ("typical_gradients", scaled(1.3), "last-signs-0.01"),
