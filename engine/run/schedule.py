@@ -107,7 +107,8 @@ class Schedule:
         first = item.last == float("-inf")
         item.measured(self._clock(), step, cost)
         if charge and not first:
-            item.purse -= cost
+            # what is left of a gift would else be spent beyond the budget for many seconds
+            item.purse = min(item.purse - cost, item.cost)
             self._share += cost * LN2 / HALF_LIFE
 
     def rates(self) -> dict[str, float]:
