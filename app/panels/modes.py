@@ -26,6 +26,8 @@ NO_MODES = (
     "This dataset has no labelled modes. Choose a ring, a grid, a mixture of Gaussians or "
     "digits to see which of them are found."
 )
+STACKED = 1000  # modes of three digits in one picture
+TOO_MANY = "Three digits in one picture make a thousand modes: they are counted, not drawn."
 PROBES = ("modes", "class_masses")
 
 
@@ -44,6 +46,7 @@ class Modes(Panel):
         self._bars = BarsPlot("share of the fakes")
         self._heat = HeatPlot("share of each mode over the steps")
         self._history, self._run = History(), ""
+        self._drawn: Table | None = None
         self._over_time = Chip("Over time", help="A row per mode, a column per moment.")
         self._over_time.toggled.connect(self._arrange)
         chips = ChipRow((self._over_time,))
@@ -70,15 +73,28 @@ class Modes(Panel):
         count = 0 if masses is None else len(masses)
         self._frame.header.show_tiles((_class_tiles if classes else _tiles)(view, count))
         if snapshot is None or part is None or masses is None:
-            known = snapshot is not None and snapshot.step > 0
-            self._frame.explain(NO_MODES if known else WAITING, bare=known)
+            self._explain(view)
             return
         self._frame.explain("")
         self._name(view, classes=classes)
+        if part is self._drawn and snapshot.run == self._run:
+            return
+        self._drawn = part
         values = masses.astype(np.float64)
         targets = part.columns.get("target", np.full(len(values), 1 / len(values)))
         self._bars.show_bars(values, np.asarray(targets, np.float64))
         self._remember(snapshot.run, part.step, values)
+
+    def _explain(self, view: View) -> None:
+        """Say why there are no bars."""
+        if view.columns.latest("stacked_modes") is not None:
+            found = _of(view, "stacked_modes", "modes found", STACKED)
+            tiles = (found, metric_tile(view, "class_kl", "reverse KL"))
+            self._frame.header.show_tiles(tuple(tile for tile in tiles if tile))
+            self._frame.explain(TOO_MANY)
+            return
+        known = view.snapshot is not None and view.snapshot.step > 0
+        self._frame.explain(NO_MODES if known else WAITING, bare=known)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -43,6 +43,7 @@ class Commands(QObject):
         super().__init__(parent)
         self._records: dict[str, Action] = {}
         self._actions: dict[str, QAction] = {}
+        self._states: dict[str, tuple[bool, bool]] = {}  # there, and can be done
 
     def add(self, *records: Action) -> None:
         """Register actions; a second one of the same id is a mistake."""
@@ -74,13 +75,20 @@ class Commands(QObject):
         self._actions[id].setToolTip(_hint(self._records[id]))
 
     def refresh(self) -> None:
-        """Ask every action anew whether it is there, can be done and is on."""
+        """Ask every action anew whether it is there, can be done and is on.
+
+        This happens at every frame, so Qt is told only of what has changed.
+        """
         for id, record in self._records.items():
-            action = self._actions[id]
-            action.setVisible(record.shown())
-            action.setEnabled(record.possible())
-            if record.checked is not None:
-                action.setChecked(record.checked())
+            shown = record.shown()
+            state = shown, shown and record.enabled()
+            if state != self._states.get(id):
+                self._states[id] = state
+                self._actions[id].setVisible(shown)
+                self._actions[id].setEnabled(state[1])
+            # a click changes the mark by itself, whatever comes of it
+            if record.checked is not None and record.checked() != self._actions[id].isChecked():
+                self._actions[id].setChecked(record.checked())
 
     def _made(self, record: Action) -> QAction:
         action = QAction(record.text, self)

@@ -87,6 +87,16 @@ def test_data_without_modes_say_so(qtbot: QtBot) -> None:
     assert "no labelled modes" in modes._frame.explanation
 
 
+def test_a_thousand_modes_are_counted_and_not_drawn(qtbot: QtBot) -> None:
+    modes = Modes()
+    shown(modes, qtbot)
+    curves = columns([1.0])
+    curves.put("stacked_modes", [1], [812.0])
+    modes.show_view(view({}, curves))
+    assert "thousand modes" in modes._frame.explanation
+    assert tiles(modes)["modes found"] == "812 of 1000"
+
+
 def test_divergences_show_value_error_and_floor(qtbot: QtBot) -> None:
     panel = Divergences()
     shown(panel, qtbot)
