@@ -58,17 +58,25 @@ class Job:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Measure, then print a table, or JSON; return 1 if a case could not be measured."""
+    """Measure, then print a table, or JSON; return 1 if a case could not be measured.
+
+    An interrupt ends it with what the whole repeats until then have given.
+    """
     options = parser().parse_args(arguments)
     jobs = [job for job in all_jobs(options.device) if job.case in options.only]
     repeats: list[Measured] = []
-    for number in range(options.repeats):
-        order = jobs if number % 2 == 0 else jobs[::-1]
-        repeats.append(one_repeat(order, options.seconds, f"{number + 1}/{options.repeats}"))
-    report = Report(repeats, RATIOS, {"repeats": options.repeats, "seconds": options.seconds})
+    try:
+        for number in range(options.repeats):
+            order = jobs if number % 2 == 0 else jobs[::-1]
+            repeats.append(one_repeat(order, options.seconds, f"{number + 1}/{options.repeats}"))
+    except KeyboardInterrupt:
+        if not repeats:
+            raise
+        print(f"interrupted after {len(repeats)} of {options.repeats} repeats", file=sys.stderr)
+    report = Report(repeats, RATIOS, {"repeats": len(repeats), "seconds": options.seconds})
     print(report.as_json() if options.json else report.as_table())
     complete = all(sum(map(len, repeat.values())) == len(jobs) for repeat in repeats)
-    return 0 if complete else 1
+    return 0 if complete and len(repeats) == options.repeats else 1
 
 
 def parser() -> argparse.ArgumentParser:

@@ -96,6 +96,30 @@ def test_a_case_that_fails_is_said_and_fails_the_command(
     assert "gan_lab 8/150 could not be measured" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("whole", [0, 1])
+def test_an_interrupt_keeps_the_repeats_that_are_whole(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], whole: int
+) -> None:
+    taken: list[str] = []
+
+    def measured(job: bench.Job, seconds: float) -> dict[str, float]:
+        if len(taken) == whole:
+            raise KeyboardInterrupt
+        taken.append(job.case)
+        return {"steps_per_second": 1.0, "steps_per_cpu_second": 1.0}
+
+    monkeypatch.setattr(bench, "in_process", measured)
+    words = ["--repeats", "3", "--only", "gan_lab", "--json"]
+    if not whole:
+        with pytest.raises(KeyboardInterrupt):
+            bench.main(words)
+        return
+    assert bench.main(words) == 1
+    found = capsys.readouterr()
+    assert "interrupted after 1 of 3 repeats" in found.err
+    assert json.loads(found.out)["repeats"] == 1
+
+
 @pytest.mark.parametrize("words", [["--repeats", "0"], ["--seconds", "-1"], ["--only", "nothing"]])
 def test_senseless_options_are_refused(
     words: list[str], capsys: pytest.CaptureFixture[str]
