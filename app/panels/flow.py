@@ -23,6 +23,7 @@ from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Field, Lines, Mesh, Points
 
 CELLS = 128
+CONTINUOUS = "matching"  # the kind of flow that has paths instead of layers
 METRICS = (
     ("negative_log_likelihood", "−log p(x)"),
     ("nll_gap", "above the entropy of the data"),
@@ -56,6 +57,7 @@ class FlowPanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: View | None = None
+        self._kind = ""
         self._plot, self._bar = PlanePlot(self._describe, heat="fake"), ColourBar()
         self._steering = Steering("z", "x", "How far the grid has come from z to x")
         self._steering.moved.connect(self.wanted)
@@ -84,7 +86,17 @@ class FlowPanel(Panel):
     def show_view(self, view: View) -> None:
         """Show the layers that are on."""
         self._view = view
+        self._suit(str(view.status.config.get("flow", {}).get("kind", "")))
         self._draw()
+
+    def _suit(self, kind: str) -> None:
+        """Begin with what says most of a kind of flow: of a continuous one its paths."""
+        if kind != self._kind:
+            continuous = CONTINUOUS in (kind, self._kind)
+            self._kind = kind
+            if continuous:
+                self._paths.setChecked(kind == CONTINUOUS)
+                self._grid.setChecked(kind != CONTINUOUS)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -36,10 +36,7 @@ PLOTS = {
     "Covered": ("classes", "stacked_modes"),
 }
 OFF = ("C2ST", "Class KL", "Covered")
-UNMEASURED = (
-    "Nothing has been measured yet that says how good the samples are. "
-    "Choose a dataset of pictures, or turn on the two-sample tests under Observation."
-)
+UNMEASURED = "Nothing has been measured yet that says how good the samples are."
 
 
 @panel

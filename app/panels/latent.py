@@ -224,7 +224,7 @@ class LatentPanel(Panel):
             self._plane.show_area(around(codes.xy, self._plane.area))
         self._plane.show_dots(codes)
         self._plane.show_lines(self._few.of(self._layer("posterior_ellipses", Lines)))
-        self._plane.show_fake(self._layer("code_vectors", Points))
+        self._plane.show_entries(self._layer("code_vectors", Points))
         self._plane.show_contours(prior, heights(prior), None)
         top = levels_of(heat, "surface", "critic")[1] if heat else 1.0
         self._plane.show_field(heat, 0.0, max(top, 1e-9))

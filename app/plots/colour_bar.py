@@ -28,6 +28,7 @@ class ColourBar(QWidget):
         """Name the quantity and number the colours from ``low`` to ``high``."""
         if (title, (low, high)) != (self.title, self.levels) or table is not self._table:
             self.title, self.levels, self._table = title, (low, high), table
+            self.updateGeometry()
             self.setAccessibleName(f"{title} from {number(low)} to {number(high)}")
             self.update()
 
@@ -38,8 +39,9 @@ class ColourBar(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Return the width of the bar with its numbers."""
-        return QSize(BAR + 8 + self.fontMetrics().horizontalAdvance("−0.0000"), 80)
+        """Return the width of the bar with its numbers and its title."""
+        numbers = BAR + 8 + self.fontMetrics().horizontalAdvance("−0.0000")
+        return QSize(max(numbers, 8 + self.fontMetrics().horizontalAdvance(self.title)), 80)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the gradient from the top and the numbers beside it."""

@@ -48,9 +48,10 @@ class PlanePlot(FieldPlot):
         self._strokes, self._dots = Strokes(size=1.2), Dots(size=5, edged=True)
         self._ground = Dots(size=3)
         self._marks = (self._ground, self._strokes, self._dots)
+        self._entries = pg.ScatterPlotItem(symbol="s", size=10)
         self._handle = pg.ScatterPlotItem(symbol="o", size=15)
-        items = (self._rings, self._ground, self._strokes, self._dots, self._handle)
-        for item, layer in zip(items, (2, 2, 4, 5, 20), strict=True):
+        items = (self._rings, self._ground, self._strokes, self._dots, self._entries, self._handle)
+        for item, layer in zip(items, (2, 2, 4, 5, 6, 20), strict=True):
             self.add(item, layer)
         self._drag = self.view.mouseDragEvent
         # Replacing the method keeps the view's class, as for the ticks of the axes.
@@ -84,6 +85,11 @@ class PlanePlot(FieldPlot):
             self._dots.show_points(points.xy if points else NOWHERE, _labels(points))
             self._dots.setVisible(shown)
 
+    def show_entries(self, points: Points | None) -> None:
+        """Show squares before the dots, such as the entries of a codebook."""
+        if self._is_new("entries", points):
+            self._entries.setData(*(points.xy if points else NOWHERE).T)
+
     def show_ground(self, points: Points | None) -> None:
         """Show small dots behind all else, such as the data."""
         if self._is_new("ground", points):
@@ -116,6 +122,8 @@ class PlanePlot(FieldPlot):
         if self._marks:
             self._ground.restyle(theme.classes, mixed(theme.panel, theme.real, 0.6), theme.panel)
             self._rings.setPen(pen(mixed(theme.panel, theme.text, 0.55), dashed=True))
+            self._entries.setPen(pen(theme.panel, width=1.5))
+            self._entries.setBrush(pg.mkBrush(theme.fake))
             self._handle.setPen(pen(theme.panel, width=2))
             self._handle.setBrush(pg.mkBrush(theme.accent))
 

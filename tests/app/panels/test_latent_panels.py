@@ -198,6 +198,15 @@ def test_how_many_dimensions_collapsed_is_said(qtbot: QtBot) -> None:
     assert tiles(panel)["posterior collapse"].startswith("complete")
 
 
+def test_the_entries_of_a_codebook_lie_before_the_codes(qtbot: QtBot) -> None:
+    panel = LatentPanel()
+    shown(panel, qtbot)
+    panel.show_view(coded(view(parts())))
+    plane = panel._plane
+    assert len(plane._entries.data) == len(parts()["code_vectors"].xy)
+    assert plane._entries.zValue() > plane._dots.zValue()
+
+
 def test_without_a_kl_by_dimension_it_shows_what_each_says_of_x(qtbot: QtBot) -> None:
     panel = LatentDimensions()
     shown(panel, qtbot)

@@ -137,6 +137,23 @@ def test_a_flow_of_pictures_says_where_its_samples_are(qtbot: QtBot) -> None:
     assert not panel._data.isVisible()
 
 
+def test_a_continuous_flow_begins_with_its_paths_and_leaves_the_choice(qtbot: QtBot) -> None:
+    panel = FlowPanel()
+    shown(panel, qtbot)
+
+    def asked(kind: str) -> set[str]:
+        found = of("flow", view(parts()))
+        config = {**found.status.config, "flow": {"kind": kind}}
+        panel.show_view(replace(found, status=replace(found.status, config=config)))
+        return {request.probe for request in panel.requests()}
+
+    assert {"morph"} <= asked("spline") and "trajectories" not in asked("spline")
+    assert {"trajectories"} <= asked("matching") and "morph" not in asked("matching")
+    panel._paths.click()
+    assert "trajectories" not in asked("matching")
+    assert "morph" in asked("spline")
+
+
 def test_the_density_of_a_flow_has_not_the_colour_of_its_grid(qtbot: QtBot) -> None:
     panel = FlowPanel()
     shown(panel, qtbot)
