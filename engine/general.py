@@ -39,24 +39,25 @@ class TrainingSettings(Settings):
         high=16_384,
         scale="log",
         live=True,
-        help="Real and fake examples in each update.",
+        help="Examples of the data in each update; a game draws as many fakes.",
         source="Lecture C p. 7",
     )
     ema: float = setting(
         0.999,
-        label="Generator averaging",
+        label="Weight averaging",
         low=0.0,
         high=0.9999,
         live=True,
-        help="Decay of the exponential moving average of the generator's weights; 0 is off. The "
-        "average warms up as min(decay, (1+t)/(10+t)).",
+        help="Decay of the exponential moving average of the weights of the generator, or of the "
+        "whole model where there is one player; 0 is off. The average warms up as min(decay, "
+        "(1+t)/(10+t)).",
         source="Yazıcı et al. 2019",
     )
     show_ema: bool = setting(
         False,
         label="Show the average",
         live=True,
-        help="Draw and measure the averaged generator instead of the one that is trained.",
+        help="Draw and measure with the averaged weights instead of those that are trained.",
     )
     steps: int = setting(
         10_000,
