@@ -82,7 +82,7 @@ class Clipping:
     )
     formula: ClassVar[str] = (
         r"K\le\prod_{l=0}^{L}\|W_l\|_F\le\sqrt{2}\,h^L c^{L+1}={bound},\qquad"
-        r"\sqrt{\mathbb{E}\|\delta_l\|^2}=\Bigl(c\sqrt{h/2}\Bigr)^{L-l+1}"
+        r"\sqrt{\mathbb{E}\|\delta_l\|^2}=\left(c\sqrt{h/2}\right)^{L-l+1}"
         r",\quad c\sqrt{h/2}={factor}"
     )
     Config: ClassVar[type[Settings]] = ClippingSettings

@@ -81,7 +81,7 @@ class CriticBias:
     source: ClassVar[str] = "Lectures B, C, E; Gulrajani et al. 2017; Petzka et al. 2018"
     formula: ClassVar[str] = (
         r"\max_s\ sW-\lambda(s-1)^2\ \Rightarrow\ s=1+\frac{W}{2\lambda}={slope_lines},\qquad"
-        r"\mathrm{gap}=W\Bigl(1+\frac{W}{2\lambda}\Bigr)={gap_lines},\qquad W={w1}"
+        r"\mathrm{gap}=W\left(1+\frac{W}{2\lambda}\right)={gap_lines},\qquad W={w1}"
     )
     Config: ClassVar[type[Settings]] = CriticBiasSettings
 

@@ -99,7 +99,7 @@ class DiracGan:
         "Lectures A, B, C, D, E; Mescheder et al. 2018; Arjovsky et al. 2017 (clipping)"
     )
     formula: ClassVar[str] = (
-        r"\psi\leftarrow\psi-\eta\,\bigl(\partial_\psi L_D(\theta,\psi)+\gamma\psi\bigr),\quad"
+        r"\psi\leftarrow\psi-\eta\,\left(\partial_\psi L_D(\theta,\psi)+\gamma\psi\right),\quad"
         r"\theta\leftarrow\theta-\eta\,\partial_\theta L_G(\theta,\psi),\quad"
         r"|\lambda|_{\mathrm{sim}}={growth_simultaneous},\quad"
         r"|\lambda|_{\mathrm{alt}}={growth_alternating}"

@@ -92,7 +92,7 @@ class Vanishing:
     formula: ClassVar[str] = (
         r"\sigma\left|\partial_\theta\,\mathbb{E}\log(1-D^*)\right|=t\,\mathbb{E}\,D^*={saturating}"
         r",\qquad\sigma\left|\partial_\theta\,\mathbb{E}\log D^*\right|=t\,(1-\mathbb{E}\,D^*)="
-        r"{non_saturating},\qquad t=\frac{\theta}{\sigma}={t}"
+        r"{non_saturating},\qquad t=\frac{\theta}{\sigma}={shift}"
     )
     Config: ClassVar[type[Settings]] = VanishingSettings
 
@@ -108,7 +108,7 @@ class Vanishing:
         t = self._theta / self._width
         saturating, non_saturating = (float(g[0]) for g in gradients(np.array([t])))
         return {
-            "t": t,
+            "shift": t,
             "width": self._width,
             "mean_d": saturating / t,
             "saturating": saturating,
