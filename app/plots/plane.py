@@ -122,7 +122,7 @@ class PlanePlot(FieldPlot):
         if self._marks:
             self._ground.restyle(theme.classes, mixed(theme.panel, theme.real, 0.6), theme.panel)
             self._rings.setPen(pen(mixed(theme.panel, theme.text, 0.55), dashed=True))
-            self._entries.setPen(pen(theme.panel, width=1.5))
+            self._entries.setPen(pen(theme.panel, width=2))
             self._entries.setBrush(pg.mkBrush(theme.fake))
             self._handle.setPen(pen(theme.panel, width=2))
             self._handle.setBrush(pg.mkBrush(theme.accent))
