@@ -27,6 +27,7 @@ examples:
   saddlepoint info collapse                   one experiment: what to look for, what it sets
   saddlepoint info settings                   every setting and what it may be
   saddlepoint info metrics                    every number and how it is estimated
+  saddlepoint info studies                    what is known of theory
   saddlepoint info runs/ring/checkpoint.safetensors
 """
 _VERIFY_EXAMPLES = """\
@@ -165,7 +166,7 @@ def _add_info(commands: argparse._SubParsersAction[Parser]) -> None:
         nargs="?",
         default="",
         metavar="TOPIC",
-        help="experiments, parts, settings, metrics, versions, the name of an experiment, a file",
+        help="experiments, parts, settings, metrics, studies, versions, an experiment or a file",
     )
 
 

@@ -11,6 +11,7 @@ from engine.catalogue import build
 from engine.contract.errors import ConfigError
 from engine.contract.specs import Catalogue, Expectation, Experiment, FieldSpec, SectionSpec
 from engine.contract.values import Config, Value
+from engine.kinds import studies
 from engine.plan import allowed
 from engine.store.checkpoint import load_checkpoint
 from engine.store.experiment import find, load_experiment
@@ -31,6 +32,7 @@ def describe(topic: str) -> str:
         "parts": _parts,
         "settings": _settings,
         "metrics": _metrics,
+        "studies": _studies,
         "versions": _versions,
     }
     if topic in topics:
@@ -113,6 +115,15 @@ def _metrics(catalogue: Catalogue) -> Iterator[str]:
         yield _wrapped(metric.estimator, INDENT)
         if metric.source:
             yield _wrapped(f"Source: {metric.source}", INDENT)
+
+
+def _studies(catalogue: Catalogue) -> Iterator[str]:
+    yield "Studies of theory, checked by 'saddlepoint verify'"
+    for name, kind in studies.all().items():
+        yield ""
+        yield f"{name}: {kind.label}"
+        yield _wrapped(" ".join((kind.__doc__ or "").split()), INDENT)
+        yield _wrapped(f"Source: {kind.source}", INDENT)
 
 
 def _versions(catalogue: Catalogue) -> Iterator[str]:

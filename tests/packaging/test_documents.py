@@ -25,6 +25,7 @@ from engine.kinds import (
     posteriors,
     priors,
     probes,
+    studies,
 )
 from engine.plan import check
 from engine.registry import Registry
@@ -47,6 +48,7 @@ REGISTRIES: tuple[Registry[type], ...] = (
     posteriors,
     priors,
     probes,
+    studies,
 )
 
 
@@ -101,3 +103,8 @@ def test_every_kind_of_part_is_in_the_table(registry: Registry[type]) -> None:
     table = (ROOT / "docs" / "parts.md").read_text()
     assert f"`{registry.package.replace('.', '/')}`" in table
     assert f"`saddlepoint.{registry.package.rsplit('.', 1)[-1]}`" in table
+
+
+def test_every_study_is_in_the_document_on_theory() -> None:
+    text = (ROOT / "docs" / "theory.md").read_text()
+    assert not [name for name in studies.all() if f"`{name}`" not in text]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.cli import main
-from engine.kinds import datasets, metrics
+from engine.kinds import datasets, metrics, studies
 from engine.plan import section_specs
 from engine.store.experiment import builtin
 
@@ -36,6 +36,12 @@ def test_every_metric_is_listed_with_its_estimator(capsys: pytest.CaptureFixture
     for name, kind in metrics.all().items():
         assert name in text
         assert " ".join((kind.__doc__ or "").split())[:40] in text
+
+
+def test_every_study_is_listed_with_its_source(capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, "studies")
+    assert all(f"{name}: {kind.label}" in text for name, kind in studies.all().items())
+    assert all(" ".join(kind.source.split()) in text for kind in studies.all().values())
 
 
 @pytest.mark.parametrize("topic", ["experiments", "parts", "versions"])
