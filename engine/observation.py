@@ -120,7 +120,10 @@ class Observation:
 
     def fixed_noise(self, count: int) -> Floats:
         """Return noise (count, d) that is the same at every step, so one point can be followed."""
-        return self.noise.sample(count, keyed(self.seed, f"fixed/{count}", 0))
+        return self.lasting(
+            ("fixed noise", self.noise, count),
+            lambda: self.noise.sample(count, keyed(self.seed, f"fixed/{count}", 0)),
+        )
 
     @property
     def steering(self) -> Noise:

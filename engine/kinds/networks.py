@@ -55,6 +55,11 @@ class Network(Protocol):
 class BatchNormalised(Protocol):
     """A network that may normalise over its batch, and can do so with another batch's numbers."""
 
+    @property
+    def batched(self) -> bool:
+        """Whether it does so at all."""
+        ...
+
     def statistics(self, parameters: Sequence[Tensor], inputs: Tensor) -> list[Moments]:
         """Return mean and variance in each such layer on a batch; nothing if it has none."""
         ...

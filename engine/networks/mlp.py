@@ -135,6 +135,11 @@ class MLP:
         """Return the outputs, differentiable by parameters and by inputs as often as needed."""
         return self._run(parameters, inputs, OfTheBatch())
 
+    @property
+    def batched(self) -> bool:
+        """Whether any layer is normalised over the batch."""
+        return self._norm.kind == "batch"
+
     def statistics(self, parameters: Sequence[Tensor], inputs: Tensor) -> list[Moments]:
         """Return mean and variance of every batch-normalised layer on a batch."""
         noted = Noted()

@@ -123,6 +123,11 @@ class ImageNetwork:
     def tape(self, rows: int, like: Tensor) -> None:
         """Offer no hand-written passes: convolutions are bound by arithmetic, not by overhead."""
 
+    @property
+    def batched(self) -> bool:
+        """Whether any layer is normalised over the batch."""
+        return bool(self.config.normalisation == "batch")
+
     def statistics(self, parameters: Sequence[Tensor], inputs: Tensor) -> list[Moments]:
         """Return the mean and the variance of every batch-normalised layer on a batch."""
         noted = Noted()

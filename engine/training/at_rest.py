@@ -17,12 +17,11 @@ def at_rest(
     """Return a network as a function of each example, whatever else is in its batch.
 
     Batch-normalised layers use the statistics that the inputs ``company()`` give at these
-    parameters; other networks never ask for them.
+    parameters; other networks never ask for them, since a picture 60 times a second must be cheap.
     """
-    if isinstance(network, BatchNormalised):
+    if isinstance(network, BatchNormalised) and network.batched:
+        given = network  # narrowed here, not in the function below
         with torch.no_grad():
-            found = network.statistics(parameters, company())
-        if found:
-            given = network  # narrowed here, not in the function below
-            return lambda inputs: given.apply_given(parameters, inputs, found)
+            found = given.statistics(parameters, company())
+        return lambda inputs: given.apply_given(parameters, inputs, found)
     return lambda inputs: network.apply(parameters, inputs)

@@ -43,6 +43,11 @@ class Squashed:
         tape = self._network.tape(rows, like)
         return None if tape is None else SquashedTape(tape)
 
+    @property
+    def batched(self) -> bool:
+        """Whether any layer is normalised over the batch."""
+        return isinstance(self._network, BatchNormalised) and self._network.batched
+
     def statistics(self, parameters: Sequence[Tensor], inputs: Tensor) -> list[Moments]:
         """Return the statistics of the network's batch-normalised layers, if it has any."""
         if isinstance(self._network, BatchNormalised):
