@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from typing import cast
@@ -24,6 +25,8 @@ WEIGHT = 2.0  # of all other pictures
 METRIC_WEIGHT = 5.0  # of each group of dear metrics that is on screen
 HIDDEN_WEIGHT = 0.5  # of those that are not, so that their curves are there when they are wanted
 STRIDE = 16  # steps from one measurement of the cheap metrics to the next where reading waits
+BLOCK = 0.008  # seconds after which the rest of a group waits for another turn
+FREE = 0.001  # seconds that a metric takes whose samples another one has drawn: it does not wait
 METRIC_RATE = 4.0  # measurements a second of a dear metric that are worth having
 log = logging.getLogger(__name__)
 
@@ -31,7 +34,8 @@ log = logging.getLogger(__name__)
 class Observer:
     """Measures one run at a time; what it draws is keyed, so that looking changes nothing.
 
-    The dear metrics of a group are measured together, because they share their samples.
+    The dear metrics of a group are measured in one go where they share their samples; else a
+    picture may come between, so that what moves on screen never waits for all of them.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -40,7 +44,8 @@ class Observer:
         self._look = Look()
         self._cheap: list[Metric] = []
         self._dear: dict[str, list[Metric]] = {}
-        self._late: dict[str, tuple[int, list[Metric]]] = {}
+        self._left: dict[str, list[Metric]] = {}  # of a round through a group
+        self._costs: defaultdict[str, float] = defaultdict(float)  # of what is measured together
         self._probes: dict[str, tuple[Probe, ProbeRequest]] = {}
         self._details: dict[str, Detail] = {}
         self.faults: tuple[str, ...] = ()
@@ -50,7 +55,7 @@ class Observer:
 
     def begin(self, trainer: Trainer) -> None:
         """Start afresh with a run, or go on with one whose settings have changed."""
-        self._shown, self._late, self._dear = {}, {}, {}
+        self._shown, self._left, self._dear = {}, {}, {}
         seen = trainer.observe()
         applicable = [m for m in (kind() for kind in metrics.all().values()) if m.applies(seen)]
         self._cheap = [m for m in applicable if not m.dear]
@@ -177,13 +182,22 @@ class Observer:
         return part
 
     def _take_dear(self, group: str, seen: Observation) -> bool:
-        """Take a group, or what came too early of it at this step; return if all came."""
+        """Go on with a round through a group; return whether it is complete.
+
+        What comes too early is tried again, and what would keep pictures waiting comes next time.
+        """
         among = self._dear[group]
-        step, late = self._late.get(group, (-1, []))
-        wanted = late if late and step == seen.step else among
-        late = [m for m in tuple(wanted) if not self._take(m, seen, among)]
-        self._late[group] = (seen.step, late)
-        return not late
+        left = [m for m in self._left.get(group) or among if m in among]
+        late, start = [], self._clock()
+        now = start
+        while left and (now == start or now - start < BLOCK or self._costs[left[0].name] < FREE):
+            measured, begun = left.pop(0), now
+            if not self._take(measured, seen, among):
+                late.append(measured)
+            now = self._clock()
+            self._costs[measured.name] = now - begun
+        self._left[group] = left + late
+        return not self._left[group]
 
     def _take(self, measured: Metric, seen: Observation, among: list[Metric]) -> bool:
         """Take one number; return whether what it needs was there."""

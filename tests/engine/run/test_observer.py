@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import ClassVar
+
 import pytest
 
 from engine.contract.commands import Look
@@ -33,12 +36,20 @@ class Costly:
     direction: Direction = "none"
     dear = True
     reference = ()
+    taken: ClassVar[Counter[str]] = Counter()
 
     def applies(self, seen: Observation) -> bool:
         return True
 
     def measure(self, seen: Observation) -> Measurement:
+        self.taken[self.name] += 1
         return Measurement(1.0)
+
+
+class Other(Costly):
+    """Another one of the group, whose samples are its own."""
+
+    name = "other"
 
 
 class Hidden(Costly):
@@ -59,6 +70,23 @@ def test_costly_metrics_on_screen_are_measured_more_often_than_hidden_ones(
     observer.begin(trainer)
     for _ in range(ROUNDS):
         trainer.advance()
-        observer.work(trainer, 0.005)
-    rates = observer.rates()
-    assert rates["shown metrics"] > 2 * rates["hidden metrics"] > 0
+        observer.work(trainer, 0.01)
+    assert Costly.taken["costly"] > 2 * Costly.taken["hidden"] > 0
+
+
+def test_pictures_come_between_the_costly_metrics_of_a_group(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parts: dict[str, type[Metric]] = {"costly": Costly, "other": Other}
+    monkeypatch.setattr(metrics, "all", lambda: parts)
+    monkeypatch.setattr(Costly, "taken", taken := Counter[str]())
+    trainer = Trainer(check({"training": {"batch": 8}}))
+    observer = Observer(Ticking())
+    observer.begin(trainer)
+    observer.settle(trainer)
+    assert taken == {"costly": 1, "other": 1}  # the first time nothing is known of what they cost
+    for name in ("costly", "other", "costly"):
+        trainer.advance()
+        taken.clear()
+        observer.settle(trainer)
+        assert taken == {name: 1}
