@@ -25,6 +25,7 @@ WEIGHT = 2.0  # of all other pictures
 METRIC_WEIGHT = 5.0  # of each group of dear metrics that is on screen
 HIDDEN_WEIGHT = 0.5  # of those that are not, so that their curves are there when they are wanted
 STRIDE = 16  # steps from one measurement of the cheap metrics to the next where reading waits
+TURN = 0.001  # seconds of looking after which training goes on
 BLOCK = 0.008  # seconds after which the rest of a group waits for another turn
 FREE = 0.001  # seconds that a metric takes whose samples another one has drawn: it does not wait
 METRIC_RATE = 4.0  # measurements a second of a dear metric that are worth having
@@ -97,12 +98,14 @@ class Observer:
         self._schedule.forget()
 
     def work(self, trainer: Trainer, seconds: float) -> None:
-        """Spend what ``seconds`` of playing have earned, at most one measurement."""
+        """Spend what ``seconds`` of playing have earned, on one measurement or a few quick ones."""
         settings = cast(ObservationSettings, trainer.plan.settings["observation"])
         self._schedule.earn(seconds, settings.budget)
-        item = self._schedule.next(trainer.step)
-        if item is not None:
+        start = self._clock()
+        while (item := self._schedule.next(trainer.step)) is not None:
             self._measure(item, trainer, charge=True)
+            if self._clock() - start >= TURN:
+                return
 
     def settle(self, trainer: Trainer) -> bool:
         """Measure one thing that is out of date in a paused run; False when all is fresh."""

@@ -35,10 +35,17 @@ class Item:
     ready: float = 0.0
     step: int = -1
     interval: float = 0.0
+    since: float = float("inf")
 
     def due(self, now: float, step: int) -> bool:
         """Whether it is paid for, there is news, and the last time is long enough ago."""
-        return self.purse >= self.cost and step != self.step and now >= self.ready
+        found = self.purse >= self.cost and step != self.step and now >= self.ready
+        self.since = min(self.since, now) if found else float("inf")
+        return found
+
+    def lateness(self, now: float) -> tuple[float, float]:
+        """How many of its own periods it has been due, and how long ago it was measured."""
+        return (now - self.since) * self.rate, now - self.last
 
     def measured(self, now: float, step: int, cost: float) -> None:
         """Note a measurement that took ``cost`` seconds; the first one says nothing of others."""
@@ -48,7 +55,7 @@ class Item:
             self.cost += (cost - self.cost) * (MEMORY if self.cost else 1.0)
         # a beat, not a rest: what comes a little late does not make the next one late as well
         self.ready = max(self.ready + 1.0 / self.rate, now)
-        self.last, self.step = now, step
+        self.last, self.step, self.since = now, step, float("inf")
 
 
 class Schedule:
@@ -89,10 +96,14 @@ class Schedule:
         self._share += seconds * LN2 / HALF_LIFE
 
     def next(self, step: int) -> Item | None:
-        """Return what is to be measured now: of those that are due, the one that waited longest."""
+        """Return what is to be measured now: of those that are due, the one that is latest.
+
+        A picture that moves counts in sixtieths of a second, a costly metric in quarters, so that
+        neither ever waits for many of the other.
+        """
         now = self._clock()
         due = [item for item in self._items.values() if item.due(now, step)]
-        return min(due, key=lambda item: item.last, default=None)
+        return max(due, key=lambda item: item.lateness(now), default=None)
 
     def start(self) -> None:
         """Begin with a new run, or with another setting: now most happens and all is watched."""
