@@ -20,7 +20,7 @@ from engine.run.scalars import Scalars
 from engine.run.schedule import Item, Schedule
 from engine.run.trainer import Trainer
 
-WEIGHTS = {"points": 16.0, "field": 3.0, "arrows": 2.0, "mesh": 2.0}  # what moves goes first
+WEIGHTS = {"points": 200.0, "field": 3.0, "arrows": 2.0, "mesh": 2.0}  # what moves goes first
 WEIGHT = 2.0  # of all other pictures
 METRIC_WEIGHT = 5.0  # of each group of dear metrics that is on screen
 HIDDEN_WEIGHT = 0.5  # of those that are not, so that their curves are there when they are wanted
