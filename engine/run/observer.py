@@ -21,6 +21,7 @@ from engine.run.schedule import Item, Schedule
 from engine.run.trainer import Trainer
 
 WEIGHTS = {"points": 200.0, "field": 3.0, "arrows": 2.0, "mesh": 2.0}  # what moves goes first
+AHEAD = 1.25  # times the rate of the window at which they come, so that no frame misses one
 WEIGHT = 2.0  # of all other pictures
 METRIC_WEIGHT = 5.0  # of each group of dear metrics that is on screen
 HIDDEN_WEIGHT = 0.5  # of those that are not, so that their curves are there when they are wanted
@@ -128,9 +129,10 @@ class Observer:
         for request in self._look.probes:
             if request.probe in known and (probe := known[request.probe]()).applies(seen):
                 self._probes[request.probe] = (probe, request)
+        rate = self._look.rate
         pictures = [
-            Item(name, WEIGHTS.get(probe.picture, WEIGHT), self._look.rate)
-            for name, (probe, _) in self._probes.items()
+            Item(n, WEIGHTS.get(p.picture, WEIGHT), rate * (AHEAD if p.picture == "points" else 1))
+            for n, (p, _) in self._probes.items()
         ]
         shown = {f"{group} metrics" for group in self._look.groups}
         groups = [
