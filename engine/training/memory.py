@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 import torch
@@ -25,6 +27,26 @@ def overwrite(values: Tensor, saved: object, name: str) -> None:
             f"the saved state does not fit: {name} should be {list(values.shape)} but is {found}"
         )
     values.copy_(saved)
+
+
+def wholly(
+    fill: Callable[[Mapping[str, Any]], None],
+    saved: Mapping[str, Any],
+    before: Mapping[str, Any],
+    what: str,
+) -> None:
+    """Fill from a saved state, or where that does not fit, from what was there before.
+
+    Raises UserError, which says of ``what`` the state is none.
+    """
+    try:
+        fill(saved)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        fill(before)
+        raise UserError(f"the saved state does not fit this {what}: {error!r}") from error
+    except UserError:
+        fill(before)
+        raise
 
 
 def random_state(random: np.random.Generator) -> str:

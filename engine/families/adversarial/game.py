@@ -20,7 +20,7 @@ from typing import Any, ClassVar
 import torch
 
 from engine.contract.commands import Player as Who
-from engine.contract.errors import ConfigError, UserError
+from engine.contract.errors import ConfigError
 from engine.contract.snapshot import Floats
 from engine.families.adversarial.fast import FastPasses
 from engine.families.adversarial.passes import Passes
@@ -47,6 +47,7 @@ from engine.training.average import Average
 from engine.training.diverged import DivergedError
 from engine.training.draws import Draws
 from engine.training.late import Number
+from engine.training.memory import wholly
 from engine.training.player import Player
 from engine.training.shelf import shelf
 from engine.training.squashed import Squashed
@@ -254,15 +255,7 @@ class Game:
 
         Raises UserError, changing nothing, if the state is of another game.
         """
-        before = self.state()
-        try:
-            self._restore(state)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            self._restore(before)
-            raise UserError(f"the saved state does not fit this game: {error!r}") from error
-        except UserError:
-            self._restore(before)
-            raise
+        wholly(self._restore, state, self.state(), "game")
 
     def _restore(self, state: Mapping[str, Any]) -> None:
         self.generator.restore(state["generator"])

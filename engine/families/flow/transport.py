@@ -20,7 +20,6 @@ import numpy as np
 import torch
 
 from engine.contract.commands import Player as Who
-from engine.contract.errors import UserError
 from engine.contract.snapshot import Floats
 from engine.families.flow.frame import Frame
 from engine.families.flow.model import Model, complaints
@@ -36,6 +35,7 @@ from engine.training.average import Average
 from engine.training.draws import Draws
 from engine.training.late import number, record
 from engine.training.learner import Learner
+from engine.training.memory import wholly
 from engine.training.restart import refuse_restart
 from engine.views import FlowRecord
 
@@ -177,15 +177,7 @@ class Transport:
 
         Raises UserError, changing nothing, if the state is of another model.
         """
-        before = self.state()
-        try:
-            self._restore(state)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            self._restore(before)
-            raise UserError(f"the saved state does not fit this flow: {error!r}") from error
-        except UserError:
-            self._restore(before)
-            raise
+        wholly(self._restore, state, self.state(), "flow")
 
     def _restore(self, state: Mapping[str, Any]) -> None:
         self._taken = int(state["taken"])

@@ -19,7 +19,6 @@ import torch
 from numpy.typing import NDArray
 
 from engine.contract.commands import Player as Who
-from engine.contract.errors import UserError
 from engine.contract.snapshot import Floats
 from engine.families.variational.fitted import Company, Fitted
 from engine.families.variational.model import Model
@@ -37,6 +36,7 @@ from engine.training.average import Average
 from engine.training.draws import Draws
 from engine.training.late import Number, Row, number, record, row
 from engine.training.learner import Learner
+from engine.training.memory import wholly
 from engine.training.restart import refuse_restart
 from engine.training.shelf import shelf
 from engine.views import LatentRecord
@@ -254,15 +254,7 @@ class Autoencoder:
 
         Raises UserError, changing nothing, if the state is of another model.
         """
-        before = self.state()
-        try:
-            self._restore(state)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            self._restore(before)
-            raise UserError(f"the saved state does not fit this model: {error!r}") from error
-        except UserError:
-            self._restore(before)
-            raise
+        wholly(self._restore, state, self.state(), "model")
 
     def _restore(self, state: Mapping[str, Any]) -> None:
         self._taken = int(state["taken"])
