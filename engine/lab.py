@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import queue
 import socket
+import sys
 import threading
 import time
 from importlib import resources
@@ -21,6 +22,7 @@ from engine.contract.status import Answer, Status
 from engine.run.home import PATIENCE, Home, ProcessHome, ThreadHome
 from engine.run.mailbox import Mailbox
 
+SWITCH = 0.001  # seconds that a drawing window may keep Python's lock from the engine's thread
 KEPT = (c.Autosave, c.Look, c.Pace)  # commands that a restarted training process must hear again
 
 
@@ -28,6 +30,7 @@ class Lab:
     """Implements ``Laboratory`` over a home in which training runs."""
 
     def __init__(self, home: Home) -> None:
+        sys.setswitchinterval(SWITCH)
         self._home = home
         self._mailbox = Mailbox(shipped_catalogue())
         self._commands: queue.SimpleQueue[c.Command] = queue.SimpleQueue()
@@ -35,6 +38,7 @@ class Lab:
         self._bell, self._ear = socket.socketpair()
         self._bell.setblocking(False)
         self._ear.setblocking(False)
+        self._taken: Snapshot | None = None
         self._restart = False
         self._closing = False
         self._thread = threading.Thread(target=self._supervise, name="saddlepoint-lab")
@@ -52,8 +56,12 @@ class Lab:
         return self._mailbox.status
 
     def snapshot(self) -> Snapshot | None:
-        """Return the newest pictures of the present run."""
-        return self._mailbox.snapshot
+        """Return the next pictures of the present run, in the end the newest; more are made."""
+        snapshot = self._mailbox.frame()
+        if snapshot is not None and snapshot is not self._taken:
+            self._taken = snapshot
+            self.send(c.Taken(snapshot.seconds))
+        return snapshot
 
     def columns(self) -> ColumnsView:
         """Return the curves of the present run."""

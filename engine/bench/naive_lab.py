@@ -184,7 +184,7 @@ class NaiveLab:
         steps = np.arange(step - len(losses) + 1, step + 1)
         names = ("discriminator_loss", "generator_loss")
         columns = {n: (steps, np.array([pair[i] for pair in losses])) for i, n in enumerate(names)}
-        parts, self._observer.parts, self._trainer.losses = self._observer.parts, {}, []
+        parts, self._trainer.losses = self._observer.parts(), []
         self._shown = (now, step)
         self._mailbox.take(Rows(self._run, columns))
         if (dear := self._observer.scalars.take(self._run)) is not None:

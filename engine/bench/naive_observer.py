@@ -17,7 +17,7 @@ class NaiveObserver:
     """Draws what is asked for at the rate asked for, whatever it costs; measures no dear metric."""
 
     def __init__(self) -> None:
-        self.parts: dict[str, Part] = {}
+        self._parts: dict[str, Part] = {}
         self.scalars = Scalars()
         self._look = Look()
         self._last = time.perf_counter()
@@ -30,6 +30,11 @@ class NaiveObserver:
         """Make these pictures from now on."""
         self._look = look
 
+    def parts(self) -> dict[str, Part]:
+        """Take what has not been shown yet."""
+        parts, self._parts = self._parts, {}
+        return parts
+
     def work(self, trainer: Trainer, seconds: float) -> None:
         """Make every picture if it is time for the next frame."""
         start = time.perf_counter()
@@ -40,7 +45,7 @@ class NaiveObserver:
         for request in self._look.probes:
             probe = known[request.probe]()
             if probe.applies(seen):
-                self.parts[request.probe] = probe.draw(seen, request.resolution)
+                self._parts[request.probe] = probe.draw(seen, request.resolution)
         self._last = start
         self._share += HALF * ((time.perf_counter() - start) / since - self._share)
 

@@ -85,6 +85,13 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """Say that the pictures of that moment have been taken, so that more come just in time."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Save:
     """Write a checkpoint of the run to ``path``."""
 
@@ -140,6 +147,7 @@ Command = (
     | Pace
     | Patch
     | Look
+    | Taken
     | Save
     | Load
     | SaveExperiment

@@ -23,7 +23,10 @@ class Laboratory(Protocol):
         ...
 
     def snapshot(self) -> Snapshot | None:
-        """The newest pictures, merged over the parts that came earlier in the same run."""
+        """The next pictures to show, merged over the parts that came earlier in the same run.
+
+        Who asks for every frame is shown one after the other, and soon the newest for ever.
+        """
         ...
 
     def columns(self) -> ColumnsView:

@@ -17,7 +17,7 @@ from engine.contract.snapshot import Snapshot
 from engine.contract.specs import Catalogue, Experiment
 from engine.contract.status import Answer, Hello, Phase, Status
 from engine.run.channel import Message
-from engine.run.workshop import Workshop
+from engine.run.workshop import Gist, Workshop
 from engine.store.experiment import find, save_experiment
 from engine.telling import heard
 
@@ -54,6 +54,7 @@ class Loop:
         self._shop = Workshop(clock)
         self._born = clock()
         self._told = Status()
+        self._gist: Gist | None = None  # of what was told last
         self._told_at = self._shown_at = float("-inf")
         self.closed = False
         self._waiting: list[c.Command] = []
@@ -83,6 +84,7 @@ class Loop:
             c.Pace: shop.pace,
             c.Patch: shop.patch,
             c.Look: shop.look,
+            c.Taken: shop.taken,
             c.Save: shop.save,
             c.SaveExperiment: self._save_experiment,
             c.OpenExperiment: lambda command: find(command.path),
@@ -110,6 +112,7 @@ class Loop:
             status = self._shop.status()
             self._tell_all(status, self._clock())  # the last of a run that may be replaced
             self._told = replace(status, phase=Phase.BUILDING)  # so that what comes of it is news
+            self._gist = None
             self._pipe.post(self._told)
             with heard(self._building):
                 return build(command)
@@ -137,45 +140,34 @@ class Loop:
         return self._shop.close()
 
     def _tell(self) -> None:
-        now = self._clock()
-        status = self._shop.status()
-        urgent = _changed(status, self._told) or self._shop.player.phase is not Phase.PLAYING
+        now, shop = self._clock(), self._shop
+        urgent = shop.gist() != self._gist or shop.player.phase is not Phase.PLAYING
         if urgent or now - self._told_at >= TELL:
-            self._tell_all(status, now)
-        elif now - self._shown_at >= SHOW / self._shop.observer.rate:
-            self._show(status)
+            self._tell_all(shop.status(), now)
+        elif now - self._shown_at >= SHOW / shop.observer.rate:
+            self._show(self._told.run, shop.step)
 
     def _tell_all(self, status: Status, now: float) -> None:
         """Tell the status, which nobody needs more often, and what there is to show."""
-        self._told_at = now
+        self._told_at, self._gist = now, self._shop.gist()
         if status != self._told:
             self._told = status
             self._pipe.post(status)
-        self._show(status)
+        self._show(status.run, status.step)
 
-    def _show(self, status: Status) -> None:
+    def _show(self, run: str, step: int) -> None:
         self._shown_at = self._clock()
         observer = self._shop.observer
-        rows = observer.scalars.take(status.run)
+        rows = observer.scalars.take(run)
         if rows:
             self._pipe.post(rows)
-        if observer.parts:
-            parts, observer.parts = observer.parts, {}
-            self._pipe.post(Snapshot(status.run, status.step, self._clock() - self._born, parts))
+        if parts := observer.parts():
+            seconds = self._clock() - self._born
+            self._pipe.post(Snapshot(run, step, seconds, parts))
+            observer.sent(seconds, parts)
 
 
 def _answer(ticket: int, result: str | Experiment) -> Answer:
     if isinstance(result, Experiment):
         return Answer(ticket, True, f"Opened {result.title}", result)
     return Answer(ticket, True, result)
-
-
-def _changed(new: Status, old: Status) -> bool:
-    """Whether more changed than what changes all the time."""
-    return (new.run, new.phase, new.reason, new.config, new.checkpoint_step) != (
-        old.run,
-        old.phase,
-        old.reason,
-        old.config,
-        old.checkpoint_step,
-    )

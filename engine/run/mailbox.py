@@ -13,6 +13,8 @@ from engine.contract.specs import Catalogue
 from engine.contract.status import Answer, Hello, Phase, Status
 from engine.run.columns import Columns
 
+FRAMES = 2  # pictures that may wait, so that one that is late leaves no frame without news
+
 
 class Mailbox:
     """Newest picture and status win, numbers and answers are kept, late news of old runs dropped.
@@ -25,6 +27,7 @@ class Mailbox:
         self.status = Status()
         self.snapshot: Snapshot | None = None
         self.columns = Columns()
+        self._frames: deque[Snapshot] = deque(maxlen=FRAMES)
         self._answers: deque[Answer] = deque()
         self._expected: set[int] = set()
         self._arrivals: deque[float] = deque(maxlen=256)
@@ -39,6 +42,13 @@ class Mailbox:
     def take(self, message: object) -> None:
         """Put a message where it belongs."""
         self._takers[type(message)](message)
+
+    def frame(self) -> Snapshot | None:
+        """Return the next pictures to show: one after the other, as long as few are waiting."""
+        try:
+            return self._frames.popleft()
+        except IndexError:
+            return self.snapshot
 
     def answers(self) -> tuple[Answer, ...]:
         """Return the answers that came since the last call."""
@@ -83,7 +93,7 @@ class Mailbox:
         last = self.status
         self.columns = self.columns.until(last.checkpoint_step)
         if not last.checkpoint:
-            self.columns, self.snapshot = Columns(), None
+            self._clear()
         self.status = replace(last, phase=Phase.BUILDING, reason="", advice="", alive=True)
 
     def _take_status(self, status: Status) -> None:
@@ -92,8 +102,12 @@ class Mailbox:
                 self.status = replace(self.status, phase=Phase.FAILED, reason=status.reason)
             return
         if status.run != self.status.run:
-            self.columns, self.snapshot = Columns(), None
+            self._clear()
         self.status = status
+
+    def _clear(self) -> None:
+        self.columns, self.snapshot = Columns(), None
+        self._frames.clear()
 
     def _take_rows(self, rows: Rows) -> None:
         if rows.run == self.status.run:
@@ -102,6 +116,7 @@ class Mailbox:
     def _take_snapshot(self, snapshot: Snapshot) -> None:
         if snapshot.run == self.status.run:
             self.snapshot = self.snapshot.merged(snapshot) if self.snapshot else snapshot
+            self._frames.append(self.snapshot)
             self._arrivals.append(time.monotonic())
 
     def _take_answer(self, answer: Answer) -> None:

@@ -19,7 +19,7 @@ from engine.contract.status import Phase
 from engine.run.observer import Observer
 from engine.run.trainer import Trainer
 
-SLICE = 0.005  # seconds of training between two looks into the inbox
+SLICE = 0.004  # seconds of training between two looks into the inbox
 SPAN = 0.5  # seconds over which the speed is measured, or one step if that takes longer
 NAP = 0.02  # longest sleep of a run whose speed is limited
 log = logging.getLogger(__name__)

@@ -18,17 +18,25 @@ GIFT = 0.05  # seconds in a new purse, so that no picture keeps a class waiting 
 HALF_LIFE = 2.0  # seconds after which what was spent counts half in the share that is shown
 START_EXTRA = 1.0  # times the budget on top of it after a start
 START_SECONDS = 2.0  # of playing, after which a third of the extra is left
+SAVED = 2.0  # times what it costs that a purse may hold, so that a dear moment makes nothing late
+LULL = 0.5  # seconds after which what came out as it was before is worth another look
+PATIENCE = 4.0  # periods after which what nobody has taken is made again all the same
 INDIRECT = 0.5  # measured: seconds that cold caches, pickling and sending cost for one of looking
 LN2 = 0.6931471805599453
 
 
 @dataclass(eq=False)
 class Item:
-    """Something that is measured again and again, at most ``rate`` times a second."""
+    """Something that is measured again and again, at most ``rate`` times a second.
+
+    One that ``moves`` waits while the schedule is held: then enough of it is on its way.
+    """
 
     name: str
     weight: float
     rate: float
+    moves: bool = False
+    outdated: bool = False
     purse: float = GIFT
     cost: float = 0.0
     last: float = float("-inf")
@@ -37,11 +45,24 @@ class Item:
     interval: float = 0.0
     since: float = float("inf")
 
-    def due(self, now: float, step: int) -> bool:
+    def due(self, now: float, step: int, *, held: bool) -> bool:
         """Whether it is paid for, there is news, and the last time is long enough ago."""
-        found = self.purse >= self.cost and step != self.step and now >= self.ready
+        ready = self.ready + (PATIENCE / self.rate if held and self.moves else 0.0)
+        found = self.purse >= self.cost and step != self.step and now >= ready
         self.since = min(self.since, now) if found else float("inf")
         return found
+
+    def begun(self) -> None:
+        """Note that it is being measured, as the run is now."""
+        self.outdated = False
+
+    def renew(self) -> None:
+        """Be measured at the next chance, whatever was measured last or is being measured."""
+        self.step, self.ready, self.outdated = -1, 0.0, True
+
+    def rest(self, now: float) -> None:
+        """Be measured later, because nothing had changed."""
+        self.ready = max(self.ready, now + LULL)
 
     def lateness(self, now: float) -> tuple[float, float]:
         """How many of its own periods it has been due, and how long ago it was measured."""
@@ -63,6 +84,7 @@ class Schedule:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
+        self.held = False
         self._items: dict[str, Item] = {}
         self._share = 0.0
         self._owed = 0.0
@@ -73,7 +95,7 @@ class Schedule:
         known, self._items = self._items, {}
         for item in wanted:
             old = known.get(item.name, item)
-            old.weight, old.rate = item.weight, item.rate
+            old.weight, old.rate, old.moves = item.weight, item.rate, item.moves
             self._items[item.name] = old
 
     def earn(self, seconds: float, budget: float) -> None:
@@ -85,7 +107,7 @@ class Schedule:
         self._owed = max(0.0, -income)
         if income <= 0.0:
             return
-        saving = [item for item in self._items.values() if item.purse < item.cost]
+        saving = [item for item in self._items.values() if item.purse < SAVED * item.cost]
         total = sum(item.weight for item in saving)
         for item in saving:
             item.purse += income * item.weight / total
@@ -102,8 +124,12 @@ class Schedule:
         neither ever waits for many of the other.
         """
         now = self._clock()
-        due = [item for item in self._items.values() if item.due(now, step)]
+        due = [item for item in self._items.values() if item.due(now, step, held=self.held)]
         return max(due, key=lambda item: item.lateness(now), default=None)
+
+    def moves(self, name: str) -> bool:
+        """Whether an item of that name moves."""
+        return name in self._items and self._items[name].moves
 
     def start(self) -> None:
         """Begin with a new run, or with another setting: now most happens and all is watched."""
@@ -119,7 +145,7 @@ class Schedule:
         item.measured(self._clock(), step, cost)
         if charge and not first:
             # what is left of a gift would else be spent beyond the budget for many seconds
-            item.purse = min(item.purse - cost, item.cost)
+            item.purse = min(item.purse, SAVED * item.cost) - cost
             self._share += cost * LN2 / HALF_LIFE
 
     def rates(self) -> dict[str, float]:
@@ -137,11 +163,16 @@ class Schedule:
             if item.last > float("-inf"):
                 item.last = now - item.interval
 
+    def find(self, name: str) -> Item | None:
+        """Return the item of that name, if it is still measured."""
+        return self._items.get(name)
+
     def renew(self, name: str) -> None:
-        """Have one item measured afresh as soon as it can be paid, whatever was measured last."""
-        self._items[name].step, self._items[name].ready = -1, 0.0
+        """Have an item of that name measured afresh as soon as it can be paid."""
+        if (item := self._items.get(name)) is not None:
+            item.renew()
 
     def forget(self) -> None:
         """Have everything measured afresh: the run has changed though its step has not."""
         for item in self._items.values():
-            item.step = -1
+            item.renew()

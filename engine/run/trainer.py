@@ -76,12 +76,16 @@ class Trainer:
         """
         if not _acts_live(section, field, self.config):
             raise ConfigError(f"{section}.{field} cannot change while a run goes on; restart it")
-        plan = check(assigned(self.config, f"{section}.{field}", value))
+        remarks = self.replan(check(assigned(self.config, f"{section}.{field}", value)))
+        if section == "data":
+            self._remarks = remarks
+
+    def replan(self, plan: Plan) -> tuple[str, ...]:
+        """Go on with a plan that differs in live settings alone; return what is odd in the data."""
         with noted() as remarks:
             self.model.reconfigure(plan)
-        if section == "data":
-            self._remarks = tuple(remarks)
         self.plan = plan
+        return tuple(remarks)
 
     def observe(self, *, record: bool = True) -> Observation:
         """Return the run as it stands, with the record of its last step if ``record``."""

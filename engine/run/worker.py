@@ -5,9 +5,12 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 from multiprocessing.connection import Connection
 
 from engine.contract.commands import Close
+
+SWITCH = 0.001  # seconds that a thread may keep Python's lock from another that would only send
 
 
 def main(connection: Connection) -> None:
@@ -39,6 +42,7 @@ def serve(connection: Connection) -> None:
 def _settle_torch() -> None:
     import torch
 
+    sys.setswitchinterval(SWITCH)
     torch.set_num_threads(1)  # for small networks a second thread costs more than it gives
     gc.collect()
     gc.freeze()  # torch's million objects need not be visited again by every collection

@@ -8,14 +8,17 @@ from pathlib import Path
 from engine.contract import commands as c
 from engine.contract.errors import UserError
 from engine.contract.status import Phase, Status
+from engine.contract.values import Config
 from engine.plan import check
 from engine.run.autosave import Autosave
+from engine.run.beside import Beside
 from engine.run.device import chosen_device
 from engine.run.observer import Observer
 from engine.run.player import Player
 from engine.run.trainer import Trainer
 from engine.store.checkpoint import rebuild, save_checkpoint
 
+Gist = tuple[str, Phase, str, Config, int]
 IDLE = 0.5  # seconds to sleep when there is nothing to do; any command wakes the loop at once
 
 
@@ -26,7 +29,7 @@ class Workshop:
         self.run = ""
         self.trainer: Trainer | None = None
         self.player = Player(clock)
-        self.observer = Observer(clock)
+        self.observer = Observer(clock, Beside())
         self._autosave = Autosave(clock)
 
     def create(self, command: c.Create) -> str:
@@ -89,6 +92,11 @@ class Workshop:
         self.observer.look(command, self.trainer)
         return ""
 
+    def taken(self, command: c.Taken) -> str:
+        """Make more pictures: the last have been taken."""
+        self.observer.taken(command.seconds)
+        return ""
+
     def autosave(self, command: c.Autosave) -> str:
         """Save automatically into a folder."""
         self._autosave.into(command.folder, command.seconds)
@@ -107,6 +115,16 @@ class Workshop:
             self.player.reason = self._autosave.now_and_then(self.trainer) or self.player.reason
             return nap
         return 0.0 if self.observer.settle(self.trainer) else IDLE
+
+    @property
+    def step(self) -> int:
+        """The steps that the run has taken."""
+        return self.trainer.step if self.trainer is not None else 0
+
+    def gist(self) -> Gist:
+        """Return what is worth telling at once when it changes, and cheap to ask for."""
+        config = self.trainer.config if self.trainer is not None else {}
+        return self.run, self.player.phase, self.player.reason, config, self._autosave.step
 
     def status(self) -> Status:
         """Say how things stand."""
