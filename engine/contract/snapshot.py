@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.contract.board import Board, Verdicts
+
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
 
@@ -142,7 +144,8 @@ class Matrix:
     columns: tuple[str, ...] = ()
 
 
-Part = Points | Field | Arrows | Mesh | Lines | Histogram | Table | Images | Matrix
+Sketch = Points | Field | Arrows | Mesh | Lines | Histogram | Table | Images | Matrix
+Part = Sketch | Board | Verdicts
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,17 @@ FieldKind = Literal["int", "float", "bool", "choice", "text", "path", "folder", 
 Scale = Literal["linear", "log"]
 Direction = Literal["lower", "higher", "none"]
 Picture = Literal[
-    "points", "field", "arrows", "mesh", "lines", "histogram", "table", "images", "matrix"
+    "points",
+    "field",
+    "arrows",
+    "mesh",
+    "lines",
+    "histogram",
+    "table",
+    "images",
+    "matrix",
+    "board",
+    "claims",
 ]
 
 

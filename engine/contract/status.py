@@ -31,7 +31,8 @@ class Status:
     ``warnings`` are sentences on settings that make no sense together, ``remarks`` on what is odd
     in the data, such as files that cannot be read, ``faults`` on parts that failed and are gone.
     ``checkpoint`` is the newest automatic checkpoint, empty before the first. ``alive`` is False
-    once the training process has ended by itself.
+    once the training process has ended by itself. Where ``trains`` is False there is nothing to
+    train, only settings to move and pictures to look at: such a run is always paused at step 0.
     """
 
     run: str = ""
@@ -51,6 +52,7 @@ class Status:
     checkpoint: str = ""
     checkpoint_step: int = 0
     alive: bool = True
+    trains: bool = True
 
 
 @dataclass(frozen=True, slots=True)

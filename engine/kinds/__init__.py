@@ -5,6 +5,7 @@ of it. Every class has ``name`` (as written in files), ``label`` (as shown) and 
 settings it is built from.
 """
 
+from engine.contract.board import Drawing
 from engine.kinds.adversarial import (
     Constraint,
     ConstraintSettings,
@@ -76,7 +77,7 @@ from engine.kinds.networks import (
     optimiser,
     optimisers,
 )
-from engine.kinds.theory import Claim, Drawing, Study, studies, study
+from engine.kinds.theory import Claim, Study, studies, study
 from engine.kinds.watching import (
     Measurement,
     Metric,

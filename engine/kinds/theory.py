@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Literal, Protocol, TypeVar
 
 import numpy as np
 
-from engine.contract.snapshot import Part
+from engine.contract.board import Drawing
 from engine.registry import Registry
 from engine.settings import Settings
 
@@ -46,19 +46,6 @@ class Claim:
         return self.measured == self.expected or (
             abs(self.measured - self.expected) <= self.tolerance
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A picture of a study with its title and what its axes are, units in brackets.
-
-    A table is drawn as curves of its other columns over its first.
-    """
-
-    title: str
-    part: Part
-    x: str = ""
-    y: str = ""
 
 
 class Study(Protocol):

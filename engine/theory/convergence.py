@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from engine.contract.snapshot import Lines, Part, Table, frozen
+from engine.contract.snapshot import Lines, Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, study
 from engine.numerics.couplings import line_w1
 from engine.numerics.discrete import jensen_shannon, kullback_leibler, total_variation
@@ -196,7 +196,7 @@ class Convergence:
         yield from _tight()
 
 
-def _distributions(pair: Pair) -> Part:
+def _distributions(pair: Pair) -> Table | Lines:
     if pair.width:
         edges = np.concatenate([pair.places - pair.width / 2, pair.places + pair.width / 2])
         x = np.sort(edges)
