@@ -19,6 +19,7 @@ commands without a window:
   saddlepoint train     train an experiment and write a report, curves, samples and a checkpoint
   saddlepoint info      list experiments, settings, metrics and versions, or describe a file
   saddlepoint verify    measure every claim of theory and say which hold
+  saddlepoint diagnose  say in words what a finished run suffered from, or did well
   saddlepoint bench     measure how fast training and drawing are on this machine
 
 'saddlepoint COMMAND --help' explains a command.
@@ -37,6 +38,7 @@ def _obey(words: list[str]) -> int:
         "train": lambda: headless(words),
         "info": lambda: headless(words),
         "verify": lambda: headless(words),
+        "diagnose": lambda: headless(words),
         "bench": lambda: _bench(words[1:]),
     }
     if not words or words[0].startswith("-"):

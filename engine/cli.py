@@ -38,6 +38,11 @@ examples:
 """
 
 
+_DIAGNOSE_EXAMPLES = """\
+examples:
+  saddlepoint diagnose runs/ring-seed0
+  saddlepoint diagnose runs/ring-seed0 --json
+"""
 class Parser(argparse.ArgumentParser):
     """A parser whose errors are one line, like all others."""
 
@@ -47,7 +52,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Obey ``train``, ``info`` or ``verify`` and return the exit status."""
+    """Obey ``train``, ``info``, ``verify`` or ``diagnose`` and return the exit status."""
     # Before torch starts its threads: idle ones must not spin on cores that others need.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     return guarded(lambda: _obey(argv))
@@ -79,6 +84,7 @@ def parser() -> argparse.ArgumentParser:
     _add_verify(commands)
     return root
 
+    _add_diagnose(commands)
 
 def _obey(argv: Sequence[str] | None) -> int:
     arguments = parser().parse_args(argv)
@@ -93,6 +99,10 @@ def _obey(argv: Sequence[str] | None) -> int:
         return verify(arguments.only, arguments.seed, as_json=arguments.json)
     from engine.headless.train import Order, train
 
+    if arguments.command == "diagnose":
+        from engine.headless.diagnose import diagnose
+
+        return diagnose(arguments.folder, as_json=arguments.json)
     fields = {name: value for name, value in vars(arguments).items() if name != "command"}
     return train(Order(**{**fields, "set": tuple(fields["set"])}))
 
@@ -196,6 +206,19 @@ def _whole(low: int) -> Callable[[str], int]:
             value = int(text)
         except ValueError:
             value = low - 1
+def _add_diagnose(commands: argparse._SubParsersAction[Parser]) -> None:
+    diagnose = commands.add_parser(
+        "diagnose",
+        allow_abbrev=False,
+        help="say in words what a finished run suffered from",
+        description="Say in words what the run in a folder suffered from at its end, or did well.",
+        epilog=_DIAGNOSE_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    diagnose.add_argument("folder", metavar="DIR", help="what 'saddlepoint train' wrote")
+    diagnose.add_argument("--json", action="store_true", help="print the findings as JSON")
+
+
         if value < low:
             raise argparse.ArgumentTypeError(f"'{text}' is not a whole number of at least {low}")
         return value

@@ -1,0 +1,1 @@
+"""What a run can suffer from, or do well: one file per symptom."""

@@ -1,0 +1,45 @@
+"""Weight clipping has driven the critic's weights to its bounds."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from engine.contract.findings import Finding
+from engine.symptoms.evidence import Evidence
+from engine.symptoms.kind import Names, symptom
+
+AT_BOUND = 0.3  # of the weights within 1 % of ±c: evenly spread ones would be a hundredth
+
+
+@symptom
+class ClipSaturated:
+    """A large share of the critic's weights lies at ±c, so that it is a very simple function.
+
+    Gulrajani et al. 2017, figure 1.
+    """
+
+    name: ClassVar[str] = "clip_saturated"
+    label: ClassVar[str] = "Weights at ±c"
+    order: ClassVar[int] = 31
+    families: ClassVar[tuple[str, ...]] = ("adversarial",)
+    metrics: ClassVar[tuple[Names, ...]] = (("weights_at_clip",),)
+    panel: ClassVar[str] = "weights"
+
+    def find(self, evidence: Evidence) -> Finding | None:
+        """Look at the share of the weights at the bounds."""
+        seen = evidence.last("weights_at_clip")
+        if seen is None or seen.median < AT_BOUND:
+            return None
+        bound = evidence.setting("discriminator.clip", "c")
+        return Finding(
+            self.name,
+            self.label,
+            "info",
+            f"The clip is saturated: many of the critic's weights lie at ±c (c = {bound:g}), so "
+            "it can only be a very simple function, too simple for narrow modes."
+            if isinstance(bound, float)
+            else "The clip is saturated: many of the critic's weights lie at its bounds.",
+            (seen.reading(seen.median, "≥", AT_BOUND),),
+            "A gradient penalty or spectral normalisation in place of clipping.",
+            self.panel,
+        )

@@ -1,0 +1,54 @@
+"""As near to the data as the measurement can see."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from engine.contract.findings import Finding, Reading
+from engine.symptoms.evidence import Evidence
+from engine.symptoms.kind import Names, symptom
+
+WITHIN = 1.5  # noise floors: between two samples of the data single measurements reach as far
+DISTANCES = (
+    ("w1", "divergences"),
+    ("sliced_w1", "divergences"),
+    ("jsd", "divergences"),
+    ("classifier_fid", "image_quality"),
+)
+
+
+@symptom
+class Converged:
+    """Every distance that has a noise floor is near it: what is left cannot be told from noise."""
+
+    name: ClassVar[str] = "converged"
+    label: ClassVar[str] = "Converged within the noise"
+    order: ClassVar[int] = 60
+    families: ClassVar[tuple[str, ...]] = ()
+    metrics: ClassVar[tuple[Names, ...]] = tuple((n,) for n, _ in DISTANCES)
+    panel: ClassVar[str] = "divergences"
+
+    def find(self, evidence: Evidence) -> Finding | None:
+        """Hold every distance against its floor."""
+        readings: tuple[Reading, ...] = ()
+        panel = self.panel
+        for name, shown in DISTANCES:
+            seen, floor = evidence.last(name), evidence.floor(name)
+            if seen is None or floor is None:
+                continue
+            if seen.median > WITHIN * floor:
+                return None
+            readings += (seen.reading(seen.median, "≤", WITHIN * floor),)
+            panel = shown
+        if not readings:
+            return None
+        return Finding(
+            self.name,
+            self.label,
+            "good",
+            "Converged within the noise floor: samples of the model are as near to the data as "
+            "two samples of the data are to each other.",
+            readings,
+            "More samples per measurement would see further.",
+            panel,
+        )

@@ -1,0 +1,57 @@
+"""The second player's own estimate is far from what it would be at its optimum."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from engine.contract.findings import Finding
+from engine.symptoms.evidence import Evidence
+from engine.symptoms.kind import Names, symptom
+
+HALF = 0.5  # of the exact value: below it, changes of the curve are those of the critic
+CLEAR = 3.0  # noise floors of the exact value: below that there is little to be estimated
+LEAST = 0.02  # of the exact value, where no floor is known
+ESTIMATES = (  # the estimate, the exact value, what it is called
+    ("critic_w1", "w1", "W₁"),
+    ("f_bound", "f_divergence", "the divergence"),
+    ("discriminator_jsd", "jsd", "the JSD"),
+)
+
+
+@symptom
+class CriticNotOptimal:
+    """The curve that a critic or discriminator draws is less than half of the exact value.
+
+    At the optimum both are equal. Before it the curve rises and falls with the second player's
+    training rather than with the quality of the fakes.
+    """
+
+    name: ClassVar[str] = "critic_not_optimal"
+    label: ClassVar[str] = "Critic not at its optimum"
+    order: ClassVar[int] = 30
+    families: ClassVar[tuple[str, ...]] = ("adversarial",)
+    metrics: ClassVar[tuple[Names, ...]] = tuple((e, w) for e, w, _ in ESTIMATES)
+    panel: ClassVar[str] = "critic"
+
+    def find(self, evidence: Evidence) -> Finding | None:
+        """Hold the newest kind of estimate against its exact value."""
+        for name, exact, what in ESTIMATES:
+            seen, true = evidence.last(name), evidence.last(exact)
+            if seen is None or true is None:
+                continue
+            worth = max(CLEAR * (evidence.floor(exact) or 0.0), LEAST)
+            limit = HALF * true.median
+            if true.median < worth or seen.median > limit:
+                return None
+            return Finding(
+                self.name,
+                self.label,
+                "info",
+                f"The second player is not at its optimum: its curve shows less than half of "
+                f"{what}, so as a distance it means nothing yet.",
+                (seen.reading(seen.median, "≤", limit), true.reading(true.median, "≥", worth)),
+                "More updates of it for one of G, a wider or deeper network, or a higher "
+                "learning rate of its own.",
+                self.panel,
+            )
+        return None

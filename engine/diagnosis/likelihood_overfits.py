@@ -1,0 +1,50 @@
+"""Examples that were trained on are likelier than others."""
+
+from __future__ import annotations
+
+import math
+from typing import ClassVar
+
+from engine.contract.findings import Finding
+from engine.symptoms.evidence import Evidence
+from engine.symptoms.kind import Names, symptom
+from engine.symptoms.stretch import Stretch
+
+NOISE = 3.0  # standard errors of the difference: less may be the choice of examples
+LEAST = 0.1  # nats of the difference: less is learnt by heart by every model
+PAIRS = (("iwae_held_out", "iwae", "elbo"), ("elbo", "elbo_training", "elbo"))
+
+
+@symptom
+class LikelihoodOverfits:
+    """The bound on log p(x) is higher for training examples than for others, beyond its noise."""
+
+    name: ClassVar[str] = "likelihood_overfits"
+    label: ClassVar[str] = "Likelihood overfits"
+    order: ClassVar[int] = 41
+    families: ClassVar[tuple[str, ...]] = ("variational",)
+    metrics: ClassVar[tuple[Names, ...]] = tuple(p[:2] for p in PAIRS)
+    panel: ClassVar[str] = "elbo"
+
+    def find(self, evidence: Evidence) -> Finding | None:
+        """Compare examples that were trained on with others, by whichever bound knows both."""
+        for others, trained, panel in PAIRS:
+            one, other = evidence.last(trained), evidence.last(others)
+            if one is None or other is None:
+                continue
+            error = math.hypot(evidence.error(trained), evidence.error(others))
+            gap, limit = one.median - other.median, max(NOISE * error, LEAST)
+            return None if gap < limit else self._said(other, gap, limit, panel)
+        return None
+
+    def _said(self, held_out: Stretch, gap: float, limit: float, panel: str) -> Finding:
+        return Finding(
+            self.name,
+            self.label,
+            "warning",
+            "The likelihood overfits: examples that were trained on are likelier to the model "
+            "than examples that were not.",
+            (held_out.reading(gap, "≥", limit, "lower than in training by"),),
+            "More data, a smaller decoder, a wider likelihood, or stopping here.",
+            panel,
+        )

@@ -1,0 +1,54 @@
+"""Some modes of the data get no fakes."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from engine.contract.findings import Finding, Reading
+from engine.symptoms.evidence import Evidence
+from engine.symptoms.kind import Names, symptom
+from engine.symptoms.stretch import Stretch
+
+LOST = 0.1  # nats: one of eight equal modes without any mass makes log(8/7) = 0.13
+SHORT = 0.5  # modes fewer than samples of the data have: with whole modes, at least one
+SHARES = (("reverse_kl_modes", "modes_fair", "modes"), ("class_kl", "classes", "classes"))
+
+
+@symptom
+class ModesLost:
+    """The modes' shares of the fakes are far from those of the data, and some have hardly any."""
+
+    name: ClassVar[str] = "modes_lost"
+    label: ClassVar[str] = "Modes lost"
+    order: ClassVar[int] = 20
+    families: ClassVar[tuple[str, ...]] = ()
+    metrics: ClassVar[tuple[Names, ...]] = tuple(s[:2] for s in SHARES)
+    panel: ClassVar[str] = "modes"
+
+    def find(self, evidence: Evidence) -> Finding | None:
+        """Look at the masses of the modes, or of the classes of images."""
+        for divergence, fair, word in SHARES:
+            shares, count = evidence.last(divergence), evidence.last(fair)
+            if shares is None or count is None or shares.median < LOST:
+                continue
+            floor = evidence.floor(fair)
+            if floor is None or count.median <= floor - SHORT:
+                return self._said(shares, count, floor, word)
+        return None
+
+    def _said(self, shares: Stretch, count: Stretch, floor: float | None, word: str) -> Finding:
+        readings: tuple[Reading, ...] = (shares.reading(shares.median, "≥", LOST),)
+        of = ""
+        if floor is not None:
+            readings += (count.reading(count.median, "≤", floor - SHORT),)
+            of = f" of {floor:.0f}"
+        return Finding(
+            self.name,
+            self.label,
+            "warning",
+            f"Modes are lost: only {count.median:.0f}{of} {word} get a fair share of the samples.",
+            readings,
+            "Packing, minibatch deviation or an unrolled discriminator; a discriminator with "
+            "more layers; a critic with a gradient penalty.",
+            self.panel,
+        )

@@ -1,0 +1,113 @@
+"""The command ``diagnose``: say in words what a finished run suffered from, or did well."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from engine.contract.columns import ColumnsView, Steps, Values
+from engine.contract.errors import FileError
+from engine.contract.findings import Diagnosis, Finding, Reading
+from engine.contract.status import Status
+from engine.contract.values import Config
+from engine.headless.output import NAMES
+from engine.run.columns import Columns
+from engine.store.curves import load_curves
+from engine.store.experiment import load_experiment
+from engine.symptoms.watch import Watch
+
+MOMENTS = 60  # of a run at which it is examined, as somebody who watched it would have
+SIGNS = {"warning": "!", "info": "i", "good": "✓"}
+
+
+@dataclass(frozen=True, eq=False)
+class Past:
+    """The curves of a run as they were at a step; implements ``ColumnsView``."""
+
+    columns: ColumnsView
+    step: int
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all curves that had begun."""
+        return tuple(name for name in self.columns.names() if len(self.column(name)[0]))
+
+    def column(self, name: str) -> tuple[Steps, Values]:
+        """Return steps and values of one curve up to the step."""
+        steps, values = self.columns.column(name)
+        end = int(np.searchsorted(steps, self.step, side="right"))
+        return steps[:end], values[:end]
+
+    def latest(self, name: str) -> float | None:
+        """Return the value that was the newest, or None."""
+        values = self.column(name)[1]
+        return float(values[-1]) if len(values) else None
+
+    def version(self) -> int:
+        """Return the step, which is all that changes."""
+        return self.step
+
+
+def diagnose(folder: str, *, as_json: bool = False) -> int:
+    """Print what is to be said of the run in ``folder``, as it was at its end.
+
+    Raises FileError or ConfigError naming the file that is missing or wrong.
+    """
+    path = Path(folder).expanduser()
+    if not (path / NAMES["curves"]).is_file():
+        raise FileError(
+            f"{path} holds no {NAMES['curves']}; 'saddlepoint train --out {path}' writes one"
+        )
+    columns = Columns()
+    columns.append(load_curves(path / NAMES["curves"], sys.maxsize))
+    said = replay(columns, load_experiment(path / NAMES["experiment"]).config)
+    last = said[-1]
+    if as_json:
+        first = {finding.symptom: _first(said, finding.symptom) for finding in last.findings}
+        found = [{**asdict(f), "since": first[f.symptom]} for f in last.findings]
+        print(json.dumps({"findings": found, "watched": last.watched}, indent=2))
+    else:
+        print("\n".join(_lines(last)))
+    return 0
+
+
+def replay(columns: ColumnsView, config: Config, moments: int = MOMENTS) -> list[Diagnosis]:
+    """Return what was to be said at each of some moments of a run, evenly spaced over its steps."""
+    ends = [steps[-1] for name in columns.names() if len(steps := columns.column(name)[0])]
+    last, watch = int(max(ends, default=0)), Watch()
+    at = [last * (number + 1) // moments for number in range(moments)]
+    return [
+        watch.examine(Past(columns, step), Status("run", step=step, config=config)) for step in at
+    ]
+
+
+def _first(said: list[Diagnosis], symptom: str) -> int:
+    """Return at which moment, in hundredths of the run, a symptom was first named."""
+    moment = next(i for i, d in enumerate(said) if any(f.symptom == symptom for f in d.findings))
+    return round(100 * (moment + 1) / len(said))
+
+
+def _lines(diagnosis: Diagnosis) -> list[str]:
+    lines: list[str] = []
+    for finding in diagnosis.findings:
+        lines += [*_told(finding), ""]
+    if not diagnosis.findings:
+        lines += ["Nothing is wrong as far as the numbers of this run tell.", ""]
+    return [*lines, "Watched: " + (", ".join(diagnosis.watched) or "nothing") + "."]
+
+
+def _told(finding: Finding) -> list[str]:
+    advice = [f"    try: {finding.advice}"] if finding.advice else []
+    readings = [f"    {_read(reading)}" for reading in finding.readings]
+    return [f"{SIGNS[finding.severity]} {finding.sentence}", *readings, *advice]
+
+
+def _read(reading: Reading) -> str:
+    rounded = replace(reading, value=float(f"{reading.value:.3g}"))
+    return (
+        f"{rounded.metric}, {rounded.what}: {rounded.value:g} {rounded.relation} "
+        f"{rounded.threshold:.3g} (steps {rounded.first:,} to {rounded.last:,})"
+    )

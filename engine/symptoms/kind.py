@@ -1,0 +1,48 @@
+"""The kind of part that finds one thing in the curves of a run and says it in words."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Protocol, TypeVar
+
+from engine.contract.findings import Finding
+from engine.registry import Registry
+from engine.symptoms.evidence import Evidence
+
+Names = tuple[str, ...]
+
+
+class Symptom(Protocol):
+    """One thing that may be the matter with a run, or good about it.
+
+    ``metrics`` are columns that suffice to tell, in groups of which any is enough; ``families``
+    those of models that can have it, none for all. ``panel`` shows what it is about. Thresholds are
+    constants of the module, each with the reason for it; what they were measured on is in
+    docs/diagnosis.md.
+    """
+
+    name: ClassVar[str]
+    label: ClassVar[str]
+    order: ClassVar[int]
+    families: ClassVar[tuple[str, ...]]
+    metrics: ClassVar[tuple[Names, ...]]
+    panel: ClassVar[str]
+
+    def find(self, evidence: Evidence) -> Finding | None:
+        """Say what there is to say at present, or None."""
+        ...
+
+
+symptoms: Registry[type[Symptom]] = Registry("engine.diagnosis")
+SymptomT = TypeVar("SymptomT", bound=type[Symptom])
+
+
+def symptom(part: SymptomT) -> SymptomT:
+    """Register a symptom."""
+    symptoms.add(part.name, part)
+    return part
+
+
+def watched(part: Symptom, evidence: Evidence) -> bool:
+    """Whether a run's family and its numbers are such that the symptom could be told."""
+    suits = not part.families or evidence.family in part.families
+    return suits and any(evidence.names.issuperset(group) for group in part.metrics)

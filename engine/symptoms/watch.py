@@ -1,0 +1,129 @@
+"""Examines a run again and again and says what it finds, without flickering."""
+
+from __future__ import annotations
+
+import logging
+import time
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.contract.columns import ColumnsView
+from engine.contract.findings import GRAVITY, Diagnosis, Finding
+from engine.contract.status import Status
+from engine.symptoms.evidence import Evidence
+from engine.symptoms.kind import Symptom, symptoms, watched
+
+APPEARS = 2  # examinations in a row that must find something before it is said
+LINGERS = 6  # in a row that must find nothing before it is taken back: 3 s of watching
+PERIOD = 0.5  # seconds between two examinations
+YOUNG = 50  # steps in which nothing is said: every run begins badly
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class _Held:
+    """What is known of one symptom: how often in a row it was found, or was not."""
+
+    found: int = 0
+    missed: int = 0
+    said: Finding | None = None
+
+    def note(self, finding: Finding | None) -> None:
+        if finding is None:
+            self.found, self.missed = 0, self.missed + 1
+            if self.missed >= LINGERS:
+                self.said = None
+        else:
+            self.found, self.missed = self.found + 1, 0
+            if self.said is not None or self.found >= APPEARS:
+                self.said = finding
+
+
+class Watch:
+    """Remembers what was found in a run; ``diagnosis`` is what is said at present.
+
+    It changes only when something else is to be said, so that its identity tells of news. Other
+    threads may read it, and what was said before.
+    """
+
+    def __init__(self) -> None:
+        self.diagnosis = Diagnosis()
+        self._parts: dict[Symptom, _Held] | None = None
+        self._past = [(0, self.diagnosis)]
+        self._step = 0
+
+    def at(self, step: int) -> Diagnosis:
+        """Return what was said of the same run at a step."""
+        past = self._past
+        place = bisect_right(past, step, key=lambda entry: entry[0])
+        return past[max(place, 1) - 1][1]
+
+    def examine(self, columns: ColumnsView, status: Status) -> Diagnosis:
+        """Look at the curves as they are now and return what is to be said."""
+        evidence = Evidence(columns, status)
+        if status.run != self.diagnosis.run or evidence.step < self._step or self._parts is None:
+            self._parts = {kind(): _Held() for kind in symptoms.all().values()}
+            self._past = [(0, Diagnosis(status.run))]
+        self._step = evidence.step
+        if evidence.step >= YOUNG:
+            for part in tuple(self._parts):
+                self._look(part, evidence)
+        self._say(status.run, evidence, self._parts)
+        return self.diagnosis
+
+    def _look(self, part: Symptom, evidence: Evidence) -> None:
+        """Look for one symptom; a faulty part is left out from now on, and ends nothing else."""
+        assert self._parts is not None
+        try:
+            self._parts[part].note(part.find(evidence) if watched(part, evidence) else None)
+        except Exception:
+            log.exception("the symptom '%s' failed and is left out", part.name)
+            del self._parts[part]
+
+    def _say(self, run: str, evidence: Evidence, parts: dict[Symptom, _Held]) -> None:
+        said = (held.said for held in parts.values() if held.said is not None)
+        findings = tuple(sorted(said, key=lambda finding: GRAVITY[finding.severity]))
+        labels = tuple(part.label for part in parts if watched(part, evidence))
+        diagnosis = Diagnosis(run, findings, labels)
+        if diagnosis != self.diagnosis:
+            if _gist(diagnosis) != _gist(self._past[-1][1]):
+                self._past.append((self._step, diagnosis))
+            self.diagnosis = diagnosis
+
+
+def _gist(diagnosis: Diagnosis) -> tuple[object, ...]:
+    """Return what is remembered of a diagnosis: the sentences, whatever their numbers."""
+    return diagnosis.watched, *((f.symptom, f.sentence) for f in diagnosis.findings)
+
+
+class Rounds:
+    """Examines a living run when there is news of it, at most twice a second."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._watch = Watch()
+        self._seen: tuple[ColumnsView, int, Status] | None = None
+        self._last = float("-inf")
+
+    def findings(self, moment: int | None = None) -> Diagnosis:
+        """Return what is said at present, or was said at a step."""
+        return self._watch.diagnosis if moment is None else self._watch.at(moment)
+
+    def visit(self, columns: ColumnsView, status: Status) -> float | None:
+        """Examine if it is time; return in how many seconds it will be, None without news."""
+        now = (columns, columns.version(), status)
+        if self._seen is not None and _same(now, self._seen):
+            return None
+        left = self._last + PERIOD - self._clock()
+        if left > 0:
+            return left
+        self._last, self._seen = self._clock(), now
+        self._watch.examine(columns, status)
+        return None
+
+
+def _same(one: tuple[ColumnsView, int, Status], other: tuple[ColumnsView, int, Status]) -> bool:
+    """Whether nothing that is looked at has changed; the rest of a status changes all the time."""
+    kept = one[0] is other[0] and one[1] == other[1]
+    return kept and (one[2].run, one[2].config) == (other[2].run, other[2].config)

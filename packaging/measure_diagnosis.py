@@ -1,0 +1,123 @@
+"""Trains the runs of diagnosis_cases.toml and prints how often each symptom was rightly named.
+
+Usage: python packaging/measure_diagnosis.py FOLDER [EXPERIMENT ...]
+Runs that are in FOLDER already are not trained again.
+"""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.headless.diagnose import replay
+from engine.headless.output import NAMES
+from engine.headless.train import Order, train
+from engine.run.columns import Columns
+from engine.store.curves import load_curves
+from engine.store.experiment import load_experiment
+from engine.symptoms.kind import symptoms
+
+CASES = Path(__file__).with_name("diagnosis_cases.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A run and what is to be said at its end; what it ``may`` be is not judged."""
+
+    experiment: str
+    title: str
+    set: tuple[str, ...]
+    expect: frozenset[str]
+    may: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was said of a run at its end, and at any moment of it."""
+
+    case: Case
+    last: frozenset[str]
+    ever: frozenset[str]
+
+
+def main(words: Sequence[str]) -> int:
+    """Train what is missing, print both tables and return 0."""
+    folder, wanted = Path(words[0]), set(words[1:])
+    results = []
+    for case in cases():
+        if not wanted or case.experiment in wanted:
+            result = measured(case, folder)
+            results.append(result)
+            print(_row(result), flush=True)
+    print()
+    for line in table(results):
+        print(line)
+    return 0
+
+
+def cases() -> list[Case]:
+    """Read what is expected of which run."""
+    found = tomllib.loads(CASES.read_text(encoding="utf-8"))["case"]
+    return [
+        Case(
+            entry["experiment"],
+            entry.get("title", entry["experiment"]),
+            tuple(entry.get("set", ())),
+            frozenset(entry.get("expect", ())),
+            frozenset(entry.get("may", ())),
+        )
+        for entry in found
+    ]
+
+
+def measured(case: Case, folder: Path) -> Result:
+    """Train a run, unless that was done before, and examine it as somebody watching would."""
+    place = folder / case.title.replace(" ", "-").replace(",", "")
+    if not (place / NAMES["report"]).exists():
+        train(Order(case.experiment, set=case.set, seed=0, out=str(place), quiet=True))
+    columns = Columns()
+    columns.append(load_curves(place / NAMES["curves"], sys.maxsize))
+    said = replay(columns, load_experiment(place / NAMES["experiment"]).config)
+    names = [frozenset(finding.symptom for finding in moment.findings) for moment in said]
+    return Result(case, names[-1], frozenset().union(*names))
+
+
+def table(results: Iterable[Result]) -> list[str]:
+    """Return, per symptom, in how many runs it was rightly or wrongly named or missed."""
+    lines = [
+        "| symptom | runs that have it | named | of them rightly | precision | recall |",
+        "|---|--:|--:|--:|--:|--:|",
+    ]
+    judged = list(results)
+    for name, kind in symptoms.all().items():
+        among = [r for r in judged if name not in r.case.may]
+        has = sum(name in r.case.expect for r in among)
+        named = sum(name in r.last for r in among)
+        right = sum(name in r.last and name in r.case.expect for r in among)
+        numbers = (has, named, right, _share(right, named), _share(right, has))
+        lines.append(f"| {kind.label} | " + " | ".join(str(n) for n in numbers) + " |")
+    return lines
+
+
+def _row(result: Result) -> str:
+    case = result.case
+    marks = {
+        "named": result.last & case.expect,
+        "missed": case.expect - result.last,
+        "wrong": result.last - case.expect - case.may,
+        "unjudged": result.last & case.may,
+        "on the way": result.ever - result.last,
+    }
+    told = (f"{word}: {', '.join(sorted(found))}" for word, found in marks.items() if found)
+    return f"{case.title:36} " + "; ".join(told)
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.2f}" if whole else "–"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
