@@ -36,13 +36,13 @@ examples:
   saddlepoint verify --only divergences
   saddlepoint verify --only divergences/jsd-1 --json
 """
-
-
 _DIAGNOSE_EXAMPLES = """\
 examples:
   saddlepoint diagnose runs/ring-seed0
   saddlepoint diagnose runs/ring-seed0 --json
 """
+
+
 class Parser(argparse.ArgumentParser):
     """A parser whose errors are one line, like all others."""
 
@@ -82,9 +82,9 @@ def parser() -> argparse.ArgumentParser:
     _add_train(commands)
     _add_info(commands)
     _add_verify(commands)
+    _add_diagnose(commands)
     return root
 
-    _add_diagnose(commands)
 
 def _obey(argv: Sequence[str] | None) -> int:
     arguments = parser().parse_args(argv)
@@ -97,12 +97,12 @@ def _obey(argv: Sequence[str] | None) -> int:
         from engine.headless.verify import verify
 
         return verify(arguments.only, arguments.seed, as_json=arguments.json)
-    from engine.headless.train import Order, train
-
     if arguments.command == "diagnose":
         from engine.headless.diagnose import diagnose
 
         return diagnose(arguments.folder, as_json=arguments.json)
+    from engine.headless.train import Order, train
+
     fields = {name: value for name, value in vars(arguments).items() if name != "command"}
     return train(Order(**{**fields, "set": tuple(fields["set"])}))
 
@@ -200,12 +200,6 @@ def _add_verify(commands: argparse._SubParsersAction[Parser]) -> None:
     verify.add_argument("--json", action="store_true", help="print the rows as JSON")
 
 
-def _whole(low: int) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        try:
-            value = int(text)
-        except ValueError:
-            value = low - 1
 def _add_diagnose(commands: argparse._SubParsersAction[Parser]) -> None:
     diagnose = commands.add_parser(
         "diagnose",
@@ -219,6 +213,12 @@ def _add_diagnose(commands: argparse._SubParsersAction[Parser]) -> None:
     diagnose.add_argument("--json", action="store_true", help="print the findings as JSON")
 
 
+def _whole(low: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            value = low - 1
         if value < low:
             raise argparse.ArgumentTypeError(f"'{text}' is not a whole number of at least {low}")
         return value
