@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from engine.contract.specs import Direction
-from engine.kinds import Measurement, metric
-from engine.numerics.gradient_noise import gradient_variance
-from engine.views import Latent
-
-if TYPE_CHECKING:
-    from engine.observation import Observation
+from engine.kinds import metric
+from engine.numerics.gradient_noise import GradientVariance
 
 
 @metric
-class ReparametrisationVariance:
+class ReparametrisationVariance(GradientVariance):
     """Variance of the encoder's gradient by reparametrisation, summed over its parameters.
 
     Over 12 draws of the codes of the same 32 examples, the same for all estimators.
@@ -22,20 +17,5 @@ class ReparametrisationVariance:
 
     name: ClassVar[str] = "variance_reparametrisation"
     label: ClassVar[str] = "Variance, reparametrisation"
-    unit: ClassVar[str] = "nats² per parameter²"
-    direction: ClassVar[Direction] = "lower"
-    group: ClassVar[str] = "latent"
     source: ClassVar[str] = "Kingma and Welling 2014; Lecture D p. 16"
-    dear: ClassVar[bool] = True
-    reference: ClassVar[tuple[tuple[str, float], ...]] = ()
-
-    def applies(self, seen: Observation) -> bool:
-        """It needs codes that are drawn, and that allow the estimator."""
-        if not seen.has(Latent):
-            return False
-        latent = seen.view(Latent)
-        return latent.code_noise > 0 and "reparametrisation" in latent.estimators
-
-    def measure(self, seen: Observation) -> Measurement:
-        """Return the number."""
-        return gradient_variance(seen, "reparametrisation")
+    estimator: ClassVar[str] = "reparametrisation"

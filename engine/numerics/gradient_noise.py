@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import torch
 
+from engine.contract.specs import Direction
 from engine.kinds import Measurement, Tensor
 from engine.numerics.latent import fresh_batch
 from engine.numerics.noise import standard_normal
@@ -15,6 +16,28 @@ if TYPE_CHECKING:
     from engine.observation import Observation
 
 EXAMPLES, REPEATS = 32, 12
+
+
+class GradientVariance:
+    """What the metrics of single estimators have in common; ``estimator`` says which it is."""
+
+    unit: ClassVar[str] = "nats² per parameter²"
+    direction: ClassVar[Direction] = "lower"
+    group: ClassVar[str] = "latent"
+    dear: ClassVar[bool] = True
+    reference: ClassVar[tuple[tuple[str, float], ...]] = ()
+    estimator: ClassVar[str]
+
+    def applies(self, seen: Observation) -> bool:
+        """It needs codes that are drawn, and that allow the estimator."""
+        if not seen.has(Latent):
+            return False
+        latent = seen.view(Latent)
+        return latent.code_noise > 0 and self.estimator in latent.estimators
+
+    def measure(self, seen: Observation) -> Measurement:
+        """Return the number."""
+        return gradient_variance(seen, self.estimator)
 
 
 def gradient_variance(seen: Observation, estimator: str) -> Measurement:
