@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import ClassVar
 
 from engine.kinds import network
 from engine.numerics.image_network import ImageNetwork
-from engine.numerics.layers import Act, Conv, Dense, Doubling, Layer, Norm, View
+from engine.numerics.layers import Act, Conv, Doubling, Layer, Norm
 from engine.numerics.pyramid import Pyramid
-
-WIDEST = 8  # times the width
 
 
 @network
@@ -29,31 +26,19 @@ class DCGAN(ImageNetwork):
     def encoder(self, sizes: Pyramid) -> list[Layer]:
         """Lay out the layers from the image to the features."""
         layers: list[Layer] = []
-        channels = [sizes.image[0], *self._channels(sizes)]
+        channels = [sizes.image[0], *self.channels(sizes.halvings)]
         for level in range(sizes.halvings):
             layers.append(Conv(channels[level], channels[level + 1], 4, 2))
             if level > 0:
                 layers.append(Norm(self.config.normalisation, channels[level + 1]))
             layers.append(Act(self.activation))
-        if sizes.is_grid:
-            return [*layers, Conv(channels[-1], sizes.features[0])]
-        flat = channels[-1] * math.prod(sizes.base)
-        return [*layers, View((flat,)), Dense(flat, math.prod(sizes.features))]
+        return [*layers, *self.head(sizes, channels[-1])]
 
     def decoder(self, sizes: Pyramid) -> list[Layer]:
         """Lay out the layers from the features to the image."""
-        channels = [sizes.image[0], *self._channels(sizes)]
-        layers = [*self._stem(sizes, channels[-1])]
+        channels = [sizes.image[0], *self.channels(sizes.halvings)]
+        layers = self.stem(sizes, channels[-1])
         for level in range(sizes.halvings, 0, -1):
             layers += [Norm(self.config.normalisation, channels[level]), Act(self.activation)]
             layers.append(Doubling(channels[level], channels[level - 1]))
         return layers
-
-    def _stem(self, sizes: Pyramid, channels: int) -> list[Layer]:
-        if sizes.is_grid:
-            return [View(sizes.features), Conv(sizes.features[0], channels)]
-        flat = channels * math.prod(sizes.base)
-        return [Dense(math.prod(sizes.features), flat), View((channels, *sizes.base))]
-
-    def _channels(self, sizes: Pyramid) -> list[int]:
-        return [self.config.width * min(2**level, WIDEST) for level in range(sizes.halvings)]

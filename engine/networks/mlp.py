@@ -16,6 +16,12 @@ from engine.numerics.activations import ACTIVATIONS
 from engine.numerics.dense_tape import DenseTape
 from engine.numerics.initialisation import INITIALISATIONS
 from engine.numerics.layers import Norm
+from engine.numerics.network_settings import (
+    Initialisation,
+    activation_setting,
+    deviation_setting,
+    initialisation_setting,
+)
 from engine.numerics.normalisation import (
     Given,
     Kind,
@@ -26,6 +32,8 @@ from engine.numerics.normalisation import (
     normalisation_setting,
 )
 from engine.settings import Settings, setting
+
+Activation = Literal["relu", "leaky_relu", "elu", "silu", "gelu", "softplus", "tanh", "sigmoid"]
 
 
 class MLPSettings(Settings):
@@ -49,31 +57,11 @@ class MLPSettings(Settings):
         scale="log",
         help="How many units each hidden layer has.",
     )
-    activation: Literal[
-        "relu", "leaky_relu", "elu", "silu", "gelu", "softplus", "tanh", "sigmoid"
-    ] = setting(
-        "leaky_relu",
-        label="Activation",
-        symbol="φ",
-        help="The function after each hidden layer; the leaky ReLU falls with slope 0.2.",
-        choice_labels=(
-            "ReLU",
-            "Leaky ReLU",
-            "ELU",
-            "SiLU",
-            "GELU",
-            "Softplus",
-            "Tanh",
-            "Sigmoid",
-        ),
-    )
-    initialisation: Literal["default", "he", "glorot", "orthogonal", "normal"] = setting(
+    activation: Activation = activation_setting(Activation, "hidden layer")
+    initialisation: Initialisation = initialisation_setting(
         "default",
-        label="Initialisation",
         help="Default is uniform within 1/√inputs for weights and biases, as PyTorch does it; the "
         "others draw the weights and set the biases to 0.",
-        source="He et al. 2015; Glorot and Bengio 2010; Saxe et al. 2014",
-        choice_labels=("Default", "He", "Glorot", "Orthogonal", "Normal"),
     )
     gain: float = setting(
         1.0,
@@ -83,16 +71,7 @@ class MLPSettings(Settings):
         scale="log",
         help="The factor on orthogonal initial weights.",
     )
-    deviation: float = setting(
-        0.02,
-        label="Normal deviation",
-        symbol="σ",
-        low=1e-4,
-        high=10.0,
-        scale="log",
-        help="The standard deviation of normal initial weights.",
-        source="Radford et al. 2016",
-    )
+    deviation: float = deviation_setting()
     normalisation: Kind = normalisation_setting()
 
 

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import ClassVar
 
 from engine.kinds import network
 from engine.numerics.image_network import ImageNetwork
-from engine.numerics.layers import (
-    Act,
-    Chain,
-    Conv,
-    Dense,
-    Doubled,
-    Halved,
-    Layer,
-    Norm,
-    Residual,
-    View,
-)
+from engine.numerics.layers import Act, Chain, Conv, Doubled, Halved, Layer, Norm, Residual
 from engine.numerics.pyramid import Pyramid
-
-WIDEST = 8  # times the width
 
 
 @network
@@ -38,20 +24,17 @@ class ResNet(ImageNetwork):
 
     def encoder(self, sizes: Pyramid) -> list[Layer]:
         """Lay out the layers from the image to the features."""
-        channels = self._channels(sizes)
+        channels = self.channels(sizes.halvings + 1)
         layers: list[Layer] = [Conv(sizes.image[0], channels[0])]
         for level in range(sizes.halvings):
             layers.append(self._block(channels[level], channels[level + 1], after=[Halved()]))
         layers.append(Act(self.activation))
-        if sizes.is_grid:
-            return [*layers, Conv(channels[-1], sizes.features[0])]
-        flat = channels[-1] * math.prod(sizes.base)
-        return [*layers, View((flat,)), Dense(flat, math.prod(sizes.features))]
+        return [*layers, *self.head(sizes, channels[-1])]
 
     def decoder(self, sizes: Pyramid) -> list[Layer]:
         """Lay out the layers from the features to the image."""
-        channels = self._channels(sizes)
-        layers = [*self._stem(sizes, channels[-1])]
+        channels = self.channels(sizes.halvings + 1)
+        layers = self.stem(sizes, channels[-1])
         for level in range(sizes.halvings, 0, -1):
             layers.append(self._block(channels[level], channels[level - 1], before=[Doubled()]))
         layers += [Norm(self.config.normalisation, channels[0]), Act(self.activation)]
@@ -70,12 +53,3 @@ class ResNet(ImageNetwork):
         first: list[Layer] = [Norm(kind, into), act, *before, Conv(into, out)]
         second: list[Layer] = [Norm(kind, out), act, Conv(out, out), *after]
         return Residual(Chain([*first, *second]), Chain([*before, *after, Conv(into, out, 1)]))
-
-    def _stem(self, sizes: Pyramid, channels: int) -> list[Layer]:
-        if sizes.is_grid:
-            return [View(sizes.features), Conv(sizes.features[0], channels)]
-        flat = channels * math.prod(sizes.base)
-        return [Dense(math.prod(sizes.features), flat), View((channels, *sizes.base))]
-
-    def _channels(self, sizes: Pyramid) -> list[int]:
-        return [self.config.width * min(2**level, WIDEST) for level in range(sizes.halvings + 1)]

@@ -12,7 +12,14 @@ import torch
 
 from engine.numerics.activations import ACTIVATIONS, Activation
 from engine.numerics.initialisation import INITIALISATIONS, Doubles
-from engine.numerics.layers import Centred, Chain, Layer, View
+from engine.numerics.layers import Centred, Chain, Conv, Dense, Layer, View
+from engine.numerics.network_settings import (
+    SCHEMES,
+    Initialisation,
+    activation_setting,
+    deviation_setting,
+    initialisation_setting,
+)
 from engine.numerics.normalisation import (
     Given,
     Kind,
@@ -27,6 +34,8 @@ from engine.numerics.pyramid import Pyramid, Shape, pyramid
 from engine.settings import Settings, setting
 
 Tensor = torch.Tensor
+Activated = Literal["relu", "leaky_relu", "elu", "silu", "gelu", "tanh"]
+WIDEST = 8  # times the width
 
 
 class ImageNetworkSettings(Settings):
@@ -45,31 +54,14 @@ class ImageNetworkSettings(Settings):
         source="Radford et al. 2016",
     )
     normalisation: Kind = normalisation_setting()
-    activation: Literal["relu", "leaky_relu", "elu", "silu", "gelu", "tanh"] = setting(
-        "leaky_relu",
-        label="Activation",
-        symbol="φ",
-        help="The function after each layer; the leaky ReLU falls with slope 0.2.",
-        choice_labels=("ReLU", "Leaky ReLU", "ELU", "SiLU", "GELU", "Tanh"),
-    )
-    initialisation: Literal["default", "he", "glorot", "orthogonal", "normal"] = setting(
+    activation: Activated = activation_setting(Activated, "layer")
+    initialisation: Initialisation = initialisation_setting(
         "he",
-        label="Initialisation",
         help="How the weights are drawn, from the inputs of one place; all but Default start with "
         "biases of 0. Normal suits networks with normalisation.",
-        source="He et al. 2015; Glorot and Bengio 2010; Saxe et al. 2014; Radford et al. 2016",
-        choice_labels=("Default", "He", "Glorot", "Orthogonal", "Normal"),
+        source=f"{SCHEMES}; Radford et al. 2016",
     )
-    deviation: float = setting(
-        0.02,
-        label="Normal deviation",
-        symbol="σ",
-        low=1e-4,
-        high=10.0,
-        scale="log",
-        help="The standard deviation of normal initial weights.",
-        source="Radford et al. 2016",
-    )
+    deviation: float = deviation_setting()
 
 
 class ImageNetwork:
@@ -99,6 +91,24 @@ class ImageNetwork:
     def decoder(self, sizes: Pyramid) -> list[Layer]:
         """Lay out the layers from the features to the image."""
         raise NotImplementedError
+
+    def channels(self, levels: int) -> list[int]:
+        """Return how many channels there are at so many levels, the widest image first."""
+        return [self.config.width * min(2**level, WIDEST) for level in range(levels)]
+
+    def head(self, sizes: Pyramid, channels: int) -> list[Layer]:
+        """Lay out what leads from the last channels of an encoder to the features."""
+        if sizes.is_grid:
+            return [Conv(channels, sizes.features[0])]
+        flat = channels * math.prod(sizes.base)
+        return [View((flat,)), Dense(flat, math.prod(sizes.features))]
+
+    def stem(self, sizes: Pyramid, channels: int) -> list[Layer]:
+        """Lay out what leads from the features to the first channels of a decoder."""
+        if sizes.is_grid:
+            return [View(sizes.features), Conv(sizes.features[0], channels)]
+        flat = channels * math.prod(sizes.base)
+        return [Dense(math.prod(sizes.features), flat), View((channels, *sizes.base))]
 
     @property
     def activation(self) -> Activation:
