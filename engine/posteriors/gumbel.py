@@ -8,7 +8,8 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from engine.kinds import Codes, Doubles, Marginal, Shape, Tensor, posterior
-from engine.numerics.discrete_codes import CategoricalCodes, CategoricalPrior
+from engine.numerics.discrete_codes import CategoricalCodes
+from engine.numerics.own_prior import Kind, OwnLogits, own_prior_setting
 from engine.settings import Settings, setting
 
 
@@ -69,15 +70,7 @@ class GumbelSettings(Settings):
         source="Jang et al. 2016, section 2.2",
         choice_labels=("Soft", "Hard"),
     )
-    prior: Literal["uniform", "learnt"] = setting(
-        "uniform",
-        label="Prior over categories",
-        symbol="p(c)",
-        help="All categories equally likely, or as likely as they are learnt to be. It takes the "
-        "part of the prior section.",
-        source="Lecture B p. 1",
-        choice_labels=("Uniform", "Learnt"),
-    )
+    prior: Kind = own_prior_setting("categories")
 
 
 @posterior
@@ -97,6 +90,7 @@ class Gumbel:
     def __init__(self, config: GumbelSettings, dimension: int, examples: int = 0) -> None:
         self._config = config
         self._sizes = (config.variables, config.categories, dimension)
+        self._logits = OwnLogits(*self._sizes[:2], learnt=config.prior == "learnt")
         self.code: Shape = (config.variables * dimension,)
         self.outputs: Shape = (config.variables * config.categories,)
         self.noise = config.variables * config.categories
@@ -104,13 +98,11 @@ class Gumbel:
     @property
     def shapes(self) -> tuple[tuple[int, ...], ...]:
         """The vectors (m, K, C), and the logits (m, K) of a learnt prior."""
-        book = (self._sizes,)
-        return (*book, self._sizes[:2]) if self._config.prior == "learnt" else book
+        return (self._sizes, *self._logits.shapes)
 
     def initial(self, random: np.random.Generator) -> list[Doubles]:
         """Draw the vectors from N(0, I)."""
-        book = [random.standard_normal(self._sizes)]
-        return [*book, np.zeros(self._sizes[:2])] if self._config.prior == "learnt" else book
+        return [random.standard_normal(self._sizes), *self._logits.initial()]
 
     def at(
         self, parameters: Sequence[Tensor], outputs: Tensor, rows: Tensor | None, share: float
@@ -127,6 +119,4 @@ class Gumbel:
 
     def own_prior(self, parameters: Sequence[Tensor]) -> Marginal:
         """Return p(c)."""
-        learnt = self._config.prior == "learnt"
-        logits = parameters[1] if learnt else parameters[0].new_zeros(self._sizes[:2])
-        return CategoricalPrior(logits, parameters[0])
+        return self._logits.prior(parameters, parameters[0])

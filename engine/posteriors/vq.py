@@ -8,7 +8,8 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from engine.kinds import Codes, Doubles, Marginal, Shape, Tensor, posterior
-from engine.numerics.discrete_codes import CategoricalPrior, QuantisedCodes
+from engine.numerics.discrete_codes import QuantisedCodes
+from engine.numerics.own_prior import Kind, OwnLogits, own_prior_setting
 from engine.numerics.quantisation import RunningCodes, nearest
 from engine.settings import Settings, setting
 
@@ -76,15 +77,7 @@ class VqSettings(Settings):
         "leaves dead codes dead.",
         source="Dhariwal et al. 2020, Jukebox, section 3",
     )
-    prior: Literal["uniform", "learnt"] = setting(
-        "uniform",
-        label="Prior over codes",
-        symbol="p(c)",
-        help="All codes equally likely, or as likely as they are learnt to be, place by place. "
-        "It takes the part of the prior section.",
-        source="Lecture B p. 1",
-        choice_labels=("Uniform", "Learnt"),
-    )
+    prior: Kind = own_prior_setting("codes", by=", place by place")
 
 
 @posterior
@@ -104,6 +97,7 @@ class Vq:
     def __init__(self, config: VqSettings, dimension: int, examples: int = 0) -> None:
         self._config = config
         self._sizes = (config.places, config.size, dimension)
+        self._logits = OwnLogits(*self._sizes[:2], learnt=config.prior == "learnt")
         self.code: Shape = (config.places * dimension,)
         self.outputs: Shape = self.code
         self.noise = 0
@@ -111,16 +105,14 @@ class Vq:
     @property
     def shapes(self) -> tuple[tuple[int, ...], ...]:
         """Codes (K, C), running counts (K,) and sums (K, C), logits (m, K) of a learnt prior."""
-        places, size, dimension = self._sizes
-        own = ((size, dimension), (size,), (size, dimension))
-        return (*own, (places, size)) if self._config.prior == "learnt" else own
+        _, size, dimension = self._sizes
+        return ((size, dimension), (size,), (size, dimension), *self._logits.shapes)
 
     def initial(self, random: np.random.Generator) -> list[Doubles]:
         """Draw the codes from N(0, I); each has been chosen once."""
-        places, size, dimension = self._sizes
+        _, size, dimension = self._sizes
         codes = random.standard_normal((size, dimension))
-        own = [codes, np.ones(size), codes.copy()]
-        return [*own, np.zeros((places, size))] if self._config.prior == "learnt" else own
+        return [codes, np.ones(size), codes.copy(), *self._logits.initial()]
 
     def at(
         self, parameters: Sequence[Tensor], outputs: Tensor, rows: Tensor | None, share: float
@@ -133,11 +125,8 @@ class Vq:
 
     def own_prior(self, parameters: Sequence[Tensor]) -> Marginal:
         """Return p(c)."""
-        places, size, _ = self._sizes
-        codes = parameters[0]
-        learnt = self._config.prior == "learnt"
-        logits = parameters[3] if learnt else codes.new_zeros(places, size)
-        return CategoricalPrior(logits, codes.detach().expand(places, -1, -1))
+        book = parameters[0].detach().expand(self._sizes[0], -1, -1)
+        return self._logits.prior(parameters, book)
 
     def settle(self, parameters: Sequence[Tensor], outputs: Tensor) -> None:
         """Count what was chosen, move the averages, restart codes that nothing chooses."""
