@@ -15,12 +15,12 @@ from engine.numerics.discrete_codes import CategoricalPrior, QuantisedCodes
 from engine.numerics.relaxed import categorical_kl, gumbel_max, gumbel_softmax
 from engine.numerics.relaxed_draws import bias_and_spread, relaxed, true_gradient
 from engine.numerics.relaxed_moments import RelaxedMoments, mean_at_1
+from engine.numerics.straight_through import quantised, straight_through_error
 from engine.settings import Settings, setting
 
 SIZE = 4
 VALUES = np.array([0.0, 1.0, 4.0, 9.0])  # h, what each category is worth
 BINS = 40
-EDGE = 1.5  # outermost entries of the book
 REPEATS = 200_000
 PUBLISHED = (0.1, 0.2, 0.3, 0.4)
 
@@ -266,19 +266,6 @@ def _quantisation(random: np.random.Generator) -> Iterator[Claim]:
     yield Claim("z-q", "Nearest to 0.4 of 6 entries", 0.3, shown)
 
 
-def straight_through_error(codes: QuantisedCodes, vectors: torch.Tensor) -> float:
-    """Return the largest difference of ∂L/∂z_e and ∂L/∂z_q for a loss L that is not linear."""
-    passed = codes.draw(torch.zeros(1, len(vectors), 1)).codes
-    (given,) = torch.autograd.grad(_loss(passed), vectors)
-    chosen = codes.mean.detach()[None].requires_grad_(True)
-    (wanted,) = torch.autograd.grad(_loss(chosen), chosen)
-    return float((given.flatten(1) - wanted[0]).abs().max())
-
-
-def _loss(codes: torch.Tensor) -> torch.Tensor:
-    return (torch.sin(codes) + 0.3 * codes**3).sum()
-
-
 def engine_gradients(masses: Doubles, temperature: float, random: np.random.Generator) -> Doubles:
     """Return gradients (n, K) of Σ h_k ĉ_k by the logits, of one draw each, by autograd."""
     logits = torch.from_numpy(np.log(masses)).repeat(REPEATS, 1).requires_grad_(True)
@@ -286,13 +273,6 @@ def engine_gradients(masses: Doubles, temperature: float, random: np.random.Gene
     soft = gumbel_softmax(logits, noise, temperature)
     (slopes,) = torch.autograd.grad((soft @ torch.from_numpy(VALUES)).sum(), logits)
     found: Doubles = slopes.numpy()
-    return found
-
-
-def quantised(vectors: Doubles, entries: int) -> Doubles:
-    """Return the nearest of so many numbers from −1.5 to 1.5 to each of the vectors (n,)."""
-    book = np.linspace(-EDGE, EDGE, entries)
-    found: Doubles = book[np.abs(vectors[:, None] - book).argmin(1)]
     return found
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 import numpy as np
 
 from engine.contract.snapshot import Field, Lines, Points, Rectangle, Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, study
 from engine.numerics.fit_slope import slope_by_autograd
+from engine.numerics.published_fits import CASES, PUBLISHED, Divergence
 from engine.numerics.stationary import Stationary, descents, stationary
 from engine.numerics.two_bells import (
     LOG_ROOT_TAU,
@@ -22,7 +23,6 @@ from engine.numerics.two_bells import (
 )
 from engine.settings import Settings, setting
 
-Divergence = Literal["forward", "reverse", "jsd"]
 Starts = Sequence[tuple[float, float]]
 DIVERGENCES: tuple[Divergence, ...] = ("forward", "reverse", "jsd")
 LABELS = ("KL(π‖p)", "KL(p‖π)", "JSD")
@@ -230,30 +230,6 @@ class ModeCovering:
             yield Claim(f"moment-sigma-{name}", "KL(π‖p) takes the deviation of π", sigma, found)
         yield from _claims_of_the_third()
         yield from _claims_of_far_bells()
-
-
-CASES = {
-    "2": TwoBells(0.5, 2.0, 0.5),
-    "1.5": TwoBells(0.5, 1.5, 0.5),
-    "1": TwoBells(0.5, 1.0, 0.5),
-    "unequal": TwoBells(0.7, 2.0, 0.5),
-}
-# by mixture and divergence: how many minima there are, then some of them as (rank, μ, σ, value)
-Published = tuple[int, tuple[tuple[int, float, float, float], ...]]
-PUBLISHED: dict[tuple[str, Divergence], Published] = {
-    ("2", "forward"): (1, ((0, 0.0, 2.0616, 0.723553),)),
-    ("2", "reverse"): (3, ((0, -1.9998, 0.5004, 0.693053), (1, 1.9998, 0.5004, 0.693053))),
-    ("2", "jsd"): (3, ((0, 0.0, 2.0424, 0.200963), (1, -1.9997, 0.5007, 0.215728))),
-    ("1.5", "forward"): (1, ((0, 0.0, 1.5811, 0.461995),)),
-    ("1.5", "reverse"): (3, ((0, -1.4922, 0.5117, 0.688769),)),
-    ("1.5", "jsd"): (3, ((0, 0.0, 1.5599, 0.128411), (1, -1.4844, 0.5246, 0.214077))),
-    ("1", "forward"): (1, ((0, 0.0, 1.1180, 0.171999),)),
-    ("1", "reverse"): (1, ((0, 0.0, 1.0235, 0.226508),)),
-    ("1", "jsd"): (1, ((0, 0.0, 1.0982, 0.046089),)),
-    ("unequal", "forward"): (1, ((0, -0.8, 1.9, 0.724222),)),
-    ("unequal", "reverse"): (2, ((0, -1.9999, 0.5003, 0.356615),)),
-    ("unequal", "jsd"): (3, ((0, -1.9998, 0.5004, 0.117254), (1, -0.8493, 1.8567, 0.201047))),
-}
 
 
 def _claims_of(name: str, which: Divergence) -> Iterator[Claim]:
