@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,3 +48,24 @@ def train(tiny: str, tmp_path: Path) -> Callable[..., int]:
         return main(["train", *named, "--out", str(tmp_path / out), "--quiet", *words])
 
     return call
+
+
+@pytest.fixture
+def files() -> list[str]:
+    """The files that a run leaves in its folder."""
+    return ["checkpoint.safetensors", "curves.csv", "experiment.toml", "report.json", "samples.png"]
+
+
+@pytest.fixture
+def report() -> Callable[[Path], dict[str, Any]]:
+    """Read the report of the run in a folder, which must be JSON without NaN or Infinity."""
+
+    def refuse(name: str) -> float:
+        raise AssertionError(f"{name} is not JSON")
+
+    def read(folder: Path) -> dict[str, Any]:
+        text = (folder / "report.json").read_text()
+        found: dict[str, Any] = json.loads(text, parse_constant=refuse)
+        return found
+
+    return read
