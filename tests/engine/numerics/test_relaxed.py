@@ -100,3 +100,23 @@ def test_kl_to_the_uniform_prior() -> None:
 def test_one_hot_rows() -> None:
     rows = one_hot(torch.tensor([2, 0]), torch.zeros(2, 3))
     assert rows.tolist() == [[0, 0, 1], [1, 0, 0]]
+
+
+@pytest.mark.parametrize("hard", [False, True])
+@pytest.mark.parametrize("temperature", [0.1, 1.0, 4.0])
+def test_draws_and_gradients_are_those_of_pytorch(temperature: float, hard: bool) -> None:
+    """On the same noise, and through a function of the draw that is not linear."""
+    weights, logits = torch.randn(2, 64, 16, dtype=torch.float64).unbind()
+    logits.requires_grad_()
+    with torch.random.fork_rng():
+        torch.manual_seed(1)
+        theirs = torch.nn.functional.gumbel_softmax(logits, temperature, hard)
+        torch.manual_seed(1)
+        drawn = -torch.empty_like(logits).exponential_().log()
+    ours = gumbel_softmax(logits, drawn, temperature, hard)
+    torch.testing.assert_close(ours, theirs)
+    slopes = [
+        torch.autograd.grad((torch.sin(3 * found) * weights).sum(), logits)[0]
+        for found in (ours, theirs)
+    ]
+    torch.testing.assert_close(*slopes)
