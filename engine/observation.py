@@ -61,6 +61,11 @@ class Observation:
         """Whether examples are images, (channels, height, width)."""
         return len(self.dataset.shape) == 3
 
+    @property
+    def sampled(self) -> bool:
+        """Whether there are examples at all, real ones and the model's."""
+        return math.prod(self.dataset.shape) > 0
+
     def has(self, kind: type) -> bool:
         """Whether the run can be seen in this way."""
         return any(isinstance(view, kind) for view in self.views)

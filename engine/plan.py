@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -17,6 +17,9 @@ from engine.general import SECTIONS as GENERAL
 from engine.kinds import datasets
 from engine.sections.declared import Choice, Declared, NoSettings, Single, section_lists
 from engine.settings import Settings, describe
+
+OF_TRAINED = ("data", "observation")  # sections that a family without training has not
+ALWAYS = ("seed",)  # fields of the training that mean something without it
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,11 @@ def check(config: Mapping[str, Any]) -> Plan:
         kinds[name] = kind
         complete[name] = _plain(spec, settings[name], kind)
     return Plan(complete, settings, kinds)
+
+
+def trains(config: Config) -> bool:
+    """Whether a configuration has anything to train; a study of theory has settings alone."""
+    return section_lists.get(_family(config)).trains
 
 
 def _family(config: Mapping[str, Any]) -> str:
@@ -143,14 +151,27 @@ def _sections() -> dict[str, tuple[SectionSpec, dict[str, type[Settings]]]]:
         *(Single(name, title, group, model, model) for name, title, group, model in GENERAL),
     )
     found: dict[str, tuple[SectionSpec, dict[str, type[Settings]]]] = {}
+    trained = tuple(family for family, kind in lists.items() if kind.trains)
     for section in general:
-        found[section.name] = _spec(section, ())
+        found[section.name] = _spec(section, trained if section.name in OF_TRAINED else ())
+    spec, models = found["training"]
+    found["training"] = _narrowed(spec, trained), models
     for family, kind in lists.items():
         for section in kind().declared():
             known = found.get(section.name)
             families = (*known[0].families, family) if known else (family,)
             found[section.name] = _spec(section, families)
     return found
+
+
+def _narrowed(spec: SectionSpec, trained: tuple[str, ...]) -> SectionSpec:
+    """Return the section of the training with fields for those families that train."""
+    (variant,) = spec.variants
+    fields = tuple(
+        f if f.families or f.name in ALWAYS else replace(f, families=trained)
+        for f in variant.fields
+    )
+    return replace(spec, variants=(replace(variant, fields=fields),))
 
 
 def _spec(

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from engine.contract.snapshot import Floats
-from engine.kinds import Codes, Marginal, Objective, Tensor, Terms
+from engine.kinds import Codes, Marginal, Objective, Study, Tensor, Terms
 
 CHUNK = 16_384  # rows per pass through a network, so that a picture never needs much memory
 NUMBERS = 2**19  # numbers per pass, which ask for fewer rows of large images
@@ -182,6 +182,18 @@ class Flow:
     def log_densities(self, examples: Floats) -> Floats:
         """Return log p (n,) of real examples (n, d), without gradients."""
         return passed(self.log_density, examples, self.device or torch.device("cpu"))
+
+
+@dataclass(eq=False)
+class Theory:
+    """A study of theory: its ``kind``, which has the claims, and how it is at ``present``.
+
+    ``present()`` builds the study at the settings in force when it is first asked.
+    """
+
+    kind: type[Study]
+    present: Callable[[], Study]
+    record: None = None
 
 
 def rows_at_once(width: int) -> int:

@@ -11,8 +11,9 @@ from engine.catalogue import build
 from engine.contract.errors import ConfigError
 from engine.contract.specs import Catalogue, Expectation, Experiment, FieldSpec, SectionSpec
 from engine.contract.values import Config, Value
+from engine.headless.untrained import advice
 from engine.kinds import studies
-from engine.plan import allowed
+from engine.plan import allowed, trains
 from engine.store.checkpoint import load_checkpoint
 from engine.store.experiment import find, load_experiment
 from engine.store.toml_lines import nearest
@@ -139,7 +140,10 @@ def _experiment(experiment: Experiment) -> Iterator[str]:
             yield ""
             yield _wrapped(text, "")
     yield ""
-    yield f"Length: {experiment.steps:,} steps"
+    if trains(experiment.config):
+        yield f"Length: {experiment.steps:,} steps"
+    else:
+        yield f"Nothing is trained: {advice(experiment.config)}"
     if experiment.expect:
         yield "Expected"
         yield from (f"{INDENT}{_promise(expected)}" for expected in experiment.expect)

@@ -18,6 +18,7 @@ from engine.headless.loop import Outcome, run_until
 from engine.headless.output import NAMES, write
 from engine.headless.overrides import overridden
 from engine.headless.progress import progress_told
+from engine.headless.untrained import refuse_untrained
 from engine.plan import check
 from engine.run.columns import Columns
 from engine.run.device import chosen_device
@@ -78,6 +79,7 @@ def train(order: Order) -> int:
 def _fresh(order: Order) -> Session:
     experiment = find(order.experiment or DEFAULT)
     plan = check(_edited(experiment.config, order))
+    refuse_untrained(plan.config, experiment.name)
     trainer = Trainer(plan, chosen_device(order.device, plan))
     return Session(trainer, experiment, Columns())
 
@@ -86,6 +88,7 @@ def _resumed(order: Order) -> Session:
     path = Path(str(order.resume)).expanduser()
     path = path / NAMES["checkpoint"] if path.is_dir() else path
     trainer = rebuild(path, lambda plan: Trainer(plan, chosen_device(order.device, plan)))
+    refuse_untrained(trainer.config, str(path))
     wanted = check(_edited(trainer.config, order)).config
     # A kind comes before the fields that it brings.
     changed = sorted(differences(trainer.config, wanted), key=lambda found: found[1] != "kind")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
@@ -12,7 +11,7 @@ import torch
 
 from engine.contract.errors import ConfigError
 from engine.kinds import Claim, Study, studies
-from engine.numerics.streams import keyed
+from engine.numerics.claims import checked
 from engine.store.toml_lines import nearest
 
 WIDTHS = (34, 46, 13, 1, 13, 9, 5, 6)
@@ -55,12 +54,9 @@ def verify(only: Sequence[str] = (), seed: int = 0, *, as_json: bool = False) ->
 def measured(kinds: Sequence[type[Study]], seed: int, only: Sequence[str] = ()) -> Iterator[Row]:
     """Yield the claims of studies; each study has random numbers of its own."""
     for kind in kinds:
-        begun = time.perf_counter()
-        for claim in kind.claims(keyed(seed, f"theory/{kind.name}", 0)):
-            now = time.perf_counter()
+        for claim, seconds in checked(kind, seed):
             if not only or {kind.name, f"{kind.name}/{claim.name}"} & set(only):
-                yield Row(kind.name, kind.source, claim, now - begun)
-            begun = time.perf_counter()
+                yield Row(kind.name, kind.source, claim, seconds)
 
 
 def _chosen(only: Sequence[str]) -> list[type[Study]]:

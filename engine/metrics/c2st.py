@@ -32,8 +32,8 @@ class ClassifierAccuracy:
     reference: ClassVar[tuple[tuple[str, float], ...]] = (("chance", 0.5),)
 
     def applies(self, seen: Observation) -> bool:
-        """Every run has samples."""
-        return True
+        """It needs samples."""
+        return seen.sampled
 
     def measure(self, seen: Observation) -> Measurement:
         """Return the number."""

@@ -33,8 +33,8 @@ class ClassifierPValue:
     reference: ClassVar[tuple[tuple[str, float], ...]] = (("α = 0.05", 0.05),)
 
     def applies(self, seen: Observation) -> bool:
-        """Every run has samples."""
-        return True
+        """It needs samples."""
+        return seen.sampled
 
     def measure(self, seen: Observation) -> Measurement:
         """Return the number."""

@@ -8,7 +8,7 @@ import time
 import torch
 
 from engine.contract.errors import UserError
-from engine.plan import Plan
+from engine.plan import Plan, trains
 from engine.run.trainer import Trainer
 from engine.training.diverged import DivergedError
 
@@ -32,7 +32,8 @@ def chosen_device(wish: str, plan: Plan) -> str:
     """
     found = devices()
     if wish == "auto":
-        return found[0] if len(found) == 1 else min(found, key=lambda d: _seconds(plan, d))
+        lone = len(found) == 1 or not trains(plan.config)
+        return found[0] if lone else min(found, key=lambda d: _seconds(plan, d))
     if wish not in found:
         raise UserError(
             f"The device '{wish}' is not available here; choose auto or one of {', '.join(found)}"

@@ -9,6 +9,7 @@ from functools import partial
 
 import numpy as np
 
+from engine.contract.board import Verdicts
 from engine.contract.commands import Look, ProbeRequest
 from engine.contract.snapshot import Part, Points
 from engine.kinds import Probe, Steered, probes
@@ -93,7 +94,7 @@ class Pictures:
         return part
 
     def _show(self, probe: Probe, request: ProbeRequest, part: Part) -> bool:
-        """Have a picture sent if it is news; return whether it is what is asked for by now."""
+        """Have a picture sent if it is news; return whether it is all that is asked for by now."""
         name = probe.name
         if name not in self._probes or self._probes[name][1].at != request.at:
             return False
@@ -102,7 +103,7 @@ class Pictures:
         else:
             self.still.discard(name)
             self.parts[name] = self._shown[name] = part
-        return True
+        return not isinstance(part, Verdicts) or part.complete
 
     def _leave_out(self, probe: Probe, error: Exception) -> bool:
         log.error("the picture '%s' failed and is left out", probe.name, exc_info=error)

@@ -89,6 +89,7 @@ class Schedule:
         self._share = 0.0
         self._owed = 0.0
         self._played = 0.0
+        self._latest: Item | None = None
 
     def keep(self, wanted: Iterable[Item]) -> None:
         """Measure exactly these from now on; those known by name keep their books."""
@@ -136,11 +137,16 @@ class Schedule:
         self._played = 0.0
 
     def stale(self, step: int) -> Item | None:
-        """Return an item not yet measured at this step, whatever it costs: for a paused run."""
-        return next((i for i in self._items.values() if i.step != step), None)
+        """Return an item not yet measured at this step, whatever it costs: for a paused run.
+
+        What was measured last, and is not complete, lets another one go first.
+        """
+        stale = (item for item in self._items.values() if item.step != step)
+        return min(stale, key=lambda item: item is self._latest, default=None)
 
     def paid(self, item: Item, step: int, cost: float, *, charge: bool) -> None:
         """Enter a finished measurement; the first one of an item and paused ones are free."""
+        self._latest = item
         first = item.last == float("-inf")
         item.measured(self._clock(), step, cost)
         if charge and not first:

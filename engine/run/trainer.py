@@ -12,7 +12,7 @@ from engine.contract.values import Config, Value
 from engine.general import TrainingSettings
 from engine.kinds import Family, families
 from engine.observation import Observation
-from engine.plan import Plan, assigned, check, section_specs
+from engine.plan import Plan, assigned, check, section_specs, trains
 from engine.telling import noted
 
 State = dict[str, Any]
@@ -22,12 +22,14 @@ class Trainer:
     """Trains one configuration; everything it will ever do follows from plan, state and patches.
 
     A restored state continues bit for bit on the CPU.
+    Where ``trains`` is False it never takes a step, and only its settings move.
     """
 
     def __init__(self, plan: Plan, device: str = "cpu") -> None:
         self.plan = plan
         self.device = device
         self.step = 0
+        self.trains = trains(plan.config)
         with noted() as remarks:
             self.model: Family = families.get(plan.kinds["family"])(plan, torch.device(device))
         self._remarks = tuple(remarks)
@@ -46,8 +48,8 @@ class Trainer:
 
     @property
     def horizon(self) -> int:
-        """The experiment's own length in steps, at which its schedules end."""
-        return self.training.steps
+        """The experiment's own length in steps, at which its schedules end; 0 without training."""
+        return self.training.steps if self.trains else 0
 
     @property
     def complaints(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from engine.contract import commands as c
 from engine.contract.errors import UserError
 from engine.contract.status import Phase, Status
 from engine.contract.values import Config
-from engine.plan import check
+from engine.plan import check, trains
 from engine.run.autosave import Autosave
 from engine.run.beside import Beside
 from engine.run.device import chosen_device
@@ -37,7 +37,7 @@ class Workshop:
         plan = check(command.config)
         self._adopt(command.run, Trainer(plan, chosen_device(command.device, plan)))
         self._autosave.begin()
-        if command.play:
+        if command.play and trains(plan.config):
             self.player.play()
         return "A new run is ready"
 
@@ -64,7 +64,7 @@ class Workshop:
 
     def play(self) -> str:
         """Train on."""
-        if self.trainer is not None and self.player.phase is not Phase.FAILED:
+        if self._can_train():
             self.observer.resume()
             self.player.play()
         return ""
@@ -77,7 +77,7 @@ class Workshop:
 
     def advance(self, command: c.Advance) -> str:
         """Take a few steps."""
-        if self.trainer is not None and self.player.phase is not Phase.FAILED:
+        if self._can_train():
             self.observer.resume()
             self.player.advance(command)
         return ""
@@ -141,6 +141,7 @@ class Workshop:
             advice=player.advice,
             config=trainer.config,
             horizon=trainer.horizon,
+            trains=trainer.trains,
             rates=self.observer.rates(),
             overhead=self.observer.share(),
             warnings=trainer.complaints,
@@ -149,6 +150,14 @@ class Workshop:
             checkpoint=self._autosave.path,
             checkpoint_step=self._autosave.step,
         )
+
+    def _can_train(self) -> bool:
+        """Whether a run is there to go on; raise UserError where it has nothing to train."""
+        if self.trainer is None or self.player.phase is Phase.FAILED:
+            return False
+        if not self.trainer.trains:
+            raise UserError("There is nothing to train here: move the settings instead")
+        return True
 
     def _present(self) -> Trainer:
         if self.trainer is None:

@@ -16,6 +16,7 @@ class Adversarial:
     name: ClassVar[str] = "adversarial"
     label: ClassVar[str] = "GAN"
     order: ClassVar[int] = 0
+    trains: ClassVar[bool] = True
 
     def declared(self) -> tuple[Declared, ...]:
         """Return its sections in the order in which forms show them."""

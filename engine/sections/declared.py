@@ -41,10 +41,15 @@ class NoSettings(Settings):
 
 
 class SectionList(Protocol):
-    """What the configuration of one family consists of; the docstring describes the family."""
+    """What the configuration of one family consists of; the docstring describes the family.
+
+    One with ``trains`` False has nothing to train and no data: only settings to move, and pictures
+    of what follows from them.
+    """
 
     name: ClassVar[str]
     label: ClassVar[str]
+    trains: ClassVar[bool]
 
     def declared(self) -> tuple[Declared, ...]:
         """Return its sections in the order in which forms show them."""

@@ -15,6 +15,7 @@ class Flow:
     name: ClassVar[str] = "flow"
     label: ClassVar[str] = "Flow"
     order: ClassVar[int] = 2
+    trains: ClassVar[bool] = True
 
     def declared(self) -> tuple[Declared, ...]:
         """Return its sections in the order in which forms show them."""

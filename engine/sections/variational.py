@@ -31,6 +31,7 @@ class Variational:
     name: ClassVar[str] = "variational"
     label: ClassVar[str] = "VAE"
     order: ClassVar[int] = 1
+    trains: ClassVar[bool] = True
 
     def declared(self) -> tuple[Declared, ...]:
         """Return its sections in the order in which forms show them."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from engine.contract.errors import ConfigError, FileError
 from engine.contract.specs import Experiment
 from engine.store.atomic import read_bounded, replace_file
+from engine.store.studied import studied
 from engine.store.toml_config import located
 from engine.store.toml_lines import nearest
 from engine.store.toml_reader import parse
@@ -45,14 +46,14 @@ def save_experiment(path: str | Path, experiment: Experiment) -> None:
 
 @cache
 def builtin() -> tuple[Experiment, ...]:
-    """Return the experiments that come with the program, in the order their files state."""
+    """Return the experiments that come with the program: those of files in their order, studies."""
     folder = resources.files("resources") / "experiments"
     found = []
     for file in folder.iterdir():
         if file.name.endswith(".toml"):
             found.append(parse(file.read_text(encoding="utf-8"), file.name, Path(".")))
     found.sort(key=lambda entry: (entry.order, entry.experiment.name))
-    return tuple(entry.experiment for entry in found)
+    return (*(entry.experiment for entry in found), *studied())
 
 
 def find(name_or_path: str) -> Experiment:

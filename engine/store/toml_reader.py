@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from engine.contract.errors import FileError
 from engine.contract.specs import Expectation, Experiment
+from engine.contract.values import Config
 from engine.kinds import metrics
-from engine.plan import section_specs
+from engine.plan import section_specs, trains
 from engine.store.toml_config import read_config
 from engine.store.toml_lines import Keys, Source, nearest
 
@@ -94,11 +95,15 @@ def _experiment(source: Source, fields: _File) -> Experiment:
         title=fields.title or fields.name or stem,
         summary=fields.summary,
         look_for=fields.look_for,
-        steps=fields.steps or cast(int, config["training"]["steps"]),
+        steps=fields.steps or _length(config),
         config=config,
         expect=tuple(_expectation(source, i, e) for i, e in enumerate(fields.expect)),
         layout=tuple(fields.layout),
     )
+
+
+def _length(config: Config) -> int:
+    return cast(int, config["training"]["steps"]) if trains(config) else 0
 
 
 def _expectation(source: Source, index: int, expected: _Expect) -> Expectation:

@@ -43,13 +43,16 @@ def changes(config: Config, base: Config | None = None) -> Config:
 
 def _lines(experiment: Experiment) -> Iterator[str]:
     yield f"format = {FORMAT}"
-    for name in ("name", "title", "summary", "look_for", "steps"):
+    for name in ("name", "title", "summary", "look_for"):
         yield _assignment(name, getattr(experiment, name))
+    base: Config = {}
+    if experiment.steps:  # of which a study of theory has none
+        yield _assignment("steps", experiment.steps)
+        base = {"training": {"steps": experiment.steps}}  # as the reader completes it
     if experiment.layout:
         yield _assignment("layout", list(experiment.layout))
     for expected in experiment.expect:
         yield from _table("[[expect]]", asdict(expected))
-    base: Config = {"training": {"steps": experiment.steps}}  # as the reader completes it
     for name, section in changes(experiment.config, base).items():
         yield from _table(f"[config.{name}]", section)
 

@@ -34,7 +34,7 @@ Ratio = Callable[[Doubles], Doubles]
 class FDivergencesSettings(Settings):
     """Which divergence, of which densities, and what the discriminator takes their ratio for."""
 
-    kind: Literal[
+    divergence: Literal[
         "f_kl",
         "f_reverse_kl",
         "f_pearson",
@@ -168,7 +168,7 @@ class FDivergences:
     Config: ClassVar[type[Settings]] = FDivergencesSettings
 
     def __init__(self, config: FDivergencesSettings) -> None:
-        self._f = _built(config.kind)
+        self._f = _built(config.divergence)
         self._pair = Pair(config.shift, config.sigma)
         self._belief = Belief(config.gain, config.offset)
 

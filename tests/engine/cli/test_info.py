@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from engine.cli import main
+from engine.contract.specs import Experiment
 from engine.kinds import datasets, metrics, studies
-from engine.plan import section_specs
+from engine.plan import section_specs, trains
 from engine.store.experiment import builtin
 
 
@@ -50,11 +51,12 @@ def test_every_topic_says_something(capsys: pytest.CaptureFixture[str], topic: s
 
 
 @pytest.mark.parametrize("experiment", builtin(), ids=lambda experiment: experiment.name)
-def test_an_experiment_is_described(capsys: pytest.CaptureFixture[str], experiment: object) -> None:
-    name = getattr(experiment, "name", "")
-    text = said(capsys, name)
-    assert text.startswith(name)
-    assert "Expected" in text
+def test_an_experiment_is_described(
+    capsys: pytest.CaptureFixture[str], experiment: Experiment
+) -> None:
+    text = said(capsys, experiment.name)
+    assert text.startswith(experiment.name)
+    assert ("Expected" in text) == trains(experiment.config)
 
 
 def test_files_are_described(

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import torch
 
+from engine.contract.board import Board, Verdicts
 from engine.contract.snapshot import (
     Arrows,
     Field,
@@ -92,6 +93,8 @@ PICTURES: Mapping[str, type[Part]] = {
     "histogram": Histogram,
     "table": Table,
     "images": Images,
+    "board": Board,
+    "claims": Verdicts,
 }
 IN_ANOTHER_SPACE: Mapping[str, type[Part]] = {
     "reconstructions": Lines,

@@ -43,6 +43,7 @@ def test_its_formula_names_numbers_that_it_has(name: str) -> None:
 @every_study
 def test_its_settings_move_at_once(name: str) -> None:
     assert all(field.live for field in describe(studies.get(name).Config))
+    assert "kind" not in studies.get(name).Config.model_fields  # it says which study it is
 
 
 @every_study

@@ -31,18 +31,18 @@ def test_a_wrong_formula_is_noticed(noticed, target, wrong, claim):
 @pytest.mark.parametrize("kind", ["f_kl", "f_pearson", "f_hellinger", "f_jensen_shannon", "f_gan"])
 @pytest.mark.parametrize(("shift", "sigma"), [(0.0, 1.0), (2.5, 1.0), (2.5, 1.6), (1.0, 1.3)])
 def test_the_right_t_closes_the_gap_and_no_other_does(kind, shift, sigma):
-    right = numbers(kind=kind, shift=shift, sigma=sigma, gain=1.0, offset=0.0)
+    right = numbers(divergence=kind, shift=shift, sigma=sigma, gain=1.0, offset=0.0)
     assert right["gap"] == pytest.approx(0.0, abs=1e-5 * (1 + abs(right["divergence"])))
-    assert numbers(kind=kind, shift=shift, sigma=sigma, gain=1.0, offset=0.4)["gap"] > 1e-3
+    assert numbers(divergence=kind, shift=shift, sigma=sigma, gain=1.0, offset=0.4)["gap"] > 1e-3
 
 
 def test_total_variation_asks_only_which_is_larger():
-    assert numbers(kind="f_total_variation", gain=0.2)["gap"] == pytest.approx(0.0, abs=1e-9)
-    assert numbers(kind="f_total_variation", offset=0.3)["gap"] > 1e-3
+    assert numbers(divergence="f_total_variation", gain=0.2)["gap"] == pytest.approx(0.0, abs=1e-9)
+    assert numbers(divergence="f_total_variation", offset=0.3)["gap"] > 1e-3
 
 
 def test_the_two_conventions_differ_where_the_widths_do():
-    found = numbers(kind="f_kl", sigma=1.5)
+    found = numbers(divergence="f_kl", sigma=1.5)
     assert abs(found["divergence"] - found["other"]) > 0.1
-    reverse = numbers(kind="f_reverse_kl", sigma=1.5)
+    reverse = numbers(divergence="f_reverse_kl", sigma=1.5)
     assert reverse["divergence"] == pytest.approx(found["other"], abs=1e-9)
