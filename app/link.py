@@ -14,20 +14,37 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from app.model.beat import Beat
 from app.model.looking import look
 from app.plots.panel import Panel, View
+from engine.contract.columns import ColumnsThen, ColumnsView
 from engine.contract.commands import (
+    Branch,
     Command,
     Create,
     Load,
     Look,
     OpenExperiment,
+    OpenLesson,
     Patch,
     Save,
     SaveExperiment,
+    Switch,
 )
 from engine.contract.lab import Laboratory
+from engine.contract.snapshot import Snapshot
 from engine.contract.status import Answer
+from engine.contract.timeline import TimelineView
 
-Ticketed = TypeVar("Ticketed", Create, Load, OpenExperiment, Patch, Save, SaveExperiment)
+Ticketed = TypeVar(
+    "Ticketed",
+    Branch,
+    Create,
+    Load,
+    OpenExperiment,
+    OpenLesson,
+    Patch,
+    Save,
+    SaveExperiment,
+    Switch,
+)
 SLOWEST, FASTEST = 10, 60
 
 
@@ -63,6 +80,8 @@ class Link(QObject):
         self._waiting: dict[int, asyncio.Future[Answer]] = {}
         self._asked: dict[int, float] = {}  # when, of those that wait
         self._look: Look | None = None
+        self.moment: int | None = None  # the step of the past that is looked at
+        self._past: _Past | None = None
         self._frames = Beat()
         self._fresh = False  # whether panels have changed since the window was last painted
         self._timer = QTimer(self)
@@ -170,14 +189,43 @@ class Link(QObject):
             self.lab.send(wanted)
 
     def _draw(self, visible: list[Panel]) -> None:
-        columns = self.lab.columns()
-        view = View(self.lab.snapshot(), columns, self.status, self.catalogue)
+        columns: ColumnsView = self.lab.columns()
+        snapshot = self.lab.snapshot()  # whatever is looked at, so that more is made and recorded
+        if self.moment is not None:
+            snapshot, columns = self._then(self.moment, columns)
+        view = View(
+            snapshot,
+            columns,
+            self.status,
+            self.catalogue,
+            self.moment,
+            self.lab.findings(self.moment),
+        )
         now = _Drawn(view, columns.version())
         stale = [panel for panel in visible if not now.same_as(self._drawn.get(panel))]
         for panel in stale:
             panel.show_view(view)
             self._drawn[panel] = now
         self._fresh |= bool(stale)
+
+    def _then(self, step: int, columns: ColumnsView) -> tuple[Snapshot | None, ColumnsView]:
+        """Return pictures and numbers of a moment, the same ones as long as it is looked at."""
+        timeline, past = self.lab.timeline(), self._past
+        if past is None or (past.timeline, past.columns.now) != (timeline, columns):
+            past = None
+        if past is None or past.columns.step != step:
+            past = _Past(timeline, timeline.at(step), ColumnsThen(columns, step))
+        self._past = past
+        return past.snapshot, past.columns
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What was seen at the moment that is looked at."""
+
+    timeline: TimelineView
+    snapshot: Snapshot | None
+    columns: ColumnsThen
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +240,8 @@ class _Drawn:
             other is not None
             and self.version == other.version
             and self.view.snapshot is other.view.snapshot
+            and self.view.moment == other.view.moment
+            and self.view.diagnosis is other.view.diagnosis
             and self.view.columns is other.view.columns
             and self.view.status is other.view.status
             and self.view.catalogue is other.view.catalogue

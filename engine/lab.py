@@ -16,11 +16,14 @@ from multiprocessing.connection import Connection, wait
 from engine.contract import commands as c
 from engine.contract.catalogue_json import from_json
 from engine.contract.columns import ColumnsView
+from engine.contract.findings import Diagnosis
 from engine.contract.snapshot import Snapshot
 from engine.contract.specs import Catalogue
 from engine.contract.status import Answer, Status
+from engine.contract.timeline import RunInfo, TimelineView
 from engine.run.home import PATIENCE, Home, ProcessHome, ThreadHome
 from engine.run.mailbox import Mailbox
+from engine.symptoms.watch import Rounds
 
 SWITCH = 0.001  # seconds that a drawing window may keep Python's lock from the engine's thread
 KEPT = (c.Autosave, c.Look, c.Pace)  # commands that a restarted training process must hear again
@@ -33,6 +36,7 @@ class Lab:
         sys.setswitchinterval(SWITCH)
         self._home = home
         self._mailbox = Mailbox(shipped_catalogue())
+        self._rounds = Rounds()
         self._commands: queue.SimpleQueue[c.Command] = queue.SimpleQueue()
         self._kept: dict[type, c.Command] = {}
         self._bell, self._ear = socket.socketpair()
@@ -66,6 +70,18 @@ class Lab:
     def columns(self) -> ColumnsView:
         """Return the curves of the present run."""
         return self._mailbox.columns
+
+    def timeline(self) -> TimelineView:
+        """Return the past of the present run."""
+        return self._mailbox.album.present.timeline
+
+    def runs(self) -> tuple[RunInfo, ...]:
+        """Return the runs that came of one another."""
+        return self._mailbox.album.runs()
+
+    def findings(self, moment: int | None = None) -> Diagnosis:
+        """Return what is to be said of the present run now, or was at a step of its past."""
+        return self._rounds.findings(moment)
 
     def catalogue(self) -> Catalogue:
         """Return what there is to choose from."""
@@ -126,7 +142,7 @@ class Lab:
         """Pass commands down and news up once; return None when training has died."""
         self._restart = False  # there is nothing to recover while training lives
         try:
-            if connection in wait([connection, self._ear]):
+            if connection in wait([connection, self._ear], self._examined()):
                 self._read(connection)
             self._hear()
             while not self._commands.empty():
@@ -137,8 +153,14 @@ class Lab:
             return None
         return connection
 
+    def _examined(self) -> float | None:
+        """Examine the run if it is time; return for how long there is nothing else to do."""
+        return self._rounds.visit(self._mailbox.columns, self._mailbox.status)
+
     def _pass_on(self, connection: Connection, command: c.Command) -> None:
         self._mailbox.expect(_ticket(command))
+        if isinstance(command, c.Drop):
+            self._mailbox.album.drop(command.run)
         connection.send(command)
 
     def _refuse(self) -> None:

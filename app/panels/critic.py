@@ -6,6 +6,7 @@ import math
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from app.model.edited import IMAGES, examples_of
 from app.plots.curves import CurvesPlot
 from app.plots.frame import WAITING, Frame
 from app.plots.panel import Panel, View, panel
@@ -62,6 +63,7 @@ class Critic(Panel):
             unit="nats",
             lines=(("−2 log 2", -2 * math.log(2)), zero),
         )
+        self._normalised = normalised  # of pictures there is no exact distance to hold it against
         self._transport = Stack(
             (
                 Level("against W₁", normalised, help="The estimate divided by the measured K."),
@@ -86,6 +88,10 @@ class Critic(Panel):
     def show_view(self, view: View) -> None:
         """Show what fits the objective in force."""
         kind = "bound" if bounded(view) else reading(view)
+        idle = examples_of(view.catalogue, view.status.config) == IMAGES and not any(
+            view.columns.latest(name) is not None for name in ("critic_w1", "w1")
+        )
+        self._transport.withhold((self._normalised,) if idle else ())
         stack, names = {
             "critic": (self._transport, CRITIC_METRICS),
             "logit": (self._value, VALUE_METRICS),
@@ -96,7 +102,7 @@ class Critic(Panel):
         self._turn_to(stack)
         self._frame.header.show_tiles(tiles)
         self._frame.explain("" if tiles else SCORES if kind == "score" else WAITING)
-        stack.show_columns(view.columns)
+        stack.show_columns(view.columns, view.moment)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

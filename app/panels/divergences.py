@@ -60,7 +60,7 @@ class Divergences(Panel):
         known = bool(view.columns.names())
         explanation = UNMEASURED if known else WAITING
         self._frame.explain("" if tiles else explanation, bare=known and not tiles)
-        self._stack.show_columns(view.columns)
+        self._stack.show_columns(view.columns, view.moment)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -79,7 +79,7 @@ class Gradients(Panel):
         drawn = isinstance(slopes, Histogram) or isinstance(arrows, Arrows)
         self._frame.header.show_tiles(tiles)
         self._frame.explain("" if tiles or drawn else WAITING)
-        self._stack.show_columns(view.columns)
+        self._stack.show_columns(view.columns, view.moment)
         if isinstance(slopes, Histogram):
             self._slopes.show_histogram(slopes)
         if isinstance(arrows, Arrows) and arrows is not self._arrows:

@@ -114,7 +114,7 @@ class Losses(Panel):
         first = stack.levels[0].plot
         assert isinstance(first, CurvesPlot)
         first.set_lines((*reference_lines(view, names), *_least(view)))
-        stack.show_columns(view.columns)
+        stack.show_columns(view.columns, view.moment)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

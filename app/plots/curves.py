@@ -19,6 +19,7 @@ from app.plots.plot import Plot
 from app.plots.reference import Reference
 from app.plots.series import Doubles
 from app.plots.strand import Curve, Frame, Strand, legend_swatch
+from app.plots.stretch_mark import StretchMark
 from app.plots.throttle import Throttle
 from app.style.theme import Theme
 from engine.contract.columns import ColumnsView
@@ -57,6 +58,10 @@ class CurvesPlot(Plot):
         self._cross = pg.InfiniteLine(angle=90)
         self._cross.hide()
         self.add(self._cross, 20)
+        self._mark = StretchMark(self)
+        self._moment = pg.InfiniteLine(angle=90)
+        self._moment.hide()
+        self.add(self._moment, 19)
         self._throttle = Throttle(self, self._draw, REDRAW_MILLISECONDS)
         self.set_lines(lines)
         self.set_log(log)
@@ -78,6 +83,17 @@ class CurvesPlot(Plot):
         self._columns, self._version, self._lengths = columns, columns.version(), lengths
         if grown:
             self._throttle.request()
+
+    @property
+    def moment(self) -> int | None:
+        """The step at which a line is drawn, because it is looked at."""
+        return round(self._moment.value()) if self._moment.isVisible() else None
+
+    def show_moment(self, step: int | None) -> None:
+        """Draw a line at the step that is looked at, none for the present."""
+        self._moment.setVisible(step is not None)
+        if step is not None:
+            self._moment.setPos(step)
 
     def set_lines(self, lines: Sequence[tuple[str, float]]) -> None:
         """Draw these labelled heights; lines that are there already are kept."""
@@ -108,6 +124,12 @@ class CurvesPlot(Plot):
         self.follows = True
         self._throttle.flush()
         self.zoomed.emit()
+
+    def mark(self, first: int, last: int) -> None:
+        """Mark these steps for a while, and show them if they are out of sight."""
+        if not self.follows:
+            self.fit()
+        self._mark.put(first, last)
 
     def show_range(self, left: float, right: float) -> None:
         """Show these steps, as a plot above or below does."""
@@ -159,6 +181,8 @@ class CurvesPlot(Plot):
         """Take on the colours of a theme."""
         super().restyle(theme)
         self._cross.setPen(pen(theme.muted))
+        self._mark.restyle(theme)
+        self._moment.setPen(pen(theme.accent, width=2))
         for strand in self._strands:
             strand.restyle(theme, faint=self._decay > 0)
         for line in self._references:

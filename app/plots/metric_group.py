@@ -73,7 +73,7 @@ class MetricGroup(QWidget):
         ):
             self._run = view.status.run
             self._make_anew(found)
-        self._stack.show_columns(view.columns)
+        self._stack.show_columns(view.columns, view.moment)
 
     def tiles(self, view: View) -> list[Tile]:
         """Return the newest value of every metric of the groups."""

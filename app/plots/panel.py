@@ -8,9 +8,11 @@ from typing import ClassVar, Literal, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.model.edited import UNTRAINED
 from app.style.theme import Theme
 from engine.contract.columns import ColumnsView
 from engine.contract.commands import ProbeRequest
+from engine.contract.findings import Diagnosis
 from engine.contract.snapshot import Snapshot
 from engine.contract.specs import Catalogue
 from engine.contract.status import Status
@@ -21,21 +23,29 @@ Area = Literal["centre", "right", "bottom"]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Everything a panel may draw from; whether it is live or past is not its business."""
+    """Everything a panel may draw from.
+
+    ``moment`` is the step of the past that is looked at, None for the present; the snapshot is that
+    moment's, the columns always go on to the newest step.
+    """
 
     snapshot: Snapshot | None
     columns: ColumnsView
     status: Status
     catalogue: Catalogue
+    moment: int | None = None
+    diagnosis: Diagnosis | None = None
 
 
 class Panel(QWidget):
     """Base of all panels. A hidden panel is shown nothing and its probes are not asked for.
 
     ``groups`` are the groups of metrics it shows: those of hidden panels are measured rarely.
-    ``families`` are the model families that a panel serves, none for all; under another family it
-    is put away. ``wanted`` is emitted when ``requests()`` changed, ``opened`` with a panel's name
-    to have that panel shown. Missing data means drawing less, never an error.
+    ``examples`` are those that it needs, "points" or "images", empty for both.
+    ``families`` are the model families that a panel serves, none for all that train; under another
+    family it is put away. ``wanted`` is emitted when ``requests()`` changed, ``opened`` with a
+    panel's name to have that panel shown, ``marked`` with a name and two steps to have the stretch
+    between them marked in its curves. Missing data means drawing less, never an error.
     """
 
     name: ClassVar[str]
@@ -43,15 +53,21 @@ class Panel(QWidget):
     area: ClassVar[Area] = "right"
     order: ClassVar[int] = 0
     families: ClassVar[tuple[str, ...]] = ()
+    examples: ClassVar[str] = ""
     groups: ClassVar[tuple[str, ...]] = ()
 
     wanted = Signal()
     opened = Signal(str)
+    marked = Signal(str, int, int)
 
     @classmethod
-    def serves(cls, family: str) -> bool:
-        """Whether the panel has anything to show of a run of that family, "" for any."""
-        return not family or not cls.families or family in cls.families
+    def serves(cls, family: str, examples: str = "") -> bool:
+        """Whether the panel has anything to show of runs of a family on examples, "" for any."""
+        if examples and cls.examples not in ("", examples):
+            return False
+        if not cls.families:
+            return family not in UNTRAINED
+        return not family or family in cls.families
 
     def requests(self) -> tuple[ProbeRequest, ...]:
         """The pictures this panel needs at present."""

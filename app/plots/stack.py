@@ -50,6 +50,7 @@ class Stack(QWidget):
         self._captions = [QLabel() for _ in levels]
         self._curves = [level.plot for level in levels if isinstance(level.plot, CurvesPlot)]
         self._columns: ColumnsView | None = None
+        self._moment: int | None = None
         self._withheld: frozenset[Plot] = frozenset()
         self._measured: frozenset[str] = frozenset()
         self._crowded = QLabel()
@@ -98,12 +99,13 @@ class Stack(QWidget):
             widget.setParent(None)
             widget.deleteLater()
 
-    def show_columns(self, columns: ColumnsView) -> None:
-        """Pass the columns to the curves that are shown."""
-        self._columns = columns
+    def show_columns(self, columns: ColumnsView, moment: int | None = None) -> None:
+        """Pass the columns, and the step that is looked at, to the curves that are shown."""
+        self._columns, self._moment = columns, moment
         for plot in self._curves:
             if self.shown(plot):
                 plot.show_columns(columns)
+                plot.show_moment(moment)
         measured = frozenset(columns.names())
         if measured != self._measured:
             self._measured = measured
@@ -169,7 +171,7 @@ class Stack(QWidget):
         if before != [self.shown(level.plot) for level in self.levels]:
             self.changed.emit()
             if self._columns is not None:
-                self.show_columns(self._columns)
+                self.show_columns(self._columns, self._moment)
 
     def _say_what_is_left_out(self) -> None:
         pairs = zip(self._toggles, self.levels, strict=True)

@@ -7,21 +7,20 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.model.pace import UNLIMITED
 from app.plots.panel import Panel
 from app.shell.beside import beside_actions
 from app.shell.commands import Action
 from app.shell.exports import SCALES
 from app.shell.opening import opening_actions
 from app.shell.preferences import ThemeChoice
-from engine.contract.status import Phase
+from app.shell.presenter import presenter_actions
+from app.shell.run_actions import beginning_actions, playing_actions, trains, why_not
+from app.shell.timeline import timeline_actions
 
 if TYPE_CHECKING:
     from app.shell.window import Window
 
 RATES = (10, 20, 30, 60)
-STEP = "All updates of one step"
-PLAYERS = "adversarial"  # the family of models in which there are two players
 THEMES: tuple[tuple[ThemeChoice, str], ...] = (
     ("system", "Follow the system's theme"),
     ("light", "Light theme"),
@@ -31,9 +30,9 @@ THEMES: tuple[tuple[ThemeChoice, str], ...] = (
 
 def window_actions(window: Window) -> Iterator[Action]:
     """Yield the actions of a window, in the order in which the palette lists them."""
-    yield from _run(window)
-    yield from _speed(window)
-    yield from _begin(window)
+    yield from playing_actions(window)
+    yield from timeline_actions(window)
+    yield from beginning_actions(window)
     yield from opening_actions(window)
     yield from _open(window)
     yield from beside_actions(window)
@@ -41,6 +40,7 @@ def window_actions(window: Window) -> Iterator[Action]:
     yield from _export(window)
     yield from _edit(window)
     yield from _view(window)
+    yield from presenter_actions(window)
     yield from _choices(window)
     yield Action("help.palette", "Find a command…", window.palette_box.open, ("Ctrl+K",))
     yield Action("help.about", "About Saddlepoint", window.show_about)
@@ -85,74 +85,6 @@ def _panel(window: Window, panel: Panel) -> Iterator[Action]:
         f"Copy picture of {title}",
         lambda: exports.copy(panel, title),
         shown=serves,
-    )
-
-
-def _run(window: Window) -> Iterator[Action]:
-    conductor = window.conductor
-
-    def steerable() -> bool:
-        return conductor.steerable
-
-    def steppable() -> bool:
-        return conductor.steerable and conductor.phase is not Phase.PLAYING
-
-    def two_players() -> bool:
-        return window.area.family in ("", PLAYERS)
-
-    yield Action("run.play", "Play or pause", conductor.toggle, ("Space",), enabled=steerable)
-    yield Action("run.step", "One step", conductor.advance, ("S",), STEP, steppable)
-    yield Action(
-        "run.step_discriminator",
-        "One discriminator step",
-        lambda: conductor.advance("discriminator"),
-        ("D",),
-        "One update of the discriminator or critic alone",
-        steppable,
-        shown=two_players,
-    )
-    yield Action(
-        "run.step_generator",
-        "One generator step",
-        lambda: conductor.advance("generator"),
-        ("G",),
-        "One update of the generator alone",
-        steppable,
-        shown=two_players,
-    )
-    yield Action(
-        "run.steps",
-        "Several steps…",
-        window.stepping.ask,
-        ("Shift+S",),
-        "Take so many steps, then pause",
-        steppable,
-    )
-
-
-def _speed(window: Window) -> Iterator[Action]:
-    yield Action("run.faster", "Train faster", lambda: window.change_speed(1), ("]",))
-    yield Action("run.slower", "Train slower", lambda: window.change_speed(-1), ("[",))
-    yield Action("run.full_speed", "Train at full speed", lambda: window.change_speed(UNLIMITED))
-
-
-def _begin(window: Window) -> Iterator[Action]:
-    yield Action(
-        "run.reset", "Reset", window.reset, ("Ctrl+R",), "Begin anew; seed and settings stay"
-    )
-    yield Action(
-        "run.new_seed",
-        "New seed",
-        window.new_seed,
-        ("Ctrl+Shift+R",),
-        "Begin anew with other random numbers; settings stay",
-        lambda: bool(window.link.status.run),
-    )
-    yield Action(
-        "run.continue",
-        "Continue from the automatic checkpoint",
-        window.conductor.resume,
-        enabled=lambda: bool(window.link.status.checkpoint),
     )
 
 
@@ -241,6 +173,8 @@ def _edit(window: Window) -> Iterator[Action]:
         window.draw_data,
         ("Ctrl+D",),
         "Draw the dataset by hand; strokes act while it trains",
+        partial(trains, window),
+        why=partial(why_not, window),
     )
     yield Action(
         "export.copy_window",
@@ -268,7 +202,7 @@ def _view(window: Window) -> Iterator[Action]:
         "view.full_screen",
         "Full screen",
         window.arrangement.toggle_full_screen,
-        ("F11",),
+        ("Shift+F11",),
         checked=window.isFullScreen,
     )
 

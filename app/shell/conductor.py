@@ -46,6 +46,7 @@ class Conductor:
         self.experiment: Experiment | None = None
         self.device = "auto"
         self.speed = UNLIMITED
+        self.held = False  # whether a lesson keeps the run where it is for now
         self._said = said
         self._failed = failed
         self._opened = opened
@@ -66,7 +67,9 @@ class Conductor:
     @property
     def steerable(self) -> bool:
         """Whether there is a run that can be played."""
-        return bool(self.link.status.run) and self.phase not in (Phase.FAILED, Phase.BUILDING)
+        status = self.link.status
+        standing = self.phase not in (Phase.FAILED, Phase.BUILDING)
+        return bool(status.run) and status.trains and standing and not self.held
 
     def toggle(self) -> None:
         """Play if it stands still, pause if it plays."""
@@ -114,7 +117,7 @@ class Conductor:
 
     async def load(self, path: Path, title: str) -> Answer:
         """Replace the run by the one in a checkpoint; it becomes the experiment of that title."""
-        name = self._name()
+        name = self.name()
         answer = await self.link.ask(Load(name, str(path), self.device))
         if answer.ok:
             self._loaded = {name: title}
@@ -133,7 +136,7 @@ class Conductor:
         if not status.alive:
             self.link.lab.recover()
             return
-        command = Load(self._name(), status.checkpoint, status.device or self.device)
+        command = Load(self.name(), status.checkpoint, status.device or self.device)
         _afterwards(
             self.link.ask(command),
             done=lambda: self.link.send(Play()),
@@ -152,13 +155,13 @@ class Conductor:
 
     def undo(self) -> None:
         """Take the last change of a setting back."""
-        change = self.history.undo()
+        change = self._unlocked(self.history.next_undo) and self.history.undo()
         if change:
             self._said(f"Undone: {self._label(change)}")
 
     def redo(self) -> None:
         """Make the change again that was taken back last."""
-        change = self.history.redo()
+        change = self._unlocked(self.history.next_redo) and self.history.redo()
         if change:
             self._said(f"Redone: {self._label(change)}")
 
@@ -167,6 +170,13 @@ class Conductor:
         self.history.clear()
         self.draft.open(experiment.config)
         self._opened(experiment)
+
+    def _unlocked(self, change: Change | None) -> Change | None:
+        """Return a change that a lesson does not forbid at present."""
+        locked = change is not None and self.draft.locked(change.section, change.field)
+        if locked:
+            self._said("This setting is locked in this step of the lesson")
+        return None if locked else change
 
     def _label(self, change: Change) -> str:
         spec = self.draft.spec(change.section, change.field)
@@ -192,12 +202,13 @@ class Conductor:
         )
 
     def _ask(self, config: Config, *, play: bool) -> asyncio.Future[Answer]:
-        future = self.link.ask(Create(self._name(), config, self.device, play))
+        future = self.link.ask(Create(self.name(), config, self.device, play))
         if not self.link.status.alive:
             self.link.lab.recover()  # training then begins with this run
         return future
 
-    def _name(self) -> str:
+    def name(self) -> str:
+        """Return a fresh name for a run."""
         return f"run {next(self._runs)}"
 
 

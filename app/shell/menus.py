@@ -17,6 +17,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "&File",
         (
             "file.choose",
+            "file.next",
+            "file.previous",
             "file.open",
             "file.open_folder",
             "*recent",
@@ -52,6 +54,10 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "run.slower",
             "run.full_speed",
             RULE,
+            "run.bookmark",
+            "run.branch",
+            "run.live",
+            RULE,
             "run.reset",
             "run.new_seed",
             "run.continue",
@@ -75,7 +81,12 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "view.rates",
             RULE,
             "view.full_screen",
+            "view.present",
         ),
+    ),
+    (
+        "&Lessons",
+        ("*lessons", RULE, "lesson.file", RULE, "lesson.again", "lesson.leave"),
     ),
     ("&Help", ("help.palette", RULE, "help.about")),
 )
@@ -87,6 +98,7 @@ SUBMENUS = {  # title of a submenu and the beginning of the ids of its actions
     "*frame rate": ("Frames a second", "view.rate."),
     "*panels": ("", "view.panel."),
     "*family": ("Another &model", "run.family."),
+    "*lessons": ("", "lesson.open."),
 }
 
 

@@ -12,6 +12,7 @@ class Stage(QWidget):
     def __init__(self, controls: QWidget, banners: QWidget, panels: QWidget) -> None:
         super().__init__()
         self._controls = controls
+        self._away: list[QWidget] = []
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.addWidget(controls)
         self._split.addWidget(_column(banners, panels))
@@ -21,11 +22,45 @@ class Stage(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
-        self._layout.addWidget(self._split, 1)
+        self._whole = QSplitter(Qt.Orientation.Horizontal)  # all this, and what is beside it
+        self._whole.addWidget(self._split)
+        self._whole.setStretchFactor(0, 1)
+        self._whole.setChildrenCollapsible(False)
+        self._whole.setHandleWidth(6)
+        self._layout.addWidget(self._whole, 1)
 
-    def set_top(self, transport: QWidget) -> None:
+    def set_top(self, bar: QWidget) -> None:
         """Put a bar over everything."""
-        self._layout.insertWidget(0, transport)
+        self._layout.insertWidget(0, bar)
+
+    def set_bottom(self, bar: QWidget) -> None:
+        """Put a bar under everything."""
+        self._layout.addWidget(bar)
+
+    def set_side(self, pane: QWidget) -> None:
+        """Put a pane at the right, of the full height; it is hidden at first."""
+        pane.hide()
+        self._whole.addWidget(pane)
+
+    def show_side(self, pane: QWidget) -> None:
+        """Show the pane at the right, with the width it wishes for where there is room."""
+        pane.show()
+        wish = min(pane.sizeHint().width(), max(self.width() // 3, pane.minimumWidth()))
+        self._whole.setSizes([max(self.width() - wish, 1), wish])
+
+    def put_bars_away(self) -> None:
+        """Leave everything to the panels."""
+        items = map(self._layout.itemAt, range(self._layout.count()))
+        bars = [item.widget() for item in items if item and not isinstance(item.widget(), QSplitter)]
+        self._away = [bar for bar in bars if bar is not None and not bar.isHidden()]
+        for bar in self._away:
+            bar.hide()
+
+    def bring_bars_back(self) -> None:
+        """Show the bars again that were there."""
+        away, self._away = self._away, []
+        for bar in away:
+            bar.show()
 
     def arrange(self, width: int) -> None:
         """Give the controls the width they wish for, and the rest to the panels."""

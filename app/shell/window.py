@@ -13,14 +13,8 @@ from PySide6.QtWidgets import QMainWindow
 from app.controls.dock import ControlsDock
 from app.link import Link
 from app.model.draft import Draft
-from app.model.edited import family_of
-from app.model.notices import (
-    Notice,
-    data_notice,
-    fault_notice,
-    run_notice,
-    settings_notice,
-)
+from app.model.edited import examples_of, family_of
+from app.model.notices import Notice, notices
 from app.model.places import Places
 from app.model.recents import Recents
 from app.model.sessions import Sessions
@@ -42,17 +36,21 @@ from app.shell.dropping import FileDrop
 from app.shell.exports import Exports, Replacing
 from app.shell.keys import SpaceKeeper
 from app.shell.layout import Layout
+from app.shell.lessons import Lessons, lesson_actions
 from app.shell.paint_watch import PaintWatch
 from app.shell.panel_area import PanelArea
 from app.shell.preferences import Preferences
+from app.shell.presenter import Presenter
 from app.shell.session_offer import SessionOffer
 from app.shell.stage import Stage
 from app.shell.status_bar import StatusBar
 from app.shell.stepping import Stepping
 from app.shell.tasks import Tasks
+from app.shell.timeline import PAST_ACTIONS, Timeline
 from app.style.icons import icon
 from app.style.theme import Theme
 from app.transport.bar import TransportBar
+from app.transport.past_bar import PastBar
 from engine.contract.commands import Autosave
 from engine.contract.lab import Laboratory
 from engine.contract.specs import Catalogue, Experiment
@@ -186,10 +184,8 @@ class Window(QMainWindow):
         self.controls.show_status(status)
         self.transport.show_status(status)
         self.bar.show_status(status)
-        self.banners.tell("run", run_notice(status))
-        self.banners.tell("settings", settings_notice(status))
-        self.banners.tell("data", data_notice(status))
-        self.banners.tell("faults", fault_notice(status))
+        for subject, notice in notices(status):
+            self.banners.tell(subject, notice)
         if status.reason and not status.advice:
             self.say(status.reason)
 
@@ -201,7 +197,14 @@ class Window(QMainWindow):
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme everywhere."""
         self.setWindowIcon(icon("logo", theme, theme.accent))
-        for part in (self.transport, self.controls, self.banners, self.area, self.bar):
+        for part in (
+            self.transport,
+            self.controls,
+            self.banners,
+            self.area,
+            self.past_bar,
+            self.bar,
+        ):
             part.restyle(theme)
         self.link.refresh()
 
@@ -224,10 +227,16 @@ class Window(QMainWindow):
         self.offer = SessionOffer(self.sessions, self.banners, self.documents, self.tasks)
         self.stage = Stage(self.controls, self.banners, self.area)
         self.arrangement = Layout(self, self.stage, self.controls, self.area, self.preferences)
+        self.lessons = Lessons(self)
         self._register(window_actions(self))
+        self._register(lesson_actions(self))
         self._fill_menus()
         self.transport = TransportBar(self.commands.action)
         self.stage.set_top(self.transport)
+        self.presenter = Presenter(self)
+        self.past_bar = PastBar(*map(self.commands.action, PAST_ACTIONS))
+        self.stage.set_bottom(self.past_bar)
+        self.timeline = Timeline(self.link, self.past_bar, self.conductor.name, self.complain)
         self.setCentralWidget(self.stage)
         self.area.setFocus()  # rather than the first button, which Space would press
         SpaceKeeper(self)
@@ -284,7 +293,8 @@ class Window(QMainWindow):
 
     def _follow(self, config: Config) -> None:
         """Show what there is to see of the family of models that a configuration is of."""
-        if self.arrangement.follow(family_of(self.link.catalogue, config)):
+        known = self.link.catalogue
+        if self.arrangement.follow(family_of(known, config), examples_of(known, config)):
             number_panels(self)
             self.commands.refresh()
 

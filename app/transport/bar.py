@@ -100,6 +100,10 @@ class TransportBar(QFrame):
         if status.phase is not self._phase:
             self._phase = status.phase
             self._show_play()
+        self.speed.allow(status.trains)
+        if status.trains == self._counter.isHidden():  # where nothing is trained no steps count
+            self._counter.setVisible(status.trains)
+            self._measure()
         self._step.setText(f"{status.step:,}")
         goal = f"of {status.horizon:,} steps" if status.horizon else "steps"
         if goal != self._goal.text():

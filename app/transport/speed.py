@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 from app.model.pace import SPEEDS, UNLIMITED, speed_text
 
 HELP = "How fast to train: from one step a second, to watch, to full speed"
+NOTHING_TO_TRAIN = "A study of theory has nothing to train: move its settings instead"
 
 
 class SpeedControl(QWidget):
@@ -40,6 +41,13 @@ class SpeedControl(QWidget):
         self.slider.blockSignals(False)
         self._name(position)
 
+    def allow(self, trains: bool) -> None:
+        """Let a speed be chosen, or say why there is none."""
+        if trains != self.slider.isEnabled():
+            self.slider.setEnabled(trains)
+            self._label.setEnabled(trains)
+            self._name(self.slider.value())
+
     def show_words(self, shown: bool) -> None:
         """Show the speed in words beside the slider, or a short slider alone."""
         self._label.setVisible(shown)
@@ -57,4 +65,5 @@ class SpeedControl(QWidget):
 
     def _name(self, position: int) -> None:
         self._label.setText(speed_text(position))
-        self.setToolTip(f"<b>{speed_text(position)}</b><br>{HELP}")
+        help = HELP if self.slider.isEnabled() else NOTHING_TO_TRAIN
+        self.setToolTip(f"<b>{speed_text(position)}</b><br>{help}")

@@ -20,9 +20,11 @@ from engine.bench.naive_observer import NaiveObserver
 from engine.bench.work import Size
 from engine.contract import commands as c
 from engine.contract.columns import ColumnsView
+from engine.contract.findings import Diagnosis
 from engine.contract.snapshot import Rows, Snapshot
 from engine.contract.specs import Catalogue
 from engine.contract.status import Answer, Phase, Status
+from engine.contract.timeline import RunInfo, TimelineView
 from engine.kinds import datasets, objectives
 from engine.lab import shipped_catalogue
 from engine.numerics.noise import Noise
@@ -35,6 +37,7 @@ from engine.views import Duel
 
 SLICE = 0.005  # seconds of training between two looks at the commands
 SHOW, TELL = 1 / 60, 0.1  # seconds between two pictures, and between two statuses
+NOTHING = Diagnosis()
 
 
 class NaiveTrainer(Trainer):
@@ -106,6 +109,18 @@ class NaiveLab:
     def columns(self) -> ColumnsView:
         """Return the curves."""
         return self._mailbox.columns
+
+    def timeline(self) -> TimelineView:
+        """Return what was seen so far."""
+        return self._mailbox.album.present.timeline
+
+    def runs(self) -> tuple[RunInfo, ...]:
+        """Return the one run."""
+        return self._mailbox.album.runs()
+
+    def findings(self, moment: int | None = None) -> Diagnosis:
+        """Return nothing: the plain design does not judge."""
+        return NOTHING
 
     def catalogue(self) -> Catalogue:
         """Return what there is to choose from."""

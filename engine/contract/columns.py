@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -30,6 +31,32 @@ class ColumnsView(Protocol):
     def version(self) -> int:
         """A number that grows with every append, so that nothing is redrawn in vain."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnsThen:
+    """The curves as before, of which the newest values are those at an earlier step."""
+
+    now: ColumnsView
+    step: int
+
+    def names(self) -> tuple[str, ...]:
+        """Return the columns that have a value."""
+        return self.now.names()
+
+    def column(self, name: str) -> tuple[Steps, Values]:
+        """Return the whole column."""
+        return self.now.column(name)
+
+    def latest(self, name: str) -> float | None:
+        """Return the newest value until that step, or None."""
+        steps, values = self.now.column(name)
+        place = int(np.searchsorted(steps, self.step, side="right"))
+        return float(values[place - 1]) if place else None
+
+    def version(self) -> int:
+        """Return the version of the columns."""
+        return self.now.version()
 
 
 def merged(columns: Sequence[Steps]) -> Steps:

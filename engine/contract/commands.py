@@ -110,6 +110,36 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """Go on as the run ``run`` from a step of the run ``origin``, with some live settings changed.
+
+    Without ``changes`` that is a return to an earlier moment. The present run is put aside.
+    """
+
+    run: str
+    origin: str
+    step: int
+    changes: tuple[tuple[str, str, Value], ...] = ()
+    play: bool = False
+    ticket: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Turn to another run of the tree, where it was left."""
+
+    run: str
+    ticket: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Forget a run of the tree that is not the present one."""
+
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
 class SaveExperiment:
     """Write an experiment file to ``path``."""
 
@@ -121,6 +151,14 @@ class SaveExperiment:
 @dataclass(frozen=True, slots=True)
 class OpenExperiment:
     """Read and validate the experiment at ``path``, or the built-in one of that name."""
+
+    path: str
+    ticket: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLesson:
+    """Read and validate the lesson at ``path``, or the built-in one of that name."""
 
     path: str
     ticket: int = 0
@@ -150,8 +188,12 @@ Command = (
     | Taken
     | Save
     | Load
+    | Branch
+    | Switch
+    | Drop
     | SaveExperiment
     | OpenExperiment
+    | OpenLesson
     | Autosave
     | Close
 )

@@ -6,9 +6,11 @@ from typing import Protocol
 
 from engine.contract.columns import ColumnsView
 from engine.contract.commands import Command
+from engine.contract.findings import Diagnosis
 from engine.contract.snapshot import Snapshot
 from engine.contract.specs import Catalogue
 from engine.contract.status import Answer, Status
+from engine.contract.timeline import RunInfo, TimelineView
 
 
 class Laboratory(Protocol):
@@ -31,6 +33,18 @@ class Laboratory(Protocol):
 
     def columns(self) -> ColumnsView:
         """The curves of the present run."""
+        ...
+
+    def timeline(self) -> TimelineView:
+        """The past of the present run: pictures and marks."""
+        ...
+
+    def runs(self) -> tuple[RunInfo, ...]:
+        """The runs that came of one another, in the order in which they began."""
+        ...
+
+    def findings(self, moment: int | None = None) -> Diagnosis:
+        """What is to be said of the present run now, or was at a step of its past."""
         ...
 
     def catalogue(self) -> Catalogue:

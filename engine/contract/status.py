@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from engine.contract.lesson import Lesson
 from engine.contract.specs import Catalogue, Experiment
 from engine.contract.values import Config
 
@@ -31,7 +32,8 @@ class Status:
     ``warnings`` are sentences on settings that make no sense together, ``remarks`` on what is odd
     in the data, such as files that cannot be read, ``faults`` on parts that failed and are gone.
     ``checkpoint`` is the newest automatic checkpoint, empty before the first. ``alive`` is False
-    once the training process has ended by itself. Where ``trains`` is False there is nothing to
+    once the training process has ended by itself. ``origin`` is the run and the step from which this
+    one was branched. Where ``trains`` is False there is nothing to
     train, only settings to move and pictures to look at: such a run is always paused at step 0.
     """
 
@@ -52,6 +54,7 @@ class Status:
     checkpoint: str = ""
     checkpoint_step: int = 0
     alive: bool = True
+    origin: tuple[str, int] | None = None
     trains: bool = True
 
 
@@ -71,3 +74,4 @@ class Answer:
     text: str
     experiment: Experiment | None = None
     step: int = 0
+    lesson: Lesson | None = None

@@ -13,18 +13,22 @@ from typing import Any, Protocol
 
 from engine.contract import commands as c
 from engine.contract.errors import UserError
+from engine.contract.lesson import Lesson
 from engine.contract.snapshot import Snapshot
 from engine.contract.specs import Catalogue, Experiment
 from engine.contract.status import Answer, Hello, Phase, Status
 from engine.run.channel import Message
 from engine.run.workshop import Gist, Workshop
 from engine.store.experiment import find, save_experiment
+from engine.store.lesson import find_lesson
 from engine.telling import heard
 
 TELL = 0.1  # seconds between two statuses while all goes well
 SHOW = 0.5  # of a frame of the window passes between two sendings, at the least: it misses none
-REPLACING = (c.Create, c.Load, c.Close)
+REPLACING = (c.Create, c.Load, c.Branch, c.Switch, c.Close)
 log = logging.getLogger(__name__)
+
+Result = str | Experiment | Lesson  # of a command that was carried out
 
 
 class Pipe(Protocol):
@@ -73,11 +77,14 @@ class Loop:
         if nap > 0:
             self._pipe.wait(nap)
 
-    def _table(self) -> Mapping[type, Callable[[Any], str | Experiment]]:
+    def _table(self) -> Mapping[type, Callable[[Any], Result]]:
         shop = self._shop
         return {
             c.Create: self._replaced(shop.create),
             c.Load: self._replaced(shop.load),
+            c.Branch: self._replaced(shop.branch),
+            c.Switch: self._replaced(shop.switch),
+            c.Drop: shop.drop,
             c.Play: lambda _: shop.play(),
             c.Pause: lambda _: shop.pause(),
             c.Advance: shop.advance,
@@ -88,6 +95,7 @@ class Loop:
             c.Save: shop.save,
             c.SaveExperiment: self._save_experiment,
             c.OpenExperiment: lambda command: find(command.path),
+            c.OpenLesson: lambda command: find_lesson(command.path),
             c.Autosave: shop.autosave,
             c.Close: lambda _: self._close(),
         }
@@ -167,7 +175,9 @@ class Loop:
             observer.sent(seconds, parts)
 
 
-def _answer(ticket: int, result: str | Experiment) -> Answer:
+def _answer(ticket: int, result: Result) -> Answer:
     if isinstance(result, Experiment):
         return Answer(ticket, True, f"Opened {result.title}", result)
+    if isinstance(result, Lesson):
+        return Answer(ticket, True, f"Opened {result.title}", lesson=result)
     return Answer(ticket, True, result)

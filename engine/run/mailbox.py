@@ -11,6 +11,7 @@ from typing import Any
 from engine.contract.snapshot import Rows, Snapshot
 from engine.contract.specs import Catalogue
 from engine.contract.status import Answer, Hello, Phase, Status
+from engine.run.album import Album
 from engine.run.columns import Columns
 
 FRAMES = 2  # pictures that may wait, so that one that is late leaves no frame without news
@@ -25,8 +26,7 @@ class Mailbox:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self.status = Status()
-        self.snapshot: Snapshot | None = None
-        self.columns = Columns()
+        self.album = Album()
         self._frames: deque[Snapshot] = deque(maxlen=FRAMES)
         self._answers: deque[Answer] = deque()
         self._expected: set[int] = set()
@@ -38,6 +38,16 @@ class Mailbox:
             Hello: self._take_hello,
             Answer: self._take_answer,
         }
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The newest pictures of the present run."""
+        return self.album.present.snapshot
+
+    @property
+    def columns(self) -> Columns:
+        """The curves of the present run."""
+        return self.album.present.columns
 
     def take(self, message: object) -> None:
         """Put a message where it belongs."""
@@ -91,9 +101,11 @@ class Mailbox:
     def revive(self) -> None:
         """Note that training starts again: from the checkpoint, or else from the beginning."""
         last = self.status
-        self.columns = self.columns.until(last.checkpoint_step)
-        if not last.checkpoint:
-            self._clear()
+        if last.checkpoint:
+            self.album.present.go_back(last.checkpoint_step)
+        else:
+            self.album.present.begin_anew()
+        self._frames.clear()
         self.status = replace(last, phase=Phase.BUILDING, reason="", advice="", alive=True)
 
     def _take_status(self, status: Status) -> None:
@@ -102,21 +114,16 @@ class Mailbox:
                 self.status = replace(self.status, phase=Phase.FAILED, reason=status.reason)
             return
         if status.run != self.status.run:
-            self._clear()
+            self._frames.clear()
         self.status = status
-
-    def _clear(self) -> None:
-        self.columns, self.snapshot = Columns(), None
-        self._frames.clear()
+        self.album.turn_to(status, self.catalogue)
 
     def _take_rows(self, rows: Rows) -> None:
-        if rows.run == self.status.run:
-            self.columns.append(rows)
+        self.album.add(rows)
 
     def _take_snapshot(self, snapshot: Snapshot) -> None:
         if snapshot.run == self.status.run:
-            self.snapshot = self.snapshot.merged(snapshot) if self.snapshot else snapshot
-            self._frames.append(self.snapshot)
+            self._frames.append(self.album.present.add(snapshot))
             self._arrivals.append(time.monotonic())
 
     def _take_answer(self, answer: Answer) -> None:

@@ -49,6 +49,8 @@ class Observer:
         if self._beside is not None and self._trainer is not trainer:
             self._beside.drop()
         self._trainer = trainer
+        self._sent.clear()
+        self._hold()
         seen = trainer.observe()
         self._pictures.begin()
         self._numbers.begin(seen)

@@ -16,6 +16,7 @@ from engine.run.device import chosen_device
 from engine.run.observer import Observer
 from engine.run.player import Player
 from engine.run.trainer import Trainer
+from engine.run.tree import Tree
 from engine.store.checkpoint import rebuild, save_checkpoint
 
 Gist = tuple[str, Phase, str, Config, int]
@@ -31,11 +32,12 @@ class Workshop:
         self.player = Player(clock)
         self.observer = Observer(clock, Beside())
         self._autosave = Autosave(clock)
+        self._tree = Tree(clock)
 
     def create(self, command: c.Create) -> str:
         """Build a run from a configuration."""
         plan = check(command.config)
-        self._adopt(command.run, Trainer(plan, chosen_device(command.device, plan)))
+        self._plant(command.run, Trainer(plan, chosen_device(command.device, plan)))
         self._autosave.begin()
         if command.play and trains(plan.config):
             self.player.play()
@@ -46,9 +48,29 @@ class Workshop:
         trainer = rebuild(
             command.path, lambda plan: Trainer(plan, chosen_device(command.device, plan))
         )
-        self._adopt(command.run, trainer)
+        self._plant(command.run, trainer)
         self._autosave.begin(command.path, trainer.step)
         return f"Opened {Path(command.path).name} at step {trainer.step:,}"
+
+    def branch(self, command: c.Branch) -> str:
+        """Go on from a step of this run or another, with some settings changed."""
+        self._adopt(command.run, self._tree.branch(command, self._present()))
+        self._secure()
+        if command.play:
+            self.player.play()
+        return f"Back at step {command.step:,}"
+
+    def switch(self, command: c.Switch) -> str:
+        """Turn to another run of the tree."""
+        trainer = self._tree.switch(command.run, self._present())
+        self._adopt(command.run, trainer)
+        self._secure()
+        return f"The other run is at step {trainer.step:,}"
+
+    def drop(self, command: c.Drop) -> str:
+        """Forget a run of the tree."""
+        self._tree.drop(command.run)
+        return ""
 
     def save(self, command: c.Save) -> str:
         """Write a checkpoint."""
@@ -59,6 +81,7 @@ class Workshop:
         """Change a live setting; what is observed follows."""
         trainer = self._present()
         trainer.patch(command.section, command.field, command.value)
+        self._tree.keep(trainer)
         self.observer.begin(trainer)
         return ""
 
@@ -112,6 +135,7 @@ class Workshop:
             return IDLE
         if self.player.phase is Phase.PLAYING:
             nap = self.player.slice(self.trainer, self.observer)
+            self._remember(self.trainer)
             self.player.reason = self._autosave.now_and_then(self.trainer) or self.player.reason
             return nap
         return 0.0 if self.observer.settle(self.trainer) else IDLE
@@ -149,6 +173,7 @@ class Workshop:
             faults=self.observer.faults,
             checkpoint=self._autosave.path,
             checkpoint_step=self._autosave.step,
+            origin=self._tree.origin,
         )
 
     def _can_train(self) -> bool:
@@ -163,6 +188,23 @@ class Workshop:
         if self.trainer is None:
             raise UserError("There is no run yet")
         return self.trainer
+
+    def _remember(self, trainer: Trainer) -> None:
+        """Keep a state now and then, and after what training alone would not have done."""
+        if self.player.lopsided:
+            self._tree.keep(trainer)
+        else:
+            self._tree.pass_by(trainer)
+
+    def _secure(self) -> None:
+        """Have an automatic checkpoint of the run that is present from now on."""
+        self._autosave.begin()
+        if self.trainer is not None:
+            self.player.reason = self._autosave.now(self.trainer)
+
+    def _plant(self, run: str, trainer: Trainer) -> None:
+        self._tree.plant(run, trainer)
+        self._adopt(run, trainer)
 
     def _adopt(self, run: str, trainer: Trainer) -> None:
         self.run, self.trainer = run, trainer

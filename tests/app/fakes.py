@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.contract.columns import Steps, Values
 from engine.contract.commands import Command
+from engine.contract.findings import Diagnosis
 from engine.contract.snapshot import Field, Part, Points, Rectangle, Snapshot, Table, frozen
 from engine.contract.specs import (
     Catalogue,
@@ -21,6 +22,8 @@ from engine.contract.specs import (
     VariantSpec,
 )
 from engine.contract.status import Answer, Phase, Status
+from engine.contract.timeline import RunInfo
+from engine.run.timeline import Timeline
 
 if TYPE_CHECKING:
     from app.shell.window import Window
@@ -163,10 +166,13 @@ class FakeLab:
         self.closed = False
         self.pictures = 0.0
         self.curves = FakeColumns()
+        self.found = Diagnosis()
         self._catalogue = catalogue
         self._status = Status()
         self._snapshot: Snapshot | None = None
         self._answers: list[Answer] = []
+        self.past = Timeline()
+        self.tree: tuple[RunInfo, ...] = ()
 
     # what tests do
 
@@ -187,6 +193,7 @@ class FakeLab:
     def show(self, snapshot: Snapshot) -> None:
         """Replace the newest pictures."""
         self._snapshot = snapshot
+        self.past.record(snapshot)
 
     def offer(self, catalogue: Catalogue) -> None:
         """Replace the catalogue."""
@@ -210,6 +217,15 @@ class FakeLab:
 
     def columns(self) -> FakeColumns:
         return self.curves
+
+    def timeline(self) -> Timeline:
+        return self.past
+
+    def runs(self) -> tuple[RunInfo, ...]:
+        return self.tree
+
+    def findings(self, moment: int | None = None) -> Diagnosis:
+        return self.found
 
     def catalogue(self) -> Catalogue:
         return self._catalogue

@@ -36,6 +36,21 @@ def test_a_picture_keeps_the_parts_that_a_newer_one_lacks(mailbox: Mailbox) -> N
     }
 
 
+def test_a_reader_is_shown_one_picture_after_the_other(mailbox: Mailbox) -> None:
+    assert mailbox.frame() is None
+    for step in (1, 2, 3):
+        mailbox.take(Snapshot("first", step, 0.1 * step, {"fake": points(step)}))
+    shown = [mailbox.frame() for _ in range(4)]
+    steps = [snapshot.step for snapshot in shown if snapshot is not None]
+    assert steps == [2, 3, 3, 3], "of those that wait the oldest is given up"
+
+
+def test_no_picture_of_an_old_run_waits(mailbox: Mailbox) -> None:
+    mailbox.take(Snapshot("first", 1, 0.1, {"fake": points(1)}))
+    mailbox.take(Status("second", Phase.PAUSED))
+    assert mailbox.frame() is None
+
+
 def test_late_news_of_an_old_run_is_dropped(mailbox: Mailbox) -> None:
     mailbox.take(loss("first"))
     mailbox.take(Status("second", Phase.PAUSED))

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from engine.run.schedule import GIFT, INDIRECT, START_EXTRA, START_SECONDS, Item, Schedule
+from engine.run.schedule import (
+    GIFT,
+    INDIRECT,
+    LULL,
+    PATIENCE,
+    START_EXTRA,
+    START_SECONDS,
+    Item,
+    Schedule,
+)
 
 
 class Day:
@@ -135,3 +144,51 @@ def test_a_pause_does_not_count_against_the_rates() -> None:
     schedule.resume()
     live(day, schedule, {"fakes": 0.001}, budget=0.1)
     assert abs(schedule.rates()["fakes"] / before - 1.0) < 0.2
+
+
+def test_what_moves_waits_for_the_window_and_nothing_else_does() -> None:
+    day = Day()
+    schedule = Schedule(day)
+    schedule.keep([Item("fakes", 1.0, 40.0, moves=True), Item("w1", 1.0, 40.0)])
+    for item in (schedule.next(1), schedule.next(1)):
+        assert item is not None
+        schedule.paid(item, 1, 0.001, charge=True)
+    schedule.held = True
+    day.now = 0.05
+    assert getattr(schedule.next(2), "name", "") == "w1"
+    schedule.held = False
+    assert {item.name for item in _due(schedule, 2)} == {"fakes", "w1"}
+
+
+def test_what_nobody_takes_is_made_again_after_a_while_all_the_same() -> None:
+    day = Day()
+    schedule = Schedule(day)
+    schedule.keep([Item("fakes", 1.0, 40.0, moves=True)])
+    schedule.paid(_due(schedule, 1)[0], 1, 0.001, charge=True)
+    schedule.held = True
+    day.now = (1 + PATIENCE) / 40.0 - 0.001
+    assert schedule.next(2) is None
+    day.now += 0.002
+    assert schedule.next(2) is not None
+
+
+def test_what_came_out_as_it_was_rests_until_the_run_is_changed() -> None:
+    day = Day()
+    schedule = Schedule(day)
+    schedule.keep([Item("real", 1.0, 40.0)])
+    item = _due(schedule, 1)[0]
+    schedule.paid(item, 1, 0.001, charge=True)
+    item.rest(day.now)
+    day.now = LULL - 0.01
+    assert schedule.next(2) is None
+    schedule.forget()
+    assert schedule.next(2) is item
+
+
+def _due(schedule: Schedule, step: int) -> list[Item]:
+    """Return all that may be measured now, one after the other."""
+    found: list[Item] = []
+    while (item := schedule.next(step)) is not None:
+        found.append(item)
+        item.step = step
+    return found

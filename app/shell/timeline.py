@@ -1,0 +1,156 @@
+"""The past in the window: which moment is shown, and going on from there."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.link import Link
+from app.model.past import Past
+from app.shell.commands import Action
+from app.transport.past_bar import PastBar
+from engine.contract.commands import Branch, Drop, Switch
+from engine.contract.status import Answer
+from engine.contract.timeline import Mark, RunInfo
+
+if TYPE_CHECKING:
+    from app.shell.window import Window
+
+
+PAST_ACTIONS = ("run.branch", "run.bookmark", "run.live")
+
+
+class Timeline(QObject):
+    """Passes the moment from the bar to the link, and tells the engine where to go on."""
+
+    def __init__(
+        self,
+        link: Link,
+        bar: PastBar,
+        name: Callable[[], str],
+        failed: Callable[[str, str], None],
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        super().__init__()
+        self.past = Past()
+        self._link, self._bar = link, bar
+        self._name, self._failed, self._clock = name, failed, clock
+        self._ticked = clock()
+        self._run = ""
+        self._runs: tuple[RunInfo, ...] = ()
+        bar.scrubber.chosen.connect(self.go)
+        bar.scrubber.stepped.connect(self._step)
+        bar.replayed.connect(self._replay)
+        bar.switched.connect(self.switch)
+        bar.dropped.connect(lambda run: link.send(Drop(run)))
+        link.polled.connect(self._polled)
+
+    def go(self, step: int | None) -> None:
+        """Look at a step of the past, or at the present."""
+        self.past.go(step)
+        self._show()
+
+    def live(self) -> None:
+        """Look at the present."""
+        self.go(None)
+
+    def bookmark(self) -> None:
+        """Mark the moment that is looked at, or take the mark away that is there."""
+        timeline = self._link.lab.timeline()
+        moment = self._moment()
+        there = next((m for m in timeline.marks if m.kind == "bookmark" and m.step == moment), None)
+        if there is not None:
+            timeline.unmark(there)
+        else:
+            timeline.mark(Mark(moment, "bookmark", "", timeline.seconds(moment)))
+
+    def branch(self) -> None:
+        """Go on from the moment that is looked at, as a run of its own."""
+        status = self._link.status
+        future = self._link.ask(Branch(self._name(), status.run, self._moment()))
+        self._expect(future, "go on from there")
+
+    def switch(self, run: str) -> None:
+        """Turn to another run of the tree."""
+        self._expect(self._link.ask(Switch(run)), "turn to that run")
+
+    def _expect(self, future: asyncio.Future[Answer], wish: str) -> None:
+        def ended(future: asyncio.Future[Answer]) -> None:
+            if not future.cancelled() and not future.result().ok:
+                self._failed(f"Training could not {wish}", future.result().text)
+
+        future.add_done_callback(ended)
+        self.live()
+
+    def _moment(self) -> int:
+        moment = self.past.moment
+        return self._link.status.step if moment is None else moment
+
+    def _step(self, by: int, marks: bool) -> None:
+        step = self.past.step_mark if marks else self.past.step_frame
+        step(self._link.lab.timeline(), by)
+        self._show()
+
+    def _replay(self, pace: float) -> None:
+        self.past.replay(self._link.lab.timeline(), pace)
+        self._show()
+
+    def _polled(self) -> None:
+        now, before = self._clock(), self._ticked
+        self._ticked = now
+        if self._link.status.run != self._run:
+            self._run = self._link.status.run
+            self.past.go(None)
+        self.past.tick(self._link.lab.timeline(), now - before)
+        self._show()
+
+    def _show(self) -> None:
+        lab, status = self._link.lab, self._link.status
+        self._link.moment = self.past.moment
+        self._bar.show_past(lab.timeline(), status.step, self.past.moment, self.past.pace)
+        runs = lab.runs()
+        if [(r.run, r.step) for r in runs] != [(r.run, r.step) for r in self._runs]:
+            self._runs = runs
+            self._bar.show_runs(runs, status.run)
+
+
+def timeline_actions(window: Window) -> Iterator[Action]:
+    """Yield what can be done with the past."""
+
+    def timeline() -> Timeline:
+        return window.timeline
+
+    def past() -> bool:
+        return not timeline().past.live
+
+    def recorded() -> bool:
+        return window.link.lab.timeline().first is not None
+
+    yield Action(
+        "run.bookmark",
+        "Bookmark",
+        lambda: timeline().bookmark(),
+        ("B",),
+        "Mark this moment on the timeline, or take its mark away",
+        recorded,
+    )
+    yield Action(
+        "run.branch",
+        "Go on from here",
+        lambda: timeline().branch(),
+        ("Ctrl+B",),
+        "Train on from the moment that is shown, as a run of its own; what came after it is kept",
+        past,
+    )
+    yield Action(
+        "run.live",
+        "Live",
+        lambda: timeline().live(),
+        ("L",),
+        "Look at the present again",
+        past,
+    )

@@ -1,0 +1,68 @@
+"""What happened in a run, and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from engine.contract.snapshot import Snapshot
+
+Kind = Literal["start", "change", "bookmark", "branch", "event"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something worth finding again: a setting changed, a bookmark, a branch, a collapse.
+
+    ``seconds`` are since the engine began. ``text`` says it in a few words, such as «k 1 → 5».
+    """
+
+    step: int
+    kind: Kind
+    text: str
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """One run of a tree: how far it is, from which run and step it came, and how it differs."""
+
+    run: str
+    step: int
+    origin: str = ""
+    origin_step: int = 0
+    text: str = ""
+
+
+class TimelineView(Protocol):
+    """The past of a run, readable from any thread without a lock."""
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """What happened, in order of steps."""
+        ...
+
+    @property
+    def first(self) -> int | None:
+        """The step of the first picture, None before there is one."""
+        ...
+
+    def mark(self, mark: Mark) -> None:
+        """Enter what happened; any thread may do that."""
+        ...
+
+    def unmark(self, mark: Mark) -> None:
+        """Forget a mark."""
+        ...
+
+    def at(self, step: int) -> Snapshot | None:
+        """What was on screen at a step: of each picture the newest until then."""
+        ...
+
+    def steps(self) -> tuple[int, ...]:
+        """The steps at which there is a picture, in order."""
+        ...
+
+    def seconds(self, step: int) -> float:
+        """When a step was, in seconds since the engine began."""
+        ...

@@ -1,0 +1,87 @@
+"""What the window keeps of runs that come of one another."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.contract.snapshot import Points, Rows, Snapshot, frozen
+from engine.contract.specs import Catalogue, FieldSpec, SectionSpec, VariantSpec
+from engine.contract.status import Phase, Status
+from engine.run.mailbox import Mailbox
+
+K = FieldSpec("k_d", "int", 1, "Discriminator steps", "k", low=1, high=100, live=True)
+CLIP = FieldSpec("on", "bool", False, "On", live=True)
+CATALOGUE = Catalogue(
+    (
+        SectionSpec("training", "Training", "", (VariantSpec("", "", "", (K,)),)),
+        SectionSpec("clip", "Weight clipping", "", (VariantSpec("", "", "", (CLIP,)),)),
+    )
+)
+
+
+def status(run: str, step: int, k: int = 1, origin: tuple[str, int] | None = None) -> Status:
+    config = {"training": {"k_d": k}, "clip": {"on": k > 2}}
+    return Status(run, Phase.PLAYING, step, config=config, origin=origin)
+
+
+def told(box: Mailbox, run: str, step: int, k: int = 1) -> None:
+    box.take(status(run, step, k, box.status.origin if box.status.run == run else None))
+    box.take(Rows(run, {"loss": (np.array([step]), np.array([0.5]))}))
+    box.take(Snapshot(run, step, step / 10, {"fake": Points(step, frozen([[step, 0.0]]))}))
+
+
+def test_a_changed_setting_leaves_a_mark() -> None:
+    box = Mailbox(CATALOGUE)
+    told(box, "a", 10)
+    told(box, "a", 20, k=5)
+    marks = box.album.present.timeline.marks
+    assert [(m.step, m.kind, m.text) for m in marks] == [
+        (20, "change", "k 1 → 5, Weight clipping on")
+    ]
+
+
+def test_a_branch_begins_with_the_past_of_its_origin() -> None:
+    box = Mailbox(CATALOGUE)
+    for step in (10, 20, 30):
+        told(box, "a", step)
+    box.take(status("b", 20, k=2, origin=("a", 20)))
+    assert box.columns.column("loss")[0].tolist() == [10, 20]
+    assert box.snapshot is not None
+    assert (box.snapshot.run, box.snapshot.parts["fake"].step) == ("b", 20)
+    told(box, "b", 25, k=2)
+    assert box.album.present.timeline.steps() == (10, 20, 25)
+    assert [(r.run, r.origin, r.origin_step, r.text) for r in box.album.runs()] == [
+        ("a", "", 0, ""),
+        ("b", "a", 20, "k 1 → 2"),
+    ]
+    parent = box.album.chapter("a")
+    assert parent is not None
+    assert [(m.step, m.kind) for m in parent.timeline.marks] == [(20, "branch")]
+
+
+def test_turning_back_shows_the_other_run_whole() -> None:
+    box = Mailbox(CATALOGUE)
+    for step in (10, 20, 30):
+        told(box, "a", step)
+    box.take(status("b", 10, origin=("a", 10)))
+    box.take(status("a", 30))
+    assert box.columns.column("loss")[0].tolist() == [10, 20, 30]
+    assert box.album.present.timeline.steps() == (10, 20, 30)
+
+
+def test_another_experiment_forgets_all_runs() -> None:
+    box = Mailbox(CATALOGUE)
+    told(box, "a", 10)
+    box.take(status("b", 5, origin=("a", 5)))
+    told(box, "c", 1)
+    assert [run.run for run in box.album.runs()] == ["c"]
+    assert box.columns.column("loss")[0].tolist() == [1]
+
+
+def test_a_run_that_was_dropped_is_no_longer_offered() -> None:
+    box = Mailbox(CATALOGUE)
+    told(box, "a", 10)
+    box.take(status("b", 5, origin=("a", 5)))
+    box.album.drop("a")
+    box.album.drop("b")
+    assert [run.run for run in box.album.runs()] == ["b"]
