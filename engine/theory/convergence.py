@@ -56,7 +56,7 @@ class ConvergenceSettings(Settings):
         high=LONGEST,
         scale="log",
         live=True,
-        help="Towards infinity, what should become small?",
+        help="Move it towards infinity and see what becomes small.",
     )
 
 
