@@ -8,6 +8,7 @@ from engine.contract.specs import Catalogue, FieldSpec, SectionSpec, VariantSpec
 from engine.contract.values import Config, Section, Value
 
 FAMILY = "family"  # the section whose kind says which other sections there are
+UNTRAINED = frozenset({"theory"})  # families in which there is nothing to train
 
 
 def family_of(catalogue: Catalogue, config: Config) -> str:

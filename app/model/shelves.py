@@ -1,14 +1,16 @@
-"""Experiments sorted onto shelves by the family of their model, those on images on one apart."""
+"""Experiments on shelves by the family of their model, images and studies of theory apart."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.model.edited import FAMILY, family_of
+from app.model.edited import FAMILY, UNTRAINED, family_of
 from engine.contract.specs import Catalogue, Experiment
 
 IMAGES = "Images"
 OTHERS = "Experiments"  # where there is no choice of a family
+THEORY = "Theory"
+LAST = (IMAGES, THEORY)
 PICTURED = "images"  # the panel that has nothing to show but images
 
 
@@ -36,15 +38,18 @@ class Shelf:
 
 
 def shelved(catalogue: Catalogue, experiments: tuple[Experiment, ...]) -> tuple[Shelf, ...]:
-    """Sort experiments; shelves come in the order of their first ones, that of images last."""
+    """Sort experiments; shelves come in the order of their first ones, those apart at the end."""
     found: dict[str, list[Place]] = {}
     for experiment in experiments:
         family = _label(catalogue, experiment)
-        if on_images(experiment):
+        if family_of(catalogue, experiment.config) in UNTRAINED:
+            found.setdefault(THEORY, []).append(Place(experiment))
+        elif on_images(experiment):
             found.setdefault(IMAGES, []).append(Place(experiment, family))
         else:
             found.setdefault(family or OTHERS, []).append(Place(experiment))
-    titles = [title for title in found if title != IMAGES] + [IMAGES] * (IMAGES in found)
+    titles = [title for title in found if title not in LAST]
+    titles += [title for title in LAST if title in found]
     return tuple(Shelf(title, tuple(found[title])) for title in titles)
 
 
@@ -65,6 +70,19 @@ def _narrowed(
         for s in shelves
     )
     return tuple(shelf for shelf in kept if shelf.places)
+
+
+def neighbour(catalogue: Catalogue, present: Experiment, by: int) -> Experiment | None:
+    """Return the experiment so many places further on the same shelf; None past its ends.
+
+    One that stands on no shelf, such as that of a file, comes before the first of its kind.
+    """
+    title = shelved(catalogue, (present,))[0].title
+    shelves = shelved(catalogue, catalogue.experiments)
+    shelf = next((s.places for s in shelves if s.title == title), ())
+    names = [place.experiment.name for place in shelf]
+    place = (names.index(present.name) if present.name in names else -1) + by
+    return shelf[place].experiment if 0 <= place < len(shelf) else None
 
 
 def on_images(experiment: Experiment) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.plots.grid import Grid
@@ -14,6 +14,7 @@ from app.plots.numbers import power_tick, thousands, tick
 from app.style.theme import LIGHT, Theme
 
 FEW_DECADES = 1.6  # of a logarithmic axis, where powers of ten alone are too few to read it
+TICK_ROOM = 6  # pixels above the numbers along x
 
 
 class Plot(QWidget):
@@ -28,6 +29,7 @@ class Plot(QWidget):
         self.theme = LIGHT
         self._log = False
         self._place = QPointF()
+        self._names, self._numbers_width = ("", ""), 0
         self.axes: Any = pg.PlotWidget()
         self.axes.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self.view: Any = self.axes.getPlotItem().getViewBox()
@@ -73,6 +75,18 @@ class Plot(QWidget):
         """Write the numbers along x, or leave them to the plot below."""
         self.axes.getAxis("bottom").setStyle(showValues=on)
 
+    def name_axes(self, x: str, y: str) -> None:
+        """Write along the axes what they are, as rich text; an empty name takes no room."""
+        if (x, y) != self._names:
+            self._names = (x, y)
+            self._write_names()
+
+    def widen_left(self, width: int) -> None:
+        """Give the numbers along y so much room, and their name some more."""
+        self._numbers_width = width
+        name = QFontMetrics(self._small_font()).height() if self._names[1] else 0
+        self.axes.getAxis("left").setWidth(width + name)
+
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme and the size of the application's font."""
         self.theme = theme
@@ -83,8 +97,9 @@ class Plot(QWidget):
             axis.setTextPen(pg.mkPen(theme.muted))
             axis.setStyle(tickFont=self._small_font(), tickLength=-4, hideOverlappingLabels=True)
         self._grid.restyle(theme)
-        width = self.fontMetrics().horizontalAdvance("−0.0000")
-        self.axes.getAxis("left").setWidth(width)
+        self.widen_left(self.fontMetrics().horizontalAdvance("−0.0000"))
+        if any(self._names):
+            self._write_names()
         self.readout.setStyleSheet(
             f"background: {theme.raised}; color: {theme.text}; padding: 3px 6px;"
             f"border: 1px solid {theme.border}; border-radius: 4px"
@@ -143,6 +158,14 @@ class Plot(QWidget):
         """Say anew what lies under a cursor that rests while the picture changes."""
         if self.readout.isVisible():
             self.show_readout(self._place)
+
+    def _write_names(self) -> None:
+        style = {"color": self.theme.muted, "font-size": f"{self._small_font().pointSizeF():.1f}pt"}
+        for side, name in zip(("bottom", "left"), self._names, strict=True):
+            self.axes.getAxis(side).setLabel(name or None, **style)
+        line = QFontMetrics(self._small_font()).height()
+        self.axes.getAxis("bottom").setHeight(2 * line + TICK_ROOM if self._names[0] else None)
+        self.widen_left(self._numbers_width)
 
     def _small_font(self) -> QFont:
         font = QFont(self.font())

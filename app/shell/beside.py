@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QProcess
 
-from app.model.edited import FAMILY
+from app.model.edited import FAMILY, UNTRAINED
 from app.model.notices import Notice
 from app.shell.commands import Action
 from engine.contract.commands import SaveExperiment
@@ -111,14 +111,17 @@ def beside_actions(window: Window) -> Iterator[Action]:
             f"Train a {family.label} on the same data",
             partial(window.beside.train, family.name),
             help="Begin anew with another model; data, seed and size of the codes stay",
-            shown=partial(lambda name: window.area.family not in ("", name), family.name),
+            shown=partial(
+                lambda name: window.area.family not in ("", name, *UNTRAINED), family.name
+            ),
         )
 
 
 def families(catalogue: Catalogue) -> tuple[VariantSpec, ...]:
-    """Return the families of models that a catalogue offers."""
+    """Return the families of models that a catalogue offers to be trained."""
     section = catalogue.section(FAMILY)
-    return section.variants if section else ()
+    variants = section.variants if section else ()
+    return tuple(variant for variant in variants if variant.name not in UNTRAINED)
 
 
 def command_line(experiment: Path, theme: str) -> tuple[str, list[str]]:

@@ -13,13 +13,17 @@ def _always() -> bool:
     return True
 
 
+def _silent() -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """One thing that can be done; ``text`` reads well alone, for the palette shows it alone.
 
     ``keys`` are shortcuts in Qt's portable notation. ``enabled``, ``shown`` and ``checked`` are
     asked whenever something has happened; an action with ``checked`` is a switch, and one that is
-    not shown cannot be done.
+    not shown cannot be done. ``why`` says why not, where that is not plain.
     """
 
     id: str
@@ -30,6 +34,7 @@ class Action:
     enabled: Callable[[], bool] = _always
     checked: Callable[[], bool] | None = None
     shown: Callable[[], bool] = _always
+    why: Callable[[], str] = _silent
 
     def possible(self) -> bool:
         """Whether it can be done at present."""
@@ -43,7 +48,7 @@ class Commands(QObject):
         super().__init__(parent)
         self._records: dict[str, Action] = {}
         self._actions: dict[str, QAction] = {}
-        self._states: dict[str, tuple[bool, bool]] = {}  # there, and can be done
+        self._states: dict[str, tuple[bool, bool, str]] = {}  # there, can be done, and why not
 
     def add(self, *records: Action) -> None:
         """Register actions; a second one of the same id is a mistake."""
@@ -81,11 +86,12 @@ class Commands(QObject):
         """
         for id, record in self._records.items():
             shown = record.shown()
-            state = shown, shown and record.enabled()
+            state = shown, shown and record.enabled(), record.why()
             if state != self._states.get(id):
                 self._states[id] = state
                 self._actions[id].setVisible(shown)
                 self._actions[id].setEnabled(state[1])
+                self._actions[id].setToolTip(_hint(record))
             # a click changes the mark by itself, whatever comes of it
             if record.checked is not None and record.checked() != self._actions[id].isChecked():
                 self._actions[id].setChecked(record.checked())
@@ -111,4 +117,4 @@ def shortcut_text(record: Action) -> str:
 def _hint(record: Action) -> str:
     keys = shortcut_text(record)
     first = f"<b>{record.text.rstrip('…')}</b>" + (f" &nbsp;{keys}" if keys else "")
-    return f"{first}<br>{record.help}" if record.help else first
+    return "<br>".join(line for line in (first, record.help, record.why()) if line)

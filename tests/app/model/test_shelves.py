@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from app.model.shelves import IMAGES, OTHERS, narrowed, on_images, shelved
+from app.model.shelves import IMAGES, OTHERS, THEORY, narrowed, on_images, shelved
 from engine.contract.specs import Catalogue, Experiment, SectionSpec, VariantSpec
 
 FAMILY = SectionSpec(
@@ -69,3 +69,13 @@ def test_what_is_said_of_an_experiment_counts_where_no_name_fits() -> None:
     found = shelved(CATALOGUE, listed)
     assert titles(narrowed(found, "ring")) == {"GAN": ["ring"]}
     assert titles(narrowed(found, "not ring")) == {"Flow": ["moons"]}
+
+
+def test_studies_of_theory_have_the_last_shelf() -> None:
+    family = dataclasses.replace(
+        FAMILY, variants=(*FAMILY.variants, VariantSpec("theory", "Theory of models", "", ()))
+    )
+    listed = (made("t", "theory", "theory"), made("a", layout="images"), made("b"))
+    found = shelved(Catalogue((family,)), listed)
+    assert titles(found) == {"GAN": ["b"], IMAGES: ["a"], THEORY: ["t"]}
+    assert list(titles(found))[-1] == THEORY

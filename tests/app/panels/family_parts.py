@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from boards import a_board, verdicts
 
+from engine.contract.board import Board
 from engine.contract.snapshot import (
     Field,
     Floats,
@@ -21,6 +23,7 @@ from engine.contract.snapshot import (
 
 AREA = Rectangle(-3, -3, 3, 3)
 GROUPS = ("elbo", "likelihood", "images", "tests")
+BOARD = ("table", "field", "points", "lines", "arrows", "histogram", "matrix", "mesh")
 
 
 def pictures(count: int, side: int = 8, channels: int = 1, step: int = 1) -> Images:
@@ -58,6 +61,8 @@ def family_parts(points: int = 20, cells: int = 16, step: int = 1) -> dict[str, 
         "codebook": Table(step, {"use": frozen(random.dirichlet(np.ones(many)))}),
         "estimators": Table(step, _single(reparametrisation=0.1, reinforce=50, baseline=4)),
         "density": plane,
+        "board": a_board(kinds=BOARD, count=points, step=step),
+        "claims": verdicts(),
         "log_density": plane,
         "importance_weights": Histogram(
             step, frozen(np.linspace(-6, 1, 11)), {"log10 w": frozen(random.integers(0, 9, 10))}
@@ -85,6 +90,8 @@ def _even(count: int) -> Floats:
 def filled(part: Part, value: float) -> Part | None:
     """Return a part of one of the further kinds with every number replaced, or None."""
     match part:
+        case Board():
+            return a_board(kinds=BOARD, value=value)
         case Lines():
             return Lines(1, frozen(np.full((3, 4, 2), value)), frozen([value] * 3))
         case Points(labels=labels) if labels is not None:

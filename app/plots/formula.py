@@ -1,0 +1,191 @@
+"""A formula on screen: TeX drawn as mathematics, in lines as long as there is room for."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QFontInfo, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from app.plots.set_lines import Line, Placed, broken
+from app.plots.tex import Piece, pieces
+from app.plots.typeset import Typeset, typesetter
+from app.style.theme import LIGHT, Theme
+
+MILLISECONDS = 12  # between two looks whether a formula has been set
+LEADING = 0.4  # em between two lines
+RENDERERS = 64  # drawings that are kept parsed
+
+
+class Formula(QWidget):
+    """Draws TeX ``size`` times as large as text; what cannot be read is shown as it is written.
+
+    A piece that is longer than the line is made smaller. A formula is set in a thread; until it is
+    there the last one stays, so that numbers in it may change as often as a slider moves. The
+    widget is as high as its lines need, and keeps the height of the highest formula of as many
+    pieces, so that what lies below stands still.
+    """
+
+    def __init__(self, tex: str = "", *, size: float = 1.3, centred: bool = False) -> None:
+        super().__init__()
+        self._size, self._centred = size, centred
+        self._theme = LIGHT
+        self._tex = ""
+        self._wanted: tuple[Piece, ...] = ()
+        self._shown: tuple[Piece, ...] = ()
+        self._set: tuple[tuple[Typeset, float], ...] = ()  # what is shown, and the space before it
+        self._plain = ""  # what is written because it cannot be drawn
+        self._lines: tuple[Line, ...] = ()
+        self._em = 16.0
+        self._highest = 0
+        self._renderers: dict[tuple[str, str], QSvgRenderer] = {}
+        self._timer = QTimer(self)
+        self._timer.setInterval(MILLISECONDS)
+        self._timer.timeout.connect(self._look)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.show_tex(tex)
+
+    @property
+    def tex(self) -> str:
+        """The formula that is wanted."""
+        return self._tex
+
+    @property
+    def settled(self) -> bool:
+        """Whether what is wanted is what is drawn."""
+        return self._shown == self._wanted
+
+    @property
+    def plain(self) -> str:
+        """The TeX that is written because it cannot be drawn, else nothing."""
+        return self._plain
+
+    def show_tex(self, tex: str) -> None:
+        """Draw a formula; an empty one takes no room."""
+        if tex == self._tex and self._wanted:
+            return
+        self._tex = tex
+        self._wanted = pieces(tex)
+        self.setAccessibleName(f"Formula {tex}" if tex else "")
+        if typesetter.known(piece.tex for piece in self._wanted):
+            self._take()
+        else:
+            typesetter.want(id(self), tuple(piece.tex for piece in self._wanted))
+            self._timer.start()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self._theme = theme
+        self._refit()
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        """Say that the height follows from the width."""
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of all lines at a width."""
+        return max(self._height(*self._broken(width), width), self._highest)
+
+    def sizeHint(self) -> QSize:
+        """Ask for a single line."""
+        wide = sum(set_.width + gap for set_, gap in self._set) * self._full_em()
+        return QSize(math.ceil(wide), self.heightForWidth(max(self.width(), 1)))
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the height alone: a narrow formula is broken or made smaller."""
+        return QSize(40, self.heightForWidth(max(self.width(), 40)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw every piece in its place."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._plain:
+            painter.setPen(QColor(self._theme.text))
+            painter.drawText(self.rect(), _flags(self._centred), self._plain)
+            return
+        for line in self._lines:
+            for placed in line.pieces:
+                self._paint(painter, placed, line)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines anew."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._highest = 0
+            self._refit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._highest = 0
+            self._refit()
+
+    def _look(self) -> None:
+        if typesetter.known(piece.tex for piece in self._wanted):
+            self._take()
+
+    def _take(self) -> None:
+        """Draw what is wanted, now that it has been set."""
+        self._timer.stop()
+        if len(self._wanted) != len(self._shown):
+            self._highest = 0
+        self._shown = self._wanted
+        found = [(typesetter.get(piece.tex), piece.gap) for piece in self._shown]
+        self._set = tuple((piece, gap) for piece, gap in found if piece is not None)
+        self._plain = "" if len(self._set) == len(found) else self._tex
+        self._refit()
+
+    def _broken(self, width: int) -> tuple[tuple[Line, ...], float]:
+        """Return the lines at a width, and the size of an em in pixels."""
+        widest = max((each.width for each, _ in self._set), default=0.0)
+        em = min(self._full_em(), width / widest) if widest else self._full_em()
+        return broken(self._set, width / em, LEADING), em
+
+    def _refit(self) -> None:
+        self._lines, self._em = self._broken(max(self.width(), 1))
+        height = self._height(self._lines, self._em, self.width())
+        if height > self._highest or not self._shown:
+            self._highest = height
+        self.updateGeometry()
+        self.update()
+
+    def _height(self, lines: tuple[Line, ...], em: float, width: int) -> int:
+        if self._plain:
+            flags = _flags(self._centred)
+            room = self.fontMetrics().boundingRect(0, 0, max(width, 1), 10_000, flags, self._plain)
+            return room.height()
+        bottom = max((line.baseline + line.descent for line in lines), default=0.0)
+        return math.ceil(bottom * em)
+
+    def _full_em(self) -> float:
+        return QFontInfo(self.font()).pixelSize() * self._size
+
+    def _paint(self, painter: QPainter, placed: Placed, line: Line) -> None:
+        set_, em = placed.piece, self._em
+        start = (self.width() - line.width * em) / 2 if self._centred else 0.0
+        top = (line.baseline - set_.ascent) * em
+        box = QRectF(
+            start + placed.left * em, top, set_.width * em, (set_.ascent + set_.descent) * em
+        )
+        self._renderer(set_).render(painter, box)
+
+    def _renderer(self, set_: Typeset) -> QSvgRenderer:
+        key = set_.svg, self._theme.text
+        if key not in self._renderers:
+            while len(self._renderers) >= RENDERERS:
+                self._renderers.pop(next(iter(self._renderers)))
+            self._renderers[key] = QSvgRenderer(QByteArray(set_.coloured(self._theme.text)))
+        return self._renderers[key]
+
+
+def _flags(centred: bool) -> int:
+    across = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
+    return int(across | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWrapAnywhere)

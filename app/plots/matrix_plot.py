@@ -1,0 +1,113 @@
+"""A matrix as coloured cells, numbered where there is room, its rows from top to bottom."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFontMetrics
+
+from app.plots.cell_numbers import CellNumbers
+from app.plots.geometry import Doubles
+from app.plots.numbers import number
+from app.plots.palette import diverging, sequential
+from app.plots.plot import Plot
+from app.plots.series import drawable
+from app.style.theme import LIGHT, Theme
+from engine.contract.snapshot import Matrix
+
+NAMES = 14  # rows or columns that all have their names beside them; of more, only some
+
+
+class MatrixPlot(Plot):
+    """One image over whole places; names of rows and columns are the ticks.
+
+    Colours run from the neutral to that of large values, and to both sides of zero where there
+    are values on both.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(grid="")
+        self._part: Matrix | None = None
+        self._values: Doubles = np.zeros((0, 0))
+        self._image = pg.ImageItem(axisOrder="row-major")
+        self._numbers = CellNumbers()
+        self.add(self._image)
+        self.add(self._numbers, 1)
+        self.view.setMouseEnabled(x=False, y=False)
+        self.view.invertY(True)
+        self.restyle(LIGHT)
+
+    def show_matrix(self, matrix: Matrix) -> None:
+        """Show a matrix; the same one costs nothing."""
+        if matrix is self._part or matrix.values.ndim != 2 or not matrix.values.size:
+            return
+        self._part = matrix
+        self._values = drawable(matrix.values.astype(np.float64))
+        self._colour()
+        self._name(matrix)
+        self.fit()
+        self.refresh_readout()
+
+    def fit(self) -> None:
+        """Show all cells."""
+        rows, columns = self._values.shape
+        if rows and columns:
+            self.set_x(-0.5, columns - 0.5)
+            self.set_y(-0.5, rows - 0.5)
+
+    def hovered(self, place: QPointF) -> str:
+        """Return where the cursor is and the value there."""
+        row, column = round(place.y()), round(place.x())
+        rows, columns = self._values.shape
+        if self._part is None or not (0 <= row < rows and 0 <= column < columns):
+            return ""
+        where = f"{_called(self._part.rows, row)}, {_called(self._part.columns, column)}"
+        return f"{where}<br><b>{number(float(self._values[row, column]), 4)}</b>"
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        super().restyle(theme)
+        self._numbers.restyle(theme, self._small_font())
+        self._widen()
+        self._colour()
+
+    def _colour(self) -> None:
+        if not self._values.size:
+            return
+        low, high = levels_of(self._values)
+        table = diverging(self.theme) if low < 0 < high else sequential(self.theme, "real")
+        self._image.setImage(self._values, levels=(low, high), autoLevels=False)
+        self._image.setLookupTable(table)
+        rows, columns = self._values.shape
+        self._image.setRect(QRectF(-0.5, -0.5, columns, rows))
+        self._numbers.show_values(self._values, (low, high), table)
+
+    def _name(self, matrix: Matrix) -> None:
+        for side, names, axis in (("bottom", matrix.columns, 1), ("left", matrix.rows, 0)):
+            count = self._values.shape[axis]
+            places = range(0, count, -(-count // NAMES))
+            self.axes.getAxis(side).setTicks([[(p, _called(names, p)) for p in places]])
+        self._widen()
+
+    def _widen(self) -> None:
+        """Give the names of the rows the room that they need."""
+        metrics = QFontMetrics(self._small_font())
+        rows = self._part.rows if self._part else ()
+        widest = max((metrics.horizontalAdvance(name) for name in rows), default=0)
+        self.widen_left(max(widest, metrics.horizontalAdvance("00")) + 12)
+
+
+def levels_of(values: Doubles) -> tuple[float, float]:
+    """Return the values of the first and the last colour: zero is the middle or an end of both."""
+    known = values[np.isfinite(values)]
+    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 0.0)
+    if low < 0 < high:
+        most = max(-low, high)
+        return -most, most
+    low = min(low, 0.0) if high <= 0 else 0.0
+    return low, high if high > low else low + 1.0
+
+
+def _called(names: tuple[str, ...], place: int) -> str:
+    return names[place] if place < len(names) else str(place + 1)

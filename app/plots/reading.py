@@ -1,0 +1,101 @@
+"""What is to be read beside drawings: a heading, a paragraph, numbers by name, and a source."""
+
+from __future__ import annotations
+
+import html
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from app.plots.numbers import number
+from app.style.theme import LIGHT, Theme
+
+DIGITS = 4
+SELECTABLE = (
+    Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+)
+
+
+class Reading(QScrollArea):
+    """Text that can be selected; of numbers that change only the numbers are written anew."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._theme = LIGHT
+        self._source = ""
+        self._numbers: tuple[tuple[str, float], ...] = ()
+        self._heading, self._text, self._table, self._origin = (_label() for _ in range(4))
+        self._table.setTextFormat(Qt.TextFormat.RichText)
+        self._table.setAccessibleName("Numbers")
+        for label in (self._heading, self._text, self._origin):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(8)
+        for label in (self._heading, self._text, self._table, self._origin):
+            column.addWidget(label)
+        column.addStretch(1)
+        self.setWidget(content)
+        for widget in (content, self.viewport()):
+            widget.setAutoFillBackground(False)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.restyle(LIGHT)
+
+    def show_text(self, heading: str, text: str, source: str) -> None:
+        """Show a paragraph with its heading and where it is from."""
+        for label, words in (
+            (self._heading, heading),
+            (self._text, text),
+            (self._origin, f"Source: {source}" if source else ""),
+        ):
+            if label.text() != words:
+                label.setText(words)
+                label.setVisible(bool(words))
+
+    def show_numbers(self, numbers: tuple[tuple[str, float], ...]) -> None:
+        """Show numbers, each beside its name."""
+        if numbers != self._numbers:
+            self._numbers = numbers
+            self._write()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme and the size of text."""
+        self._theme = theme
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        bold.setPointSizeF(1.15 * self.font().pointSizeF())
+        self._heading.setFont(bold)
+        for label in (self._heading, self._text, self._table):
+            label.setStyleSheet(f"color: {theme.text}")
+        self._origin.setStyleSheet(f"color: {theme.muted}")
+        self._write()
+
+    def _write(self) -> None:
+        rows = "".join(
+            f'<tr><td style="color:{self._theme.muted}; padding-right:14px">{_worded(name)}</td>'
+            f'<td align="right"><b>{number(value, DIGITS)}</b></td></tr>'
+            for name, value in self._numbers
+        )
+        self._table.setText(f'<table cellspacing="0" cellpadding="1">{rows}</table>')
+        self._table.setVisible(bool(self._numbers))
+
+
+def _worded(name: str) -> str:
+    """Write the name of a number as words that break nowhere else than between them."""
+    return html.escape(name.replace("_", " "))
+
+
+def _label() -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(SELECTABLE)
+    label.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    label.hide()
+    return label

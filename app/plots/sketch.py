@@ -1,0 +1,157 @@
+"""Points, lines, arrows, meshes and fields of a study: one plane with a colour bar beside it."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.plots.colour_bar import ColourBar
+from app.plots.geometry import HEAD, HEAD_ANGLE, Doubles, drawable, value_at
+from app.plots.layers import contour_levels, levels_of
+from app.plots.marks import PLAIN, classes_of, colour_of
+from app.plots.numbers import number
+from app.plots.plane import PlanePlot
+from app.plots.ranges import around
+from app.style.theme import LIGHT, Theme
+from engine.contract.snapshot import Arrows, Field, Floats, Lines, Mesh, Points, Rectangle
+
+Planar = Points | Lines | Arrows | Mesh | Field
+ALIKE = ({"x", "y"}, {"θ", "ψ"})  # axes of one space, where a circle should be round
+LONGEST = 3.0  # times as wide as high, or the other way, that such a picture may be
+INDEX = re.compile(r"[₀-₉0-9]+$")
+
+
+class VectorPlane(PlanePlot):
+    """A plane whose arrows are as long as they say, in the units of the axes."""
+
+    def show_arrows(self, arrows: Arrows | None) -> None:
+        """Show vectors from where they are attached to where they point."""
+        self._arrows.setVisible(arrows is not None)
+        if arrows is not None and self._is_new("arrows", arrows):
+            self._arrows.setData(*vector_segments(arrows.xy, arrows.uv).T)
+
+
+class Sketch(QWidget):
+    """Shows one part at a time; items are kept, and axes of one space have one scale."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.plane = VectorPlane(self._describe, heat="real")
+        self._bar = ColourBar()
+        self._part: Planar | None = None
+        self._area: Rectangle | None = None
+        self._locked = True
+        self._theme = LIGHT
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        row.addWidget(self.plane, 1)
+        row.addWidget(self._bar)
+
+    def show_part(self, part: Planar, x: str, y: str) -> None:
+        """Show a part over axes of these names; the same one costs nothing."""
+        if part is self._part:
+            return
+        self._part = part
+        area = part.area if isinstance(part, Field) else around(_places(part), self._area)
+        if area is not None:
+            self._area = area
+            self._lock(alike(x, y) and shapely(area))
+            self.plane.show_area(area)
+        self._draw()
+        self.plane.refresh_readout()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self._theme = theme
+        self.plane.restyle(theme)
+        self._bar.restyle(theme)
+        self._draw()
+
+    def marked(self, title: str) -> str:
+        """Return a title in which the numbers of classes are marks in their colours."""
+        labels = getattr(self._part, "labels", None)
+        if labels is None:
+            return title
+        shape = "●" if isinstance(self._part, Points) else "━"
+        for found in np.unique(classes_of(labels, len(labels))):
+            if found != PLAIN:
+                colour = colour_of(int(found), self._theme.classes, self._theme.muted)
+                mark = f'<span style="color:{colour}">{shape}</span>'
+                title = re.sub(rf"\({found}\)|(?<![\w.−-]){found}(?![\w.])", mark, title, count=1)
+        return title
+
+    def _lock(self, locked: bool) -> None:
+        if locked != self._locked:
+            self._locked = locked
+            self.plane.view.setAspectLocked(locked)
+            self.plane.fit()
+
+    def _draw(self) -> None:
+        part, plane = self._part, self.plane
+        plane.show_dots(part if isinstance(part, Points) else None)
+        plane.show_lines(part if isinstance(part, Lines) else None)
+        plane.show_arrows(part if isinstance(part, Arrows) else None)
+        plane.show_mesh(part if isinstance(part, Mesh) else None)
+        self._draw_field(part if isinstance(part, Field) else None)
+
+    def _draw_field(self, field: Field | None) -> None:
+        self._bar.setVisible(field is not None)
+        if field is None:
+            self.plane.show_field(None, 0.0, 1.0)
+            self.plane.show_contours(None, np.empty(0), None)
+            return
+        low, high = levels_of(field, "field", "score")
+        signed = low < 0 < high
+        if signed:
+            high = max(-low, high)
+            low = -high
+        self.plane.magnitudes = not signed and (low, high) != (0.0, 1.0)
+        self.plane.show_field(field, low, high)
+        self.plane.show_contours(field, contour_levels(low, high), None)
+        self._bar.show_scale("", low, high, self.plane.tables[self.plane.magnitudes])
+
+    def _describe(self, place: QPointF) -> str:
+        rows = [f"({number(place.x())}, {number(place.y())})"]
+        if isinstance(self._part, Field):
+            value = value_at(self._part, place.x(), place.y())
+            rows += [f"<b>{number(value, 4)}</b>"] if value is not None else []
+        return "<br>".join(rows)
+
+
+def alike(x: str, y: str) -> bool:
+    """Whether two axes are of one space: named alike but for an index, or a pair known as such."""
+    bare = INDEX.sub("", x), INDEX.sub("", y)
+    return {x, y} in ALIKE or (bare[0] == bare[1] and x != y and bool(bare[0]))
+
+
+def shapely(area: Rectangle) -> bool:
+    """Whether an area can be shown true in shape without wasting most of the room."""
+    return 1 / LONGEST <= area.width / max(area.height, 1e-30) <= LONGEST
+
+
+def vector_segments(xy: Floats, uv: Floats) -> Doubles:
+    """Return segments (6n, 2), in pairs, of a shaft and two barbs for each vector."""
+    known = drawable(xy) & drawable(uv)
+    start, along = np.asarray(xy[known], np.float64), np.asarray(uv[known], np.float64)
+    tip = start + along
+    barbs = [tip - HEAD * _turned(along, turn) for turn in (HEAD_ANGLE, -HEAD_ANGLE)]
+    ends = np.stack([start, tip, tip, barbs[0], tip, barbs[1]], axis=1)
+    segments: Doubles = ends.reshape(-1, 2)
+    return segments
+
+
+def _turned(vectors: Doubles, angle: float) -> Doubles:
+    cos, sin = np.cos(angle), np.sin(angle)
+    turned: Doubles = vectors @ np.array([[cos, sin], [-sin, cos]])
+    return turned
+
+
+def _places(part: Points | Lines | Arrows | Mesh) -> Doubles:
+    places = np.asarray(part.xy, np.float64).reshape(-1, 2)
+    if isinstance(part, Arrows):
+        places = np.concatenate([places, places + np.asarray(part.uv, np.float64)])
+    return places

@@ -1,0 +1,186 @@
+"""Drawings of a study: every kind, kept while only numbers change, laid out to use the room."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from boards import drawing, every_part
+from pictures import items, settle
+from PySide6.QtCore import QPointF
+from pytestqt.qtbot import QtBot
+
+from app.plots.drawn import DrawingGrid, Drawn, kind_of
+from app.plots.matrix_plot import MatrixPlot, levels_of
+from app.plots.ranges import followed, padded
+from app.plots.sketch import Sketch, alike, vector_segments
+from app.plots.table_plot import TablePlot
+from app.plots.tiling import boxes, rows_of
+from app.style.theme import DARK, LIGHT
+from engine.contract.board import Drawing
+from engine.contract.snapshot import Field, Lines, Matrix, Points, Rectangle, Table, frozen
+
+
+@pytest.fixture
+def grid(qtbot: QtBot) -> DrawingGrid:
+    made = DrawingGrid()
+    qtbot.addWidget(made)
+    made.resize(900, 500)
+    made.show()
+    return made
+
+
+def table(*heights: float) -> Table:
+    return Table(0, {"x": frozen([0, 1, 2]), "p": frozen(heights)})
+
+
+@pytest.mark.parametrize("kind", list(every_part()))
+def test_every_kind_is_drawn_with_its_title_and_axes(kind: str, grid: DrawingGrid) -> None:
+    grid.show_drawings((drawing(kind, x="θ", y="ψ [nat]"),))
+    (only,) = grid.drawn
+    assert f"A {kind}" in only.caption
+    assert only.accessibleName() == f"A {kind}"
+    plot = only.content.plane if isinstance(only.content, Sketch) else only.content
+    assert plot.axes.getAxis("bottom").labelText == "θ"
+    assert "ψ [nat]" in plot.axes.getAxis("left").labelText
+    grid.restyle(DARK)
+    settle()
+
+
+def test_what_is_of_the_same_kinds_keeps_its_items(grid: DrawingGrid) -> None:
+    grid.show_drawings((drawing("table"), drawing("points"), drawing("matrix")))
+    before, count = grid.drawn, items(grid)
+    grid.show_drawings((drawing("table"), drawing("lines"), drawing("matrix")))
+    assert grid.drawn == before
+    assert items(grid) == count
+
+
+def test_other_kinds_and_other_curves_make_another_grid(grid: DrawingGrid) -> None:
+    grid.show_drawings((drawing("table"), drawing("points")))
+    first, second = grid.drawn
+    other = Drawing("Other", Table(0, {"x": frozen([0, 1]), "r": frozen([1, 2])}))
+    grid.show_drawings((drawing("points"), other))
+    settle()
+    assert grid.drawn[0] is second
+    assert grid.drawn[1] is not first
+    assert [isinstance(each.content, TablePlot) for each in grid.drawn] == [False, True]
+
+
+def test_drawings_fill_the_grid_without_overlap(grid: DrawingGrid) -> None:
+    kinds = ("table", "field", "matrix", "histogram", "lines")
+    grid.show_drawings(tuple(drawing(kind) for kind in kinds))
+    places = [each.geometry() for each in grid.drawn]
+    assert all(not a.intersects(b) for a in places for b in places if a is not b)
+    assert max(place.right() for place in places) >= 898
+    assert sum(place.width() * place.height() for place in places) > 0.9 * 900 * 500
+
+
+@pytest.mark.parametrize(
+    ("count", "size", "expected"),
+    [
+        (0, (900, 500), ()),
+        (1, (900, 500), (1,)),
+        (2, (900, 300), (2,)),
+        (2, (400, 700), (1, 1)),
+        (3, (1200, 300), (3,)),
+        (3, (300, 900), (1, 1, 1)),
+        (4, (700, 500), (2, 2)),
+        (5, (900, 400), (3, 2)),
+    ],
+)
+def test_rows_suit_the_room(count: int, size: tuple[int, int], expected: object) -> None:
+    assert rows_of(count, *size) == expected
+    assert len(boxes(count, *size, 8)) == count
+
+
+def test_axes_follow_only_what_leaves_them_or_shrinks_a_lot(grid: DrawingGrid) -> None:
+    plot = TablePlot(("x", "p"))
+    grid.show_drawings(())
+    plot.show_table(table(0, 1, 2))
+    first = plot.view.viewRange()[1]
+    plot.show_table(table(0.2, 1, 1.9))
+    assert plot.view.viewRange()[1] == first
+    plot.show_table(table(0, 1, 5))
+    assert plot.view.viewRange()[1][1] > 5
+    plot.show_table(table(0, 1, 0.5))
+    assert plot.view.viewRange()[1][1] < 2
+    plot.fit()
+    assert plot.view.viewRange()[1] == pytest.approx(padded(0, 1))
+
+
+def test_a_range_of_one_number_has_some_width() -> None:
+    low, high = followed(3.0, 3.0, None)
+    assert low < 3.0 < high
+
+
+def test_the_cursor_reads_a_table(qtbot: QtBot) -> None:
+    plot = TablePlot(("x", "p"))
+    qtbot.addWidget(plot)
+    assert plot.hovered(QPointF(0, 0)) == ""
+    plot.show_table(table(0.5, 0.25, float("inf")))
+    assert "<b>0.2500</b>" in plot.hovered(QPointF(1.2, 0))
+    assert "∞" in plot.hovered(QPointF(9, 0))
+
+
+def test_a_matrix_has_its_first_row_on_top_and_names(qtbot: QtBot) -> None:
+    plot = MatrixPlot()
+    qtbot.addWidget(plot)
+    plot.show_matrix(Matrix(0, frozen([[1, 2], [3, 4], [5, 6]]), ("a", "b", "c"), ("d", "e")))
+    assert plot.view.yInverted()
+    assert plot.hovered(QPointF(1.2, 1.9)) == "c, e<br><b>6.000</b>"
+    assert plot.hovered(QPointF(7, 0)) == ""
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [([1, 4], (0, 4)), ([-1, 4], (-4, 4)), ([-3, -1], (-3, -1)), ([0, 0], (0, 1)), ([], (0, 1))],
+)
+def test_colours_of_a_matrix(values: list[float], expected: tuple[float, float]) -> None:
+    assert levels_of(np.array(values, np.float64)) == expected
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "expected"),
+    [("x", "y", True), ("x₁", "x₂", True), ("θ", "ψ", True), ("μ", "σ", False), ("", "", False)],
+)
+def test_axes_of_one_space_have_one_scale(x: str, y: str, expected: bool, qtbot: QtBot) -> None:
+    assert alike(x, y) is expected
+    sketch = Sketch()
+    qtbot.addWidget(sketch)
+    sketch.show_part(Points(0, frozen([[0, 0], [1, 1]])), x, y)
+    assert bool(sketch.plane.view.state["aspectLocked"]) is expected
+
+
+def test_a_long_picture_is_not_true_in_shape(qtbot: QtBot) -> None:
+    sketch = Sketch()
+    qtbot.addWidget(sketch)
+    sketch.show_part(Lines(0, frozen([[[0, 0], [100, 1]]])), "x", "y")
+    assert not sketch.plane.view.state["aspectLocked"]
+
+
+def test_numbers_of_classes_in_a_title_become_their_colours(qtbot: QtBot) -> None:
+    drawn = Drawn(kind_of(drawing("points")))
+    qtbot.addWidget(drawn)
+    part = Points(0, frozen([[0, 0], [1, 1]]), frozen([0, 1]))
+    drawn.show_drawing(Drawing("Data (0) and fakes (1), 2 of 10", part))
+    assert drawn.caption.count("●") == 2
+    assert "(0)" not in drawn.caption
+    assert "2 of 10" in drawn.caption
+    assert LIGHT.classes[1] in drawn.caption
+
+
+def test_a_field_has_a_colour_bar_and_the_value_at_the_cursor(qtbot: QtBot) -> None:
+    sketch = Sketch()
+    qtbot.addWidget(sketch)
+    values = frozen([[0.0, 1.0], [2.0, 3.0]])
+    sketch.show_part(Field(0, values, Rectangle(0, 0, 2, 2), 0, 3), "μ", "σ")
+    assert not sketch._bar.isHidden()
+    assert "<b>3.000</b>" in sketch.plane.hovered(QPointF(1.5, 1.5))
+    sketch.show_part(Points(0, frozen([[0, 0]])), "μ", "σ")
+    assert sketch._bar.isHidden()
+
+
+def test_arrows_are_as_long_as_they_say() -> None:
+    ends = vector_segments(frozen([[1, 2]]), frozen([[3, 4]]))
+    assert ends.shape == (6, 2)
+    assert ends[:2].tolist() == [[1, 2], [4, 6]]
+    assert np.hypot(*(ends[3] - ends[2])) == pytest.approx(0.32 * 5)
