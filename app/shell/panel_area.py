@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget
 
+from app.plots.curves import CurvesPlot
 from app.plots.panel import Area, Panel
 from app.shell.title_bar import TitleBar
 from app.style.theme import Theme
@@ -89,6 +90,11 @@ class PanelArea(QMainWindow):
             self.docks[name].show()
             self.docks[name].raise_()
 
+    def mark(self, name: str, first: int, last: int) -> None:
+        """Mark the steps from ``first`` to ``last`` in every curve of a panel."""
+        for plot in self.panels[name].findChildren(CurvesPlot) if self.serves(name) else ():
+            plot.mark(first, last)
+
     def feature(self, names: Iterable[str]) -> None:
         """Bring these panels to the front, as far as they are known; the first before others."""
         for name in reversed(tuple(names)):
@@ -151,6 +157,7 @@ class PanelArea(QMainWindow):
         bar.copied.connect(lambda: self.copied.emit(panel))
         dock.setTitleBarWidget(bar)
         panel.opened.connect(self.reveal)
+        panel.marked.connect(self.mark)
         dock.installEventFilter(self)
         return dock
 

@@ -9,6 +9,7 @@ from engine.symptoms.evidence import Evidence
 from engine.symptoms.kind import Names, symptom
 
 WITHIN = 1.5  # noise floors: between two samples of the data single measurements reach as far
+ERRORS = 2.0  # standard errors on top, where a metric states its own
 DISTANCES = (
     ("w1", "divergences"),
     ("sliced_w1", "divergences"),
@@ -36,9 +37,10 @@ class Converged:
             seen, floor = evidence.last(name), evidence.floor(name)
             if seen is None or floor is None:
                 continue
-            if seen.median > WITHIN * floor:
+            limit = WITHIN * floor + ERRORS * evidence.error(name)
+            if seen.median > limit:
                 return None
-            readings += (seen.reading(seen.median, "≤", WITHIN * floor),)
+            readings += (seen.reading(seen.median, "≤", limit),)
             panel = shown
         if not readings:
             return None

@@ -11,7 +11,7 @@ from engine.symptoms.stretch import Stretch
 
 RECENT = 0.2  # of the steps so far: what is true at present
 LATER = 0.5  # of the steps so far: long enough to see where something is going
-FEWEST = 3  # values, below which nothing is said: one may be a fluke, and so may two
+FEWEST = 2  # values, below which nothing is said: one may be a fluke
 DEFAULT = "adversarial"
 
 

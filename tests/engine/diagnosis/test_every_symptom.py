@@ -210,6 +210,6 @@ def test_evidence_reads_rare_columns_back_but_not_beyond_half_of_the_run() -> No
     assert recent is not None
     assert recent.values.tolist() == [16, 17, 18, 19]
     assert rare is not None
-    assert rare.values.tolist() == [2, 3, 4]
+    assert rare.values.tolist() == [3, 4]
     assert seen.last("kl") is None
     assert seen.last("nothing") is None
