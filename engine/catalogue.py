@@ -16,11 +16,12 @@ from engine.plan import section_specs
 from engine.run.device import devices
 from engine.store.atomic import replace_file
 from engine.store.experiment import builtin
+from engine.store.lesson import lesson_specs
 from engine.versions import versions
 
 
 def build() -> Catalogue:
-    """List sections, metrics, probes, experiments, versions and devices."""
+    """List sections, metrics, probes, experiments, lessons, versions and devices."""
     return Catalogue(
         sections=section_specs(),
         metrics=tuple(_metric(kind) for kind in metrics.all().values()),
@@ -28,6 +29,7 @@ def build() -> Catalogue:
         experiments=builtin(),
         versions=versions(),
         devices=devices(),
+        lessons=lesson_specs(),
     )
 
 

@@ -28,6 +28,8 @@ examples:
   saddlepoint info settings                   every setting and what it may be
   saddlepoint info metrics                    every number and how it is estimated
   saddlepoint info studies                    what is known of theory
+  saddlepoint info lessons                    what a class can be led through
+  saddlepoint info lesson mine.md             check a lesson of your own
   saddlepoint info runs/ring/checkpoint.safetensors
 """
 _VERIFY_EXAMPLES = """\
@@ -91,7 +93,7 @@ def _obey(argv: Sequence[str] | None) -> int:
     if arguments.command == "info":
         from engine.headless.info import describe
 
-        print(describe(arguments.topic))
+        print(describe(arguments.topic, arguments.file))
         return 0
     if arguments.command == "verify":
         from engine.headless.verify import verify
@@ -176,7 +178,11 @@ def _add_info(commands: argparse._SubParsersAction[Parser]) -> None:
         nargs="?",
         default="",
         metavar="TOPIC",
-        help="experiments, parts, settings, metrics, studies, versions, an experiment or a file",
+        help="experiments, parts, settings, metrics, studies, lessons, versions, an experiment or a "
+        "file; or 'lesson' and a file",
+    )
+    info.add_argument(
+        "file", nargs="?", default="", metavar="FILE", help="the lesson that is to be checked"
     )
 
 

@@ -11,6 +11,7 @@ from engine.contract.specs import (
     Expectation,
     Experiment,
     FieldSpec,
+    LessonSpec,
     MetricSpec,
     ProbeSpec,
     SectionSpec,
@@ -37,6 +38,7 @@ def from_json(text: str) -> Catalogue:
         experiments=tuple(_experiment(e) for e in data["experiments"]),
         versions=data["versions"],
         devices=tuple(data["devices"]),
+        lessons=tuple(LessonSpec(**each) for each in data.get("lessons", ())),
     )
 
 

@@ -167,6 +167,17 @@ class Experiment:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
+@dataclass(frozen=True, slots=True)
+class LessonSpec:
+    """What a list of lessons shows of one; ``minutes`` is 0 where its author has not said."""
+
+    name: str
+    title: str
+    summary: str = ""
+    minutes: int = 0
+    order: int = 0
+
+
     """Everything that this installation offers."""
 
     sections: tuple[SectionSpec, ...] = ()
@@ -177,6 +188,7 @@ class Catalogue:
     devices: tuple[str, ...] = ("cpu",)
 
     def section(self, name: str) -> SectionSpec | None:
+    lessons: tuple[LessonSpec, ...] = ()
         """Return the section of that name, or None."""
         return next((s for s in self.sections if s.name == name), None)
 

@@ -11,21 +11,25 @@ from engine.catalogue import build
 from engine.contract.errors import ConfigError
 from engine.contract.specs import Catalogue, Expectation, Experiment, FieldSpec, SectionSpec
 from engine.contract.values import Config, Value
+from engine.headless.lessons import describe_lesson, list_lessons
 from engine.headless.untrained import advice
 from engine.kinds import studies
 from engine.plan import allowed, trains
 from engine.store.checkpoint import load_checkpoint
 from engine.store.experiment import find, load_experiment
+from engine.store.lesson import ENDING, find_lesson
 from engine.store.toml_lines import nearest
 from engine.store.toml_writer import changes
 
 INDENT = "    "
+LESSON = "lesson"
 
 
-def describe(topic: str) -> str:
-    """Return the text on a topic, an experiment or a file.
+def describe(topic: str, lesson: str = "") -> str:
+    """Return the text on a topic, an experiment or a file; on the ``lesson`` for that topic.
 
-    Raises ConfigError for a topic that does not exist, with the nearest that does.
+    Raises ConfigError for a topic that does not exist, with the nearest that does, and UserError
+    for a file with something wrong in it.
     """
     topics: Mapping[str, Callable[[Catalogue], Iterator[str]]] = {
         "": _overview,
@@ -34,22 +38,35 @@ def describe(topic: str) -> str:
         "settings": _settings,
         "metrics": _metrics,
         "studies": _studies,
+        "lessons": list_lessons,
         "versions": _versions,
     }
+    if topic == LESSON or lesson:
+        return _lesson(topic, lesson)
     if topic in topics:
         return "\n".join(topics[topic](build()))
     path = Path(topic).expanduser()
     if path.suffix == ".safetensors":
         return "\n".join(_checkpoint(path))
+    if path.suffix.lower() == ENDING:
+        return _lesson(LESSON, topic)
     if path.suffix == ".toml" or path.is_file() or len(path.parts) > 1:
         return "\n".join(_experiment(load_experiment(path)))
     catalogue = build()
     names = [experiment.name for experiment in catalogue.experiments]
     if topic in names:
         return "\n".join(_experiment(find(topic)))
-    known = [*filter(None, topics), *names]
+    known = [*filter(None, topics), LESSON, *names]
     hint = nearest(topic, known) or f"; there are {', '.join(known)}"
     raise ConfigError(f"there is no topic or experiment '{topic}'{hint}")
+
+
+def _lesson(topic: str, lesson: str) -> str:
+    if topic != LESSON:
+        raise ConfigError(f"'{topic}' takes no second word; 'info lesson FILE' does")
+    if not lesson:
+        raise ConfigError("name the lesson as well, such as 'info lesson mine.md'")
+    return "\n".join(describe_lesson(find_lesson(lesson)))
 
 
 def _overview(catalogue: Catalogue) -> Iterator[str]:

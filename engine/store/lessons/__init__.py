@@ -1,0 +1,1 @@
+"""Lessons: Markdown files with front matter, read and checked."""
