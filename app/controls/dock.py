@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -12,8 +14,10 @@ from app.controls.knobs import Knobs
 from app.controls.look import named, stylesheet
 from app.controls.picker import Picker
 from app.controls.points import PointsEditor
+from app.controls.row import FieldRow
 from app.controls.staged import StagedBar
 from app.model.draft import Draft
+from app.model.fields import Key
 from app.style.theme import Theme
 from engine.contract.specs import Catalogue, Experiment, SectionSpec
 from engine.contract.status import Status
@@ -97,6 +101,20 @@ class ControlsDock(QWidget):
                     editor = group.row(section.name, field.name).editor
                     assert isinstance(editor, PointsEditor)
                     editor.open()
+
+    def point(self, keys: Iterable[Key]) -> None:
+        """Make sure that fields can be seen: unfold where they are, and scroll to the first."""
+        rows: list[FieldRow] = []
+        for key in keys:
+            if key in self.knobs.rows.rows:
+                rows.append(self.knobs.rows.rows[key])
+                continue
+            for group in self.groups.values():
+                if any(section.name == key[0] for section in group.sections):
+                    group.header.setChecked(True)
+                    rows += group.found(key)
+        if rows:
+            self.area.ensureWidgetVisible(rows[0])
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

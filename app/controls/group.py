@@ -60,10 +60,17 @@ class Group(QWidget):
 
     def row(self, section: str, field: str) -> FieldRow:
         """Return the row of a field that is shown; KeyError where there is none."""
+        found = self.found((section, field))
+        if not found:
+            raise KeyError(f"{section}.{field}")
+        return found[-1]
+
+    def found(self, key: Key) -> list[FieldRow]:
+        """Return the row of a field, nothing where it is not shown."""
         shown: dict[Key, FieldRow] = {}
         for form in self.forms:
             shown |= form.head.rows | form.body.rows
-        return shown[(section, field)]
+        return [shown[key]] if key in shown else []
 
     def restyle(self) -> None:
         """Take on the colours of the theme."""

@@ -30,6 +30,7 @@ QPushButton#group:focus { border: 1px solid $accent; }
 #row { border: none; border-left: 3px solid transparent; border-radius: 0; }
 #row[tone="staged"] { border-left-color: $warning; }
 #row[tone="error"] { border-left-color: $error; }
+#row[pointed="true"] { border: 3px solid $accent; border-radius: 6px; }
 QLineEdit[wrong="true"] { border: 1px solid $error; }
 QToolButton#reset { padding: 0; border-radius: 4px; }
 

@@ -67,7 +67,7 @@ class FieldRow(QFrame):
             self._name(state)
         if before is None or state.value != before.value:
             self.editor.show_value(state.value)
-        self.reset.setEnabled(state.modified)
+        self._guide(state)
         self.reset.setToolTip(f"Reset to {worded(state.spec, state.default)}")
         self._say()
 
@@ -103,6 +103,14 @@ class FieldRow(QFrame):
             widget.setAccessibleName(name)
             widget.setAccessibleDescription(meaning)
         self.reset.setAccessibleName(f"Reset {name}")
+
+    def _guide(self, state: FieldState) -> None:
+        """Follow what a lesson locks and points at."""
+        mark(self, "pointed", "true" if state.pointed else "")
+        below = (self.editor.below,) if self.editor.below is not None else ()
+        for part in (self.editor, *below):
+            part.setEnabled(not state.locked)
+        self.reset.setEnabled(state.modified and not state.locked)
 
     def _edited(self, value: Value, settled: bool) -> None:
         try:
@@ -144,7 +152,7 @@ class FieldRow(QFrame):
         state = self.desk.draft.state(*self.key)
         if state is not None:
             self.editor.show_value(state.value)
-            self.reset.setEnabled(state.modified)
+            self._guide(state)
         self._say()
 
     def _refuse(self, message: str) -> None:

@@ -6,7 +6,7 @@ is in force, and whoever shows the settings reads them here again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from app.model.edited import EditedConfig
 from app.model.fields import Key, refusal
@@ -122,6 +122,12 @@ class Draft(EditedConfig):
         self._baseline = config
         self._staged, self._sent, self._held, self._fresh, self._away = {}, {}, {}, {}, {}
         self._opening = True
+        self._refresh()
+
+    def guide(self, free: Collection[Key] | None, pointed: Collection[Key]) -> None:
+        """Lock all fields but the free ones, None for none, and point at some, for a person."""
+        self._free = None if free is None else frozenset(free)
+        self._pointed = frozenset(pointed)
         self._refresh()
 
     def _put(self, section: str, spec: FieldSpec, value: Value) -> None:

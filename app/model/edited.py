@@ -46,6 +46,8 @@ class EditedConfig:
         """Whether the discriminator is called a critic, as it is under the Wasserstein loss."""
         objective = self.variant("objective")
         served = any(section.name == "objective" for section in self.sections())
+        self._free: frozenset[Key] | None = None  # what may be moved, None for everything
+        self._pointed: frozenset[Key] = frozenset()
         return served and objective is not None and objective.reads == "critic"
 
     def sections(self) -> tuple[SectionSpec, ...]:
@@ -111,8 +113,14 @@ class EditedConfig:
         """Return the complete configuration with every edit in it: what a restart begins with."""
         foreign = {n: held for n, held in self._effective.items() if n not in self._sections}
         return {**foreign, **{spec.name: self._section(spec.name) for spec in self.sections()}}
+            self.locked(section, field),
+            (section, field) in self._pointed,
 
     def _describe(self, catalogue: Catalogue) -> None:
+    def locked(self, section: str, field: str) -> bool:
+        """Whether a lesson keeps a field as it is for now."""
+        return self._free is not None and (section, field) not in self._free
+
         self.catalogue = catalogue
         self._sections = {section.name: section for section in catalogue.sections}
         self._heads = heads(catalogue)

@@ -22,13 +22,18 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class FieldState:
-    """How a field stands. ``default`` is what a reset gives; ``live`` edits act at once."""
+    """How a field stands. ``default`` is what a reset gives; ``live`` edits act at once.
+
+    A lesson may have it ``locked``, or ``pointed`` at.
+    """
 
     spec: FieldSpec
     value: Value
     default: Value
     live: bool
     staged: bool
+    locked: bool = False
+    pointed: bool = False
 
     @property
     def modified(self) -> bool:

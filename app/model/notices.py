@@ -20,6 +20,16 @@ class Notice:
     choices: tuple[tuple[str, str], ...] = ()
 
 
+def notices(status: Status) -> tuple[tuple[str, Notice | None], ...]:
+    """Return what is to be said about each subject, None for nothing."""
+    return (
+        ("run", run_notice(status)),
+        ("settings", settings_notice(status)),
+        ("data", data_notice(status)),
+        ("faults", fault_notice(status)),
+    )
+
+
 def run_notice(status: Status) -> Notice | None:
     """Return what must be said about a run, or None while all is well."""
     text = " ".join(part for part in (status.reason, status.advice) if part)

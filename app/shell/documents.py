@@ -11,17 +11,24 @@ from app.model.recents import Recents
 from app.shell.conductor import Conductor
 from app.shell.dialogs import FileDialogs
 from app.shell.tasks import Job, Tasks
-from engine.contract.commands import OpenExperiment, Save, SaveExperiment
+from engine.contract.commands import OpenExperiment, OpenLesson, Save, SaveExperiment
 from engine.contract.errors import UserError
+from engine.contract.lesson import Lesson
 from engine.contract.status import Answer
 
 EXPERIMENTS = name_filter("Experiments", "experiment")
 CHECKPOINTS = name_filter("Checkpoints", "checkpoint")
-EVERYTHING = name_filter("All that can be opened", "experiment", "checkpoint", "table", "picture")
+LESSONS = name_filter("Lessons", "lesson")
+EVERYTHING = name_filter(
+    "All that can be opened", "experiment", "checkpoint", "lesson", "table", "picture"
+)
 
 
 class Documents:
-    """Files in and out of the window; reading and writing is the engine's."""
+    """Files in and out of the window; reading and writing is the engine's.
+
+    ``learn`` is given a lesson that was opened.
+    """
 
     def __init__(
         self,
@@ -37,6 +44,7 @@ class Documents:
         self._dialogs = dialogs
         self._said = said
         self.recents = recents
+        self.learn: Callable[[Lesson], None] = lambda _: None
 
     def ask_open(self) -> None:
         """Ask for a file and open it, whatever it is."""
@@ -45,6 +53,10 @@ class Documents:
     def ask_folder(self) -> None:
         """Ask for a folder of pictures and make it the dataset."""
         self._tasks.start(self._ask_folder(), "open the folder")
+
+    def ask_lesson(self) -> None:
+        """Ask for a lesson and begin it."""
+        self._tasks.start(self._ask_open(LESSONS), "open the lesson")
 
     def open(self, path: Path) -> None:
         """Open a file by what its name says it is."""
@@ -66,8 +78,8 @@ class Documents:
         """Replace the run by the one in a checkpoint; UserError says why it cannot be."""
         self._said(_accepted(await self._conductor.load(path, title or path.stem)).text)
 
-    async def _ask_open(self) -> None:
-        filters = (EVERYTHING, EXPERIMENTS, CHECKPOINTS)
+    async def _ask_open(self, *filters: str) -> None:
+        filters = filters or (EVERYTHING, EXPERIMENTS, CHECKPOINTS, LESSONS)
         path = await self._dialogs.open("Open", *filters)
         if path is not None:
             await self._open(path)
@@ -83,6 +95,8 @@ class Documents:
             await self._open_experiment(str(path))
         elif kind == "checkpoint":
             await self.load(path)
+        elif kind == "lesson":
+            await self._open_lesson(path)
         else:
             await self._use_as_data(path)
         self.recents.add(path)
@@ -91,6 +105,11 @@ class Documents:
         answer = _accepted(await self._link.ask(OpenExperiment(name)))
         if answer.experiment is not None:
             self._conductor.open(answer.experiment)
+
+    async def _open_lesson(self, path: Path) -> None:
+        answer = _accepted(await self._link.ask(OpenLesson(str(path))))
+        if answer.lesson is not None:
+            self.learn(answer.lesson)
 
     async def _use_as_data(self, path: Path) -> None:
         """Make a file of points or images, or a folder, the dataset and begin anew with it."""

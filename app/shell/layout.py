@@ -33,6 +33,7 @@ class Layout:
         self._area = area
         self._preferences = preferences
         self._placed = False
+        self._lent = False  # whether a lesson arranges the panels
 
     def restore(self) -> None:
         """Give the window the size and place that it had, and the controls their width."""
@@ -78,8 +79,19 @@ class Layout:
 
     def restore_panels(self) -> None:
         """Arrange the panels of the present family as remembered."""
-        if not self._placed:
+        if not self._placed and not self._lent:
             self._area.restore(self._preferences.layout(self._name))
+
+    def lend(self) -> None:
+        """Let a lesson arrange the panels; that is not remembered, the arrangement until then is."""
+        self._keep_panels()
+        self._lent = True
+
+    def take_back(self) -> None:
+        """Arrange the panels as they were before the lesson."""
+        self._lent = False
+        self._area.arrange()
+        self.restore_panels()
 
     def toggle_controls(self) -> None:
         """Show or hide the controls."""
@@ -94,5 +106,5 @@ class Layout:
         return f"panels.{self._area.family}"
 
     def _keep_panels(self) -> None:
-        if self._area.panels and not self._placed:
+        if self._area.panels and not self._placed and not self._lent:
             self._preferences.keep_layout(self._name, self._area.saveState())

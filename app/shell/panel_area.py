@@ -17,6 +17,7 @@ RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 SMALLEST = (320, 160)  # less than the panels ask for: rather crowded than wider than the screen
 TINY = (180, 100)  # of one panel, likewise
 AREAS: tuple[Area, ...] = ("centre", "right", "bottom")
+MOST = 3  # panels that a lesson shows at once
 NARROW = 36  # lines of text: where there is less room, panels stand in rows alone
 FEATURES = (
     QDockWidget.DockWidgetFeature.DockWidgetClosable
@@ -67,22 +68,22 @@ class PanelArea(QMainWindow):
 
     def arrange(self) -> None:
         """Arrange all panels of the family as they were when the window first opened."""
-        for dock in self.docks.values():
-            self.removeDockWidget(dock)
-            dock.setFloating(False)
         stacks = [stack for area in AREAS if (stack := self._stack(area))]
-        narrow = self.width() < NARROW * self.fontMetrics().height()
-        if narrow:  # two rows of the full width, rather than columns in which nothing is seen
+        if self._narrow:  # two rows of the full width, rather than columns in which nothing is seen
             below = [dock for stack in stacks[1:] for dock in stack]
             stacks = [stack for stack in (*stacks[:1], below) if stack]
-        side = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
-        self._place([stack[0] for stack in stacks], side)
-        for first, *others in stacks:
-            for dock in others:
-                self.tabifyDockWidget(first, dock)
-                dock.show()
-            first.raise_()
-        self._give_sizes([stack[0] for stack in stacks], side)
+        self._settle(stacks)
+
+    def show_only(self, names: Iterable[str]) -> None:
+        """Show these panels and no other: the first large, the next ones below each other beside it.
+
+        Where it is narrow all stand below each other. What is more than fits shares the last place.
+        """
+        chosen = [self.docks[name] for name in dict.fromkeys(names) if self.serves(name)]
+        stacks = [[dock] for dock in chosen[:MOST]]
+        if stacks:
+            stacks[-1] += chosen[MOST:]
+        self._settle(stacks)
 
     def reveal(self, name: str) -> None:
         """Show a panel that serves the family, in front of those that share its place."""
@@ -185,3 +186,21 @@ class PanelArea(QMainWindow):
 def _in_front(dock: QDockWidget) -> bool:
     """Whether a dock is open and docked, and not behind a tab, where Qt keeps it off screen."""
     return not dock.isFloating() and dock.isVisible() and dock.x() >= 0
+    @property
+    def _narrow(self) -> bool:
+        return self.width() < NARROW * self.fontMetrics().height()
+
+    def _settle(self, stacks: list[list[QDockWidget]]) -> None:
+        """Show these stacks of tabs and put all other docks away."""
+        for dock in self.docks.values():
+            self.removeDockWidget(dock)
+            dock.setFloating(False)
+        side = Qt.Orientation.Vertical if self._narrow else Qt.Orientation.Horizontal
+        self._place([stack[0] for stack in stacks], side)
+        for first, *others in stacks:
+            for dock in others:
+                self.tabifyDockWidget(first, dock)
+                dock.show()
+            first.raise_()
+        self._give_sizes([stack[0] for stack in stacks], side)
+

@@ -1,0 +1,1 @@
+"""What a lesson looks like: prose, questions, what is awaited, and what came of it."""

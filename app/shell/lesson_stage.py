@@ -1,0 +1,90 @@
+"""The window as a step of a lesson wants it: panels, locks, rings; and as it was before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from app.lessons.pane import Pane
+from app.lessons.ring import Ring
+from app.style.theme import Theme
+from engine.contract.lesson import LessonStep
+
+if TYPE_CHECKING:
+    from app.shell.window import Window
+
+ROOMY = 1400  # pixels, from which on there is room for controls that cannot be moved
+
+
+class LessonStage:
+    """Lends the window to a lesson, and gives it back as it was."""
+
+    def __init__(self, window: Window, pane: Pane) -> None:
+        self._window = window
+        self._pane = pane
+        self._rings: dict[str, Ring] = {}  # by the names of panels
+        self._controls = True  # whether the controls were shown before the lesson
+        self.theme: Theme = window.appearance.theme
+        window.stage.set_side(pane)
+        pane.restyle(self.theme)
+
+    def open(self) -> None:
+        """Show the pane; the person's arrangement of the panels is kept for later."""
+        self._controls = not self._window.controls.isHidden()
+        self._window.arrangement.lend()
+        self._window.stage.show_side(self._pane)
+
+    def close(self) -> None:
+        """Unlock everything and show everything as it was."""
+        self._point(())
+        self._window.draft.guide(None, ())
+        self._pane.hide()
+        self._window.controls.setVisible(self._controls)
+        self._window.arrangement.take_back()
+        self._window.area.setFocus()
+
+    def arrange(self, step: LessonStep) -> None:
+        """Show the panels of a step and no other; without any, those of its experiment."""
+        area = self._window.area
+        if step.panels is not None:
+            area.show_only(step.panels)
+        elif step.opens and step.experiment is not None:
+            area.arrange()
+            area.feature(step.experiment.layout)
+
+    def guide(self, step: LessonStep, *, held: bool) -> None:
+        """Lock all but what may be moved, and point; nothing may be moved while it is held."""
+        free = frozenset() if held else None if step.unlock is None else frozenset(step.unlock)
+        self._window.draft.guide(free, step.controls)
+        self._show_controls(step)
+        self._window.controls.point(step.controls)
+        self._point(step.pointed)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.theme = theme
+        self._pane.restyle(theme)
+        for ring in self._rings.values():
+            ring.restyle(theme)
+
+    def _show_controls(self, step: LessonStep) -> None:
+        """Leave the room to the panels where there is little of it and nothing to be moved."""
+        if self._window.menuBar().isHidden():  # in a presentation there are panels alone
+            return
+        idle = step.unlock == () and not step.controls
+        wide = self._window.width() >= ROOMY
+        self._window.controls.setVisible(
+            self._controls and (wide or not idle) or bool(step.controls)
+        )
+
+    def _point(self, names: Collection[str]) -> None:
+        """Put rings around these panels and no others."""
+        docks = self._window.area.docks
+        for name in [name for name in self._rings if name not in names]:
+            ring = self._rings.pop(name)
+            ring.hide()
+            ring.deleteLater()
+        for name in names:
+            if name in docks and name not in self._rings:
+                self._window.area.reveal(name)
+                self._rings[name] = Ring(docks[name], self.theme)
