@@ -183,7 +183,8 @@ class Link(QObject):
     def _ask_for_pictures(self, visible: list[Panel]) -> None:
         requests = (r for panel in visible for r in panel.requests())
         groups = (group for panel in visible for group in panel.groups)
-        wanted = look(requests, float(self._rate), groups)
+        hidden = (r for panel in self._panels if panel not in visible for r in panel.requests())
+        wanted = look(requests, float(self._rate), groups, hidden)
         if wanted != self._look:
             self._look = wanted
             self.lab.send(wanted)

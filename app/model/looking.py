@@ -7,10 +7,30 @@ from collections.abc import Iterable
 from engine.contract.commands import Look, ProbeRequest
 
 
-def look(requests: Iterable[ProbeRequest], rate: float, groups: Iterable[str] = ()) -> Look:
+def look(
+    requests: Iterable[ProbeRequest],
+    rate: float,
+    groups: Iterable[str] = (),
+    hidden: Iterable[ProbeRequest] = (),
+) -> Look:
     """Return the command that asks for every picture once, as fine as its finest viewer wants.
 
-    ``groups`` are the groups of metrics that are on screen.
+    ``groups`` are the groups of metrics that are on screen, ``hidden`` the pictures of panels that
+    are not: they are recorded now and then.
+    """
+    asked = _merged(requests)
+    recorded = {probe: r for probe, r in _merged(hidden).items() if probe not in asked}
+    return Look(
+        tuple(asked[probe] for probe in sorted(asked)),
+        rate,
+        tuple(sorted(set(groups))),
+        tuple(recorded[probe] for probe in sorted(recorded)),
+    )
+
+
+def _merged(requests: Iterable[ProbeRequest]) -> dict[str, ProbeRequest]:
+    """Return one request for each probe.
+
     A picture is made where one viewer points; of several that do, the greatest place counts.
     """
     merged: dict[str, ProbeRequest] = {}
@@ -18,5 +38,4 @@ def look(requests: Iterable[ProbeRequest], rate: float, groups: Iterable[str] = 
         old = merged.get(new.probe, new)
         finest = max(old.resolution, new.resolution)
         merged[new.probe] = ProbeRequest(new.probe, finest, max(old.at, new.at))
-    asked = tuple(merged[probe] for probe in sorted(merged))
-    return Look(asked, rate, tuple(sorted(set(groups))))
+    return merged

@@ -14,7 +14,7 @@ from app.model.past import Past
 from app.shell.commands import Action
 from app.transport.past_bar import PastBar
 from engine.contract.commands import Branch, Drop, Switch
-from engine.contract.status import Answer
+from engine.contract.status import Answer, Phase
 from engine.contract.timeline import Mark, RunInfo
 
 if TYPE_CHECKING:
@@ -32,13 +32,15 @@ class Timeline(QObject):
         link: Link,
         bar: PastBar,
         name: Callable[[], str],
+        said: Callable[[str], None],
         failed: Callable[[str, str], None],
+        *,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         super().__init__()
         self.past = Past()
         self._link, self._bar = link, bar
-        self._name, self._failed, self._clock = name, failed, clock
+        self._name, self._said, self._failed, self._clock = name, said, failed, clock
         self._ticked = clock()
         self._run = ""
         self._runs: tuple[RunInfo, ...] = ()
@@ -71,8 +73,9 @@ class Timeline(QObject):
     def branch(self) -> None:
         """Go on from the moment that is looked at, as a run of its own."""
         status = self._link.status
-        future = self._link.ask(Branch(self._name(), status.run, self._moment()))
-        self._expect(future, "go on from there")
+        playing = status.phase is Phase.PLAYING
+        command = Branch(self._name(), status.run, self._moment(), play=playing)
+        self._expect(self._link.ask(command), "go on from there")
 
     def switch(self, run: str) -> None:
         """Turn to another run of the tree."""
@@ -80,8 +83,13 @@ class Timeline(QObject):
 
     def _expect(self, future: asyncio.Future[Answer], wish: str) -> None:
         def ended(future: asyncio.Future[Answer]) -> None:
-            if not future.cancelled() and not future.result().ok:
-                self._failed(f"Training could not {wish}", future.result().text)
+            if future.cancelled():
+                return
+            answer = future.result()
+            if answer.ok:
+                self._said(answer.text)
+            else:
+                self._failed(f"Training could not {wish}", answer.text)
 
         future.add_done_callback(ended)
         self.live()

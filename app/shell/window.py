@@ -183,6 +183,7 @@ class Window(QMainWindow):
             self._follow(status.config)
         self.controls.show_status(status)
         self.transport.show_status(status)
+        self.past_bar.setVisible(status.trains)
         self.bar.show_status(status)
         for subject, notice in notices(status):
             self.banners.tell(subject, notice)
@@ -236,7 +237,9 @@ class Window(QMainWindow):
         self.presenter = Presenter(self)
         self.past_bar = PastBar(*map(self.commands.action, PAST_ACTIONS))
         self.stage.set_bottom(self.past_bar)
-        self.timeline = Timeline(self.link, self.past_bar, self.conductor.name, self.complain)
+        self.timeline = Timeline(
+            self.link, self.past_bar, self.conductor.name, self.say, self.complain
+        )
         self.setCentralWidget(self.stage)
         self.area.setFocus()  # rather than the first button, which Space would press
         SpaceKeeper(self)

@@ -77,11 +77,14 @@ class Look:
     """Say which pictures are visible and how many a second are worth making.
 
     ``groups`` of metrics are on screen; costly metrics of other groups are measured rarely.
+    Pictures that are ``recorded`` are not on screen: they are made now and then, where that holds
+    nothing up, so that there is something to show of the past when they are.
     """
 
     probes: tuple[ProbeRequest, ...] = ()
     rate: float = 30.0
     groups: tuple[str, ...] = ()
+    recorded: tuple[ProbeRequest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

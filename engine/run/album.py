@@ -91,7 +91,7 @@ class Album:
 
     def _begin(self, status: Status, catalogue: Catalogue) -> Chapter:
         run, step = status.origin or ("", 0)
-        parent = self._chapters.get(run)
+        parent = self._chapters.get(run) if run else None
         if parent is None:
             self._chapters = {}
             chapter = Chapter(status)

@@ -14,7 +14,9 @@ def changes(before: Config, after: Config, catalogue: Catalogue) -> tuple[str, .
     Nothing is said of a first configuration, and of sections that ``before`` did not have.
     """
     return tuple(
-        _text(section, name, before[section].get(name), value, after, catalogue)
+        f"{label} {_shown(before[section].get(name))}{ARROW}{_shown(value)}"
+        if (label := _label(section, name, after, catalogue))
+        else f"{_title(section, catalogue)} {_shown(value)}"
         for section, values in after.items()
         if section in before
         for name, value in values.items()
@@ -22,23 +24,19 @@ def changes(before: Config, after: Config, catalogue: Catalogue) -> tuple[str, .
     )
 
 
-def _text(
-    section: str,
-    name: str,
-    before: Value | None,
-    value: Value,
-    config: Config,
-    catalogue: Catalogue,
-) -> str:
-    found = catalogue.section(section)
+def _label(section: str, name: str, config: Config, catalogue: Catalogue) -> str:
+    """Return what a setting is called; nothing if it is the switch of its section."""
+    if name == "on":
+        return ""
+    if name == "kind":
+        return _title(section, catalogue)
     spec = catalogue.field(section, name, config)
-    if name == "kind" and found is not None:
-        label = found.title
-    elif name == "on" and found is not None:
-        return f"{found.title} {'on' if value else 'off'}"
-    else:
-        label = (spec.symbol or spec.label) if spec is not None else f"{section}.{name}"
-    return f"{label} {_shown(before)}{ARROW}{_shown(value)}"
+    return (spec.symbol or spec.label) if spec is not None else f"{section}.{name}"
+
+
+def _title(section: str, catalogue: Catalogue) -> str:
+    found = catalogue.section(section)
+    return found.title if found is not None else section
 
 
 def _shown(value: Value | None) -> str:

@@ -151,10 +151,10 @@ class Observer:
         self._here.held = len(self._sent) >= (AHEAD if self.rate > BRISK else 1)
 
     def _select(self, look: Look, seen: Observation) -> None:
-        elsewhere = self._pictures.select(look, seen)
-        items = [*self._pictures.items(), *self._numbers.items(look.groups)]
         beside = self._beside is not None and self._trainer is not None
         apart = beside and cast(Beside, self._beside).fits(cast(Trainer, self._trainer))
+        elsewhere = self._pictures.select(look, seen, recorded=apart)
+        items = [*self._pictures.items(), *self._numbers.items(look.groups)]
         self._here.keep(item for item in items if item.moves or not apart)
         self._there.keep(item for item in items if apart and not item.moves)
         for name in elsewhere:

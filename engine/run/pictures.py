@@ -20,6 +20,7 @@ from engine.run.schedule import Item
 
 WEIGHTS = {"points": 200.0, "field": 3.0, "arrows": 2.0, "mesh": 2.0}  # what moves goes first
 WEIGHT = 2.0  # of all other pictures
+RECORDED_WEIGHT, RECORDED_RATE = 0.5, 1.0  # of those that no panel shows at present
 AHEAD = 1.5  # times the rate of the window at which what moves may come, so that none is late
 log = logging.getLogger(__name__)
 
@@ -43,11 +44,15 @@ class Pictures:
         """Show everything again, of another run."""
         self._shown = {}
 
-    def select(self, look: Look, seen: Observation) -> list[str]:
-        """Draw what applies of ``look``; return what is to be made elsewhere than before."""
+    def select(self, look: Look, seen: Observation, *, recorded: bool) -> list[str]:
+        """Draw what applies of ``look``, with what is only ``recorded`` if that is wanted.
+
+        Return what is to be made elsewhere than before.
+        """
         self.look, before, known = look, self._probes, probes.all()
+        asked = (*look.probes, *look.recorded) if recorded else look.probes
         self._probes = {}
-        for request in look.probes:
+        for request in asked:
             if request.probe in known and (probe := known[request.probe]()).applies(seen):
                 self._probes[request.probe] = (probe, request)
         now = self._probes.items()
@@ -55,13 +60,16 @@ class Pictures:
 
     def items(self) -> list[Item]:
         """Return how often each is worth drawing, and how much of the time it may have."""
+        hidden = {request.probe for request in self.look.recorded}
+        return [self._item(n, probe, hidden) for n, (probe, _) in self._probes.items()]
+
+    def _item(self, name: str, probe: Probe, hidden: set[str]) -> Item:
         rate = self.look.rate
-        return [
-            Item(n, WEIGHTS["points"], rate * AHEAD, moves=True)
-            if probe.picture == "points"
-            else Item(n, WEIGHTS.get(probe.picture, WEIGHT), rate)
-            for n, (probe, _) in self._probes.items()
-        ]
+        if name in hidden:
+            return Item(name, RECORDED_WEIGHT, RECORDED_RATE)
+        if probe.picture == "points":
+            return Item(name, WEIGHTS["points"], rate * AHEAD, moves=True)
+        return Item(name, WEIGHTS.get(probe.picture, WEIGHT), rate)
 
     def job(self, name: str, clock: Callable[[], float], *, hurried: bool) -> Job:
         """Return what draws one picture, in less detail where one is ``hurried``."""
@@ -107,8 +115,11 @@ class Pictures:
 
     def _leave_out(self, probe: Probe, error: Exception) -> bool:
         log.error("the picture '%s' failed and is left out", probe.name, exc_info=error)
-        kept = tuple(r for r in self.look.probes if r.probe != probe.name)
-        self.look = replace(self.look, probes=kept)
+        shown, recorded = (
+            tuple(r for r in requests if r.probe != probe.name)
+            for requests in (self.look.probes, self.look.recorded)
+        )
+        self.look = replace(self.look, probes=shown, recorded=recorded)
         self._probes.pop(probe.name, None)
         self.faults = (*self.faults, f"The picture “{probe.label}” failed and is left out.")
         return True

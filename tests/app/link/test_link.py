@@ -164,7 +164,7 @@ def test_a_panel_is_drawn_only_when_there_is_something_new(
     assert panel.views[-1].status.phase is Phase.PLAYING
 
 
-def test_a_hidden_panel_is_not_drawn_and_nothing_is_asked_for_it(
+def test_a_hidden_panel_is_not_drawn_and_its_pictures_are_only_recorded(
     link: Link, lab: FakeLab, stage: QWidget
 ) -> None:
     seen, hidden = Probe(ProbeRequest("fake")), Probe(ProbeRequest("surface", 64))
@@ -172,7 +172,8 @@ def test_a_hidden_panel_is_not_drawn_and_nothing_is_asked_for_it(
     hidden.hide()
     link.poll()
     assert hidden.views == []
-    assert lab.sent(Look) == [Look((ProbeRequest("fake"),), 30.0)]
+    recorded = (ProbeRequest("surface", 64),)
+    assert lab.sent(Look) == [Look((ProbeRequest("fake"),), 30.0, recorded=recorded)]
 
 
 def test_a_panel_behind_another_tab_counts_as_hidden(

@@ -50,6 +50,14 @@ def test_a_picture_is_made_where_the_one_who_points_wants_it() -> None:
     assert look(reversed(wanted), 30.0) == found
 
 
+def test_what_hidden_panels_would_show_is_recorded_unless_it_is_on_screen() -> None:
+    shown = [ProbeRequest("surface", 64)]
+    hidden = [ProbeRequest("weights"), ProbeRequest("surface", 128), ProbeRequest("weights", 8)]
+    found = look(shown, 30.0, hidden=hidden)
+    assert found.probes == (ProbeRequest("surface", 64),)
+    assert found.recorded == (ProbeRequest("weights", 8),)
+
+
 def test_the_order_of_panels_does_not_matter_to_what_is_asked() -> None:
     wanted = [ProbeRequest("surface", 64), ProbeRequest("fake")]
     assert look(wanted, 30.0) == look(reversed(wanted), 30.0)

@@ -116,6 +116,19 @@ def test_what_was_seen_beside_is_put_down_before_what_is_newer(trainer: Trainer)
     assert steps[-1] == trainer.step
 
 
+@pytest.mark.parametrize("cores", [1, 2])
+def test_what_no_panel_shows_is_recorded_where_that_holds_nothing_up(
+    small_config: Make, monkeypatch: pytest.MonkeyPatch, cores: int
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    trainer, observer = Trainer(check(small_config())), Observer(_Ticking(), Beside())
+    observer.begin(trainer)
+    observer.look(Look((ProbeRequest("fake", 8),), recorded=(ProbeRequest("weights"),)), trainer)
+    while observer.settle(trainer):
+        pass
+    assert set(observer.parts()) == ({"fake", "weights"} if cores > 1 else {"fake"})
+
+
 class _Ticking:
     """A clock that moves on by 10 ms whenever it is read."""
 
