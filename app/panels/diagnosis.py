@@ -27,6 +27,7 @@ class DiagnosisPanel(Panel):
     title = "Diagnosis"
     area = "right"
     order = 13
+    families = ("adversarial", "variational", "flow")
     groups = ("critic", "divergences", "elbo", "gradients", "latent", "modes", "weights")
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -104,7 +105,7 @@ class DiagnosisPanel(Panel):
         names = [name for name in (found.watched if found else ()) if name not in labels]
         self._calm.setVisible(not labels)
         intro = BESIDE if labels else ALONE
-        listed = f"{intro} {', '.join(name[:1].lower() + name[1:] for name in names)}."
+        listed = f"{intro} {' · '.join(names)}"
         self._watched.setText(listed if names else "" if labels else UNKNOWN)
         self._watched.setVisible(bool(self._watched.text()))
 

@@ -13,6 +13,7 @@ from engine.contract.findings import Finding, Reading, Severity
 from engine.contract.specs import Catalogue
 
 WORDS: dict[Severity, str] = {"warning": "Warning", "info": "Note", "good": "Good"}
+LARGE = 1e6  # beyond it whole numbers are written as powers, like others
 AS_MEASURED = "median"  # a statistic that has the unit of its metric
 PLAIN = frozenset({"none", "share", "number", ""})  # units that are not written
 
@@ -52,7 +53,7 @@ class FindingCard(QFrame):
         self.finding = finding
         _set(self._title, finding.label)
         _set(self._sentence, finding.sentence)
-        _set(self._advice, f"Try: {finding.advice}" if finding.advice else "")
+        _set(self._advice, f"Try: {finding.advice[:1].lower()}{finding.advice[1:]}")
         _set(self._readings, "\n".join(reading_text(r, catalogue) for r in finding.readings))
         self._advice.setVisible(bool(finding.advice))
         self._readings.setVisible(bool(finding.readings))
@@ -97,9 +98,20 @@ def reading_text(reading: Reading, catalogue: Catalogue) -> str:
     unit = f"{THIN_SPACE}{spec.unit}" if spec is not None and known else ""
     return (
         f"{spec.label if spec else reading.metric}, {reading.what} "
-        f"{number(reading.value)}{unit} {reading.relation} {number(reading.threshold, 2)} "
-        f"· steps {thousands(reading.first)} to {thousands(reading.last)}"
+        f"{_plain(reading.value, 3)}{unit} {reading.relation} {_plain(reading.threshold, 2)} "
+        f"· {_steps(reading)}"
     )
+
+
+def _steps(reading: Reading) -> str:
+    first, last = thousands(reading.first), thousands(reading.last)
+    return f"step {last}" if reading.first == reading.last else f"steps {first} to {last}"
+
+
+def _plain(value: float, digits: int) -> str:
+    """Write whole numbers as such: most of them are counts."""
+    whole = float(value).is_integer() and abs(value) < LARGE
+    return thousands(int(value)) if whole else number(value, digits)
 
 
 def _wrapped() -> QLabel:

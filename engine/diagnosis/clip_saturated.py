@@ -31,14 +31,13 @@ class ClipSaturated:
         if seen is None or seen.median < AT_BOUND:
             return None
         bound = evidence.setting("discriminator.clip", "c")
+        which = f" (c\u00a0=\u00a0{bound:g})" if isinstance(bound, float) else ""
         return Finding(
             self.name,
             self.label,
             "info",
-            f"The clip is saturated: many of the critic's weights lie at ±c (c = {bound:g}), so "
-            "it can only be a very simple function, too simple for narrow modes."
-            if isinstance(bound, float)
-            else "The clip is saturated: many of the critic's weights lie at its bounds.",
+            f"The clip is saturated: many of the critic's weights lie at ±c{which}, so it can only "
+            "be a very simple function, too simple for narrow modes.",
             (seen.reading(seen.median, "≥", AT_BOUND),),
             "A gradient penalty or spectral normalisation in place of clipping.",
             self.panel,

@@ -51,6 +51,6 @@ class Converged:
             "Converged within the noise floor: samples of the model are as near to the data as "
             "two samples of the data are to each other.",
             readings,
-            "More samples per measurement would see further.",
+            "More samples per measurement, which see further.",
             panel,
         )

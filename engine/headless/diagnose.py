@@ -100,7 +100,9 @@ def _lines(diagnosis: Diagnosis) -> list[str]:
 
 
 def _told(finding: Finding) -> list[str]:
-    advice = [f"    try: {finding.advice}"] if finding.advice else []
+    advice = (
+        [f"    try: {finding.advice[:1].lower()}{finding.advice[1:]}"] if finding.advice else []
+    )
     readings = [f"    {_read(reading)}" for reading in finding.readings]
     return [f"{SIGNS[finding.severity]} {finding.sentence}", *readings, *advice]
 

@@ -11,7 +11,7 @@ from engine.symptoms.stretch import Stretch
 
 RECENT = 0.2  # of the steps so far: what is true at present
 LATER = 0.5  # of the steps so far: long enough to see where something is going
-FEWEST = 2  # values, below which nothing is said: one may be a fluke
+FEWEST = 1  # values: a costly metric is over hundreds of samples, so that one is no fluke
 DEFAULT = "adversarial"
 
 

@@ -64,7 +64,7 @@ def test_each_sentence_has_its_numbers_and_what_to_try(panel: DiagnosisPanel) ->
     text = words(panel)
     assert WINS.sentence in text
     assert "jsd, median 0.691\u2009nats ≥ 0.62 · steps 1,200 to 1,500" in text
-    assert "Try: Fewer updates of D." in text
+    assert "Try: fewer updates of D." in text
 
 
 def test_the_order_is_that_of_the_diagnosis(panel: DiagnosisPanel) -> None:
@@ -112,10 +112,10 @@ def test_without_findings_it_says_that_nothing_is_wrong_and_what_is_watched(
 ) -> None:
     say(panel)
     assert CALM in words(panel)
-    assert f"{ALONE} discriminator wins, modes lost, oscillation." in words(panel)
+    assert f"{ALONE} Discriminator wins · Modes lost · Oscillation" in words(panel)
     say(panel, WINS)
     assert CALM not in words(panel)
-    assert f"{BESIDE} modes lost, oscillation." in words(panel)
+    assert f"{BESIDE} Modes lost · Oscillation" in words(panel)
 
 
 def test_cards_are_kept_and_their_words_change(panel: DiagnosisPanel) -> None:
@@ -156,8 +156,11 @@ def test_the_sign_has_the_colour_of_its_gravity(panel: DiagnosisPanel, theme: ob
 def test_a_share_or_a_factor_has_no_unit() -> None:
     reading = Reading("jsd", "later half over earlier", 2.0, "≥", 1.5, 1, 2)
     assert "nats" not in reading_text(reading, CATALOGUE)
+    assert reading_text(Reading("jsd", "median", 0.5, "≥", 0.1, 7, 7), CATALOGUE).endswith(
+        "· step 7"
+    )
     assert reading_text(Reading("unknown", "median", 2.0, "≥", 1.5, 1, 2), CATALOGUE).startswith(
-        "unknown, median 2.00 ≥ 1.5"
+        "unknown, median 2 ≥ 1.5"
     )
 
 

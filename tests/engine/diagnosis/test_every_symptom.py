@@ -204,12 +204,15 @@ def _long(values: object) -> np.ndarray:
 
 
 def test_evidence_reads_rare_columns_back_but_not_beyond_half_of_the_run() -> None:
-    run = Run(GAN, {"w1": np.arange(20.0), "jsd": np.arange(5.0), "kl": np.arange(2.0)})
+    run = Run(GAN, {"w1": np.arange(20.0), "jsd": np.arange(5.0), "kl": [1.0, np.nan]})
     seen: Evidence = run.evidence()
-    recent, rare = seen.last("w1"), seen.last("jsd")
+    recent, rare, more = seen.last("w1"), seen.last("jsd"), seen.last("jsd", least=2)
     assert recent is not None
     assert recent.values.tolist() == [16, 17, 18, 19]
     assert rare is not None
-    assert rare.values.tolist() == [3, 4]
+    assert rare.values.tolist() == [4]
+    assert more is not None
+    assert more.values.tolist() == [3, 4]
+    assert seen.last("jsd", least=4) is None
     assert seen.last("kl") is None
     assert seen.last("nothing") is None
