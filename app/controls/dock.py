@@ -25,7 +25,7 @@ from engine.contract.values import Value
 
 FIRST = ("Model", "Data")
 LAST = ("Objective", "Optimiser", "View")  # the groups of a family's own stand between
-OPENED = ("Model", "Data")
+OPENED = ("Model", "Data", "Study")
 ABOVE = 2  # the picker and the knobs
 
 

@@ -135,6 +135,7 @@ class TheoryPanel(Panel):
         """Turn to another study, of which nothing has been checked."""
         self._study, self._checking, self._stale = study, False, None
         self._claims.clear()
+        self._formula.begin()
         self._drawings.setChecked(True)
         self._allow()
 

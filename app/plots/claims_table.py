@@ -155,7 +155,8 @@ def _table() -> QTableWidget:
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(CLAIM, QHeaderView.ResizeMode.Stretch)
     header.setHighlightSections(False)
-    for column in TO_THE_RIGHT:
-        item = table.horizontalHeaderItem(column)
-        item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    for column in range(len(HEADINGS)):
+        right = column in TO_THE_RIGHT
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        table.horizontalHeaderItem(column).setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
     return table

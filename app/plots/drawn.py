@@ -85,6 +85,7 @@ class Drawn(QWidget):
             share = f"share of {drawing.y}" if drawing.y else "share"
             content.name_axes(html.escape(drawing.x), html.escape(share))
             content.show_histogram(cast(Histogram, part))
+            content.hug_left()
         elif isinstance(content, MatrixPlot):
             content.name_axes(html.escape(drawing.x), html.escape(drawing.y))
             content.show_matrix(cast(Matrix, part))

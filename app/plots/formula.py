@@ -26,7 +26,7 @@ class Formula(QWidget):
     A piece that is longer than the line is made smaller. A formula is set in a thread; until it is
     there the last one stays, so that numbers in it may change as often as a slider moves. The
     widget is as high as its lines need, and keeps the height of the highest formula of as many
-    pieces, so that what lies below stands still.
+    pieces until told to ``begin`` with another, so that what lies below stands still.
     """
 
     def __init__(self, tex: str = "", *, size: float = 1.3, centred: bool = False) -> None:
@@ -40,7 +40,7 @@ class Formula(QWidget):
         self._plain = ""  # what is written because it cannot be drawn
         self._lines: tuple[Line, ...] = ()
         self._em = 16.0
-        self._highest = 0
+        self._highest, self._fresh = 0, False
         self._renderers: dict[tuple[str, str], QSvgRenderer] = {}
         self._timer = QTimer(self)
         self._timer.setInterval(MILLISECONDS)
@@ -77,6 +77,10 @@ class Formula(QWidget):
         else:
             typesetter.want(id(self), tuple(piece.tex for piece in self._wanted))
             self._timer.start()
+
+    def begin(self) -> None:
+        """Take no more room than the formula that comes next needs."""
+        self._fresh = True
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -135,8 +139,8 @@ class Formula(QWidget):
     def _take(self) -> None:
         """Draw what is wanted, now that it has been set."""
         self._timer.stop()
-        if len(self._wanted) != len(self._shown):
-            self._highest = 0
+        if self._fresh or len(self._wanted) != len(self._shown):
+            self._highest, self._fresh = 0, False
         self._shown = self._wanted
         found = [(typesetter.get(piece.tex), piece.gap) for piece in self._shown]
         self._set = tuple((piece, gap) for piece, gap in found if piece is not None)

@@ -14,7 +14,7 @@ from app.plots.numbers import power_tick, thousands, tick
 from app.style.theme import LIGHT, Theme
 
 FEW_DECADES = 1.6  # of a logarithmic axis, where powers of ten alone are too few to read it
-TICK_ROOM = 6  # pixels above the numbers along x
+TICK_ROOM = 10  # pixels between an axis and its numbers, and behind them
 
 
 class Plot(QWidget):
@@ -30,6 +30,7 @@ class Plot(QWidget):
         self._log = False
         self._place = QPointF()
         self._names, self._numbers_width = ("", ""), 0
+        self._hugged = False  # whether the numbers along y have just the room that they need
         self.axes: Any = pg.PlotWidget()
         self.axes.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self.view: Any = self.axes.getPlotItem().getViewBox()
@@ -87,6 +88,17 @@ class Plot(QWidget):
         name = QFontMetrics(self._small_font()).height() if self._names[1] else 0
         self.axes.getAxis("left").setWidth(width + name)
 
+    def hug_left(self) -> None:
+        """Give the numbers along y as much room as the longest of them needs, or had needed."""
+        axis, (low, high) = self.axes.getAxis("left"), self.view.viewRange()[1]
+        levels = axis.tickValues(low, high, max(self.view.height(), 1.0))
+        texts = [text for gap, at in levels[:2] for text in axis.tickStrings(at, 1.0, gap)]
+        metrics = QFontMetrics(self._small_font())
+        widest = max((metrics.horizontalAdvance(text) for text in texts), default=0) + TICK_ROOM
+        if not self._hugged or widest > self._numbers_width:
+            self._hugged = True
+            self.widen_left(widest)
+
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme and the size of the application's font."""
         self.theme = theme
@@ -97,7 +109,8 @@ class Plot(QWidget):
             axis.setTextPen(pg.mkPen(theme.muted))
             axis.setStyle(tickFont=self._small_font(), tickLength=-4, hideOverlappingLabels=True)
         self._grid.restyle(theme)
-        self.widen_left(self.fontMetrics().horizontalAdvance("−0.0000"))
+        if not self._hugged:
+            self.widen_left(self.fontMetrics().horizontalAdvance("−0.0000"))
         if any(self._names):
             self._write_names()
         self.readout.setStyleSheet(
@@ -164,7 +177,7 @@ class Plot(QWidget):
         for side, name in zip(("bottom", "left"), self._names, strict=True):
             self.axes.getAxis(side).setLabel(name or None, **style)
         line = QFontMetrics(self._small_font()).height()
-        self.axes.getAxis("bottom").setHeight(2 * line + TICK_ROOM if self._names[0] else None)
+        self.axes.getAxis("bottom").setHeight(2 * line + TICK_ROOM // 2 if self._names[0] else None)
         self.widen_left(self._numbers_width)
 
     def _small_font(self) -> QFont:

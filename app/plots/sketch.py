@@ -61,6 +61,7 @@ class Sketch(QWidget):
             self._area = area
             self._lock(alike(x, y) and shapely(area))
             self.plane.show_area(area)
+            self.plane.hug_left()
         self._draw()
         self.plane.refresh_readout()
 

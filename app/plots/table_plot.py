@@ -116,6 +116,7 @@ class TablePlot(Plot):
         self._span = _across(x, old[0]), followed(float(y.min()), float(y.max()), old[1])
         self.set_x(*self._span[0])
         self.set_y(*self._span[1])
+        self.hug_left()
 
 
 def _across(x: Doubles, present: Range | None) -> Range:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 SHAPE = 1.45  # width over height at which a drawing looks best
+BESIDE, BELOW = 50, 60  # pixels that axes and titles take of a drawing, across and down
 Box = tuple[int, int, int, int]  # left, top, width, height
 
 
@@ -43,5 +44,5 @@ def _shared(count: int, rows: int) -> tuple[int, ...]:
 
 
 def _room(rows: tuple[int, ...], width: int, height: int) -> float:
-    """Return the size of the smallest drawing, were all of the shape that looks best."""
-    return min(width / max(rows) / SHAPE, height / len(rows))
+    """Return the height inside the axes of the smallest drawing, were it of the best shape."""
+    return min((width / max(rows) - BESIDE) / SHAPE, height / len(rows) - BELOW)

@@ -36,8 +36,7 @@ def beginning_actions(window: Window) -> Iterator[Action]:
         window.new_seed,
         ("Ctrl+Shift+R",),
         "Begin anew with other random numbers; settings stay",
-        lambda: bool(window.link.status.run) and trains(window),
-        why=partial(why_not, window),
+        lambda: bool(window.link.status.run),
     )
     yield Action(
         "run.continue",

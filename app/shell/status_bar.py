@@ -24,6 +24,7 @@ WORDS = {
     Phase.FAILED: "Failed",
 }
 
+STUDY = "Ready"  # the word for a run that has nothing to train
 GAP = 12  # pixels between two numbers
 MESSAGE = 6  # room for the message at least, in lines' heights
 
@@ -37,7 +38,7 @@ class StatusBar(QStatusBar):
         self.setContentsMargins(10, 0, 10, 0)
         self._theme = LIGHT
         self.numbers: dict[str, ClickableLabel] = {}
-        self._phase = Phase.IDLE
+        self._phase, self._trains = Phase.IDLE, True
         self._engine = QLabel()
         self._engine.setObjectName("engine")
         self._engine.setAccessibleName("Engine state")
@@ -79,11 +80,12 @@ class StatusBar(QStatusBar):
 
     def show_status(self, status: Status) -> None:
         """Show phase, step and speed."""
-        if status.phase is not self._phase:
-            self._phase = status.phase
+        if (status.phase, status.trains) != (self._phase, self._trains):
+            self._phase, self._trains = status.phase, status.trains
             self._name_phase()
-        self._put("step", f"step {status.step:,}")
-        self._put("speed", f"{_short(status.steps_per_second)} steps/s")
+        self._put("step", f"step {status.step:,}" if status.trains else "")
+        speed = f"{_short(status.steps_per_second)} steps/s"
+        self._put("speed", speed if status.trains else "")
         self._put("observing", f"observing {100 * status.overhead:.0f} %")
         self._rates = status.rates
 
@@ -105,16 +107,15 @@ class StatusBar(QStatusBar):
         self._name_phase()
 
     def _name_phase(self) -> None:
-        theme = self._theme
+        theme, ready = self._theme, self._phase is Phase.PAUSED and not self._trains
         colour = {
             Phase.BUILDING: theme.accent,
             Phase.PLAYING: theme.good,
             Phase.FAILED: theme.error,
             Phase.PAUSED: theme.warning,
         }.get(self._phase, theme.muted)
-        self._engine.setText(
-            f"<span style='color:{colour}'>●</span>&nbsp;<b>{WORDS[self._phase]}</b>"
-        )
+        colour, word = (theme.good, STUDY) if ready else (colour, WORDS[self._phase])
+        self._engine.setText(f"<span style='color:{colour}'>●</span>&nbsp;<b>{word}</b>")
 
     def _number(self, name: str, help: str) -> ClickableLabel:
         label = ClickableLabel()

@@ -85,6 +85,7 @@ def test_drawings_fill_the_grid_without_overlap(grid: DrawingGrid) -> None:
         (3, (300, 900), (1, 1, 1)),
         (4, (700, 500), (2, 2)),
         (5, (900, 400), (3, 2)),
+        (4, (372, 520), (2, 2)),
     ],
 )
 def test_rows_suit_the_room(count: int, size: tuple[int, int], expected: object) -> None:

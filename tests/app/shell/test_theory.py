@@ -129,3 +129,14 @@ def test_models_are_not_offered_on_the_data_of_a_study(studying: Window) -> None
     assert not [id for id in texts if id.startswith("run.family.")]
     assert "edit.draw" not in texts
     assert "export.panel.theory" in texts
+
+
+def test_it_is_ready_and_has_no_past(studying: Window, lab: FakeLab) -> None:
+    assert "Ready" in studying.bar._engine.text()
+    assert studying.bar.numbers["step"].text() == ""
+    assert not studying.past_bar.isVisible()
+    lab.run(run="run 2", config=CONFIG, trains=True)
+    studying.link.poll()
+    assert "Paused" in studying.bar._engine.text()
+    assert studying.bar.numbers["step"].text() == "step 0"
+    assert studying.past_bar.isVisible()
