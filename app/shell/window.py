@@ -184,7 +184,6 @@ class Window(QMainWindow):
         self.controls.show_status(status)
         self.transport.show_status(status)
         self.past_bar.setVisible(status.trains)
-        self.past_bar.setVisible(status.trains)
         self.bar.show_status(status)
         for subject, notice in notices(status):
             self.banners.tell(subject, notice)
