@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFontInfo, QPainter, QPaintEvent, QResizeEvent
@@ -20,6 +21,19 @@ LEADING = 0.4  # em between two lines
 RENDERERS = 64  # drawings that are kept parsed
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A formula and its pieces."""
+
+    tex: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The pieces as text."""
+        return tuple(piece.tex for piece in self.pieces)
+
+
 class Formula(QWidget):
     """Draws TeX ``size`` times as large as text; what cannot be read is shown as it is written.
 
@@ -33,9 +47,8 @@ class Formula(QWidget):
         super().__init__()
         self._size, self._centred = size, centred
         self._theme = LIGHT
-        self._tex = ""
-        self._wanted: tuple[Piece, ...] = ()
-        self._shown: tuple[Piece, ...] = ()
+        self._wanted = self._shown = Wish("", ())
+        self._asked: Wish | None = None  # what is being set, be it still wanted or not
         self._set: tuple[tuple[Typeset, float], ...] = ()  # what is shown, and the space before it
         self._plain = ""  # what is written because it cannot be drawn
         self._lines: tuple[Line, ...] = ()
@@ -53,7 +66,7 @@ class Formula(QWidget):
     @property
     def tex(self) -> str:
         """The formula that is wanted."""
-        return self._tex
+        return self._wanted.tex
 
     @property
     def settled(self) -> bool:
@@ -67,16 +80,12 @@ class Formula(QWidget):
 
     def show_tex(self, tex: str) -> None:
         """Draw a formula; an empty one takes no room."""
-        if tex == self._tex and self._wanted:
+        if tex == self._wanted.tex:
             return
-        self._tex = tex
-        self._wanted = pieces(tex)
+        self._wanted = Wish(tex, pieces(tex))
         self.setAccessibleName(f"Formula {tex}" if tex else "")
-        if typesetter.known(piece.tex for piece in self._wanted):
-            self._take()
-        else:
-            typesetter.want(id(self), tuple(piece.tex for piece in self._wanted))
-            self._timer.start()
+        if self._asked is None or typesetter.known(self._wanted.texts):
+            self._ask()
 
     def begin(self) -> None:
         """Take no more room than the formula that comes next needs."""
@@ -132,19 +141,30 @@ class Formula(QWidget):
             self._highest = 0
             self._refit()
 
-    def _look(self) -> None:
-        if typesetter.known(piece.tex for piece in self._wanted):
-            self._take()
+    def _ask(self) -> None:
+        """Draw what is wanted, or have it set; what is being set is then seen to its end."""
+        if typesetter.known(self._wanted.texts):
+            self._asked = None
+            self._timer.stop()
+            self._take(self._wanted)
+        else:
+            self._asked = self._wanted
+            typesetter.want(id(self), self._wanted.texts)
+            self._timer.start()
 
-    def _take(self) -> None:
-        """Draw what is wanted, now that it has been set."""
-        self._timer.stop()
-        if self._fresh or len(self._wanted) != len(self._shown):
+    def _look(self) -> None:
+        if self._asked is not None and typesetter.known(self._asked.texts):
+            self._take(self._asked)
+            self._ask()
+
+    def _take(self, wish: Wish) -> None:
+        """Draw what has been set."""
+        if self._fresh or len(wish.pieces) != len(self._shown.pieces):
             self._highest, self._fresh = 0, False
-        self._shown = self._wanted
-        found = [(typesetter.get(piece.tex), piece.gap) for piece in self._shown]
+        self._shown = wish
+        found = [(typesetter.get(piece.tex), piece.gap) for piece in wish.pieces]
         self._set = tuple((piece, gap) for piece, gap in found if piece is not None)
-        self._plain = "" if len(self._set) == len(found) else self._tex
+        self._plain = "" if len(self._set) == len(found) else wish.tex
         self._refit()
 
     def _broken(self, width: int) -> tuple[tuple[Line, ...], float]:
@@ -156,7 +176,7 @@ class Formula(QWidget):
     def _refit(self) -> None:
         self._lines, self._em = self._broken(max(self.width(), 1))
         height = self._height(self._lines, self._em, self.width())
-        if height > self._highest or not self._shown:
+        if height > self._highest or not self._shown.tex:
             self._highest = height
         self.updateGeometry()
         self.update()

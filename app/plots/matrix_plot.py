@@ -68,6 +68,7 @@ class MatrixPlot(Plot):
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         super().restyle(theme)
+        self._tables = {True: diverging(theme), False: sequential(theme, "real")}
         self._numbers.restyle(theme, self._small_font())
         self._widen()
         self._colour()
@@ -76,7 +77,7 @@ class MatrixPlot(Plot):
         if not self._values.size:
             return
         low, high = levels_of(self._values)
-        table = diverging(self.theme) if low < 0 < high else sequential(self.theme, "real")
+        table = self._tables[low < 0 < high]
         self._image.setImage(self._values, levels=(low, high), autoLevels=False)
         self._image.setLookupTable(table)
         rows, columns = self._values.shape

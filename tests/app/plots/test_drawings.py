@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pyqtgraph as pg
 import pytest
 from boards import drawing, every_part
-from pictures import items, settle
 from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.plots.drawn import DrawingGrid, Drawn, kind_of
@@ -29,6 +30,11 @@ def grid(qtbot: QtBot) -> DrawingGrid:
     return made
 
 
+def items(widget: QWidget) -> int:
+    """How many graphics items there are below a widget."""
+    return sum(len(v.scene().items()) for v in widget.findChildren(pg.GraphicsView))
+
+
 def table(*heights: float) -> Table:
     return Table(0, {"x": frozen([0, 1, 2]), "p": frozen(heights)})
 
@@ -43,7 +49,7 @@ def test_every_kind_is_drawn_with_its_title_and_axes(kind: str, grid: DrawingGri
     assert plot.axes.getAxis("bottom").labelText == "θ"
     assert "ψ [nat]" in plot.axes.getAxis("left").labelText
     grid.restyle(DARK)
-    settle()
+    QApplication.processEvents()
 
 
 def test_what_is_of_the_same_kinds_keeps_its_items(grid: DrawingGrid) -> None:
@@ -59,7 +65,7 @@ def test_other_kinds_and_other_curves_make_another_grid(grid: DrawingGrid) -> No
     first, second = grid.drawn
     other = Drawing("Other", Table(0, {"x": frozen([0, 1]), "r": frozen([1, 2])}))
     grid.show_drawings((drawing("points"), other))
-    settle()
+    QApplication.processEvents()
     assert grid.drawn[0] is second
     assert grid.drawn[1] is not first
     assert [isinstance(each.content, TablePlot) for each in grid.drawn] == [False, True]

@@ -146,3 +146,18 @@ def test_of_one_owner_only_the_newest_is_set() -> None:
     setter.join()
     assert setter.known(("a_2",))
     assert not setter.known(("a_1",))
+
+
+def test_while_numbers_keep_changing_some_of_them_are_drawn(qtbot: QtBot) -> None:
+    formula = shown(Formula("x=0.25"), qtbot)
+    seen = set()
+    for number in range(400):
+        formula.show_tex(f"x={number}.5")
+        QApplication.processEvents()
+        seen.add(formula._shown.tex)
+        if len(seen) > 2:
+            break
+        qtbot.wait(5)
+    assert len(seen) > 2
+    settle(formula, qtbot)
+    assert formula._shown.tex == formula.tex
