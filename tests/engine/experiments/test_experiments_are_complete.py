@@ -85,6 +85,7 @@ def test_the_file_has_the_name_of_its_experiment(experiment: Experiment) -> None
         ("wgan-clip", "clip-too-large", ("discriminator.clip", "c")),
         ("vae-ring", "elbo-surgery", ("prior", "kind")),
         ("vae-ring", "flow-prior", ("prior", "kind")),
+        ("vae-ring", "flow-posterior", ("posterior", "kind")),
         ("posterior-collapse", "free-bits", ("bound", "free_bits")),
         ("posterior-collapse", "warm-up", ("bound", "warm_up")),
         ("amortisation-gap", "per-sample-inference", ("posterior", "kind")),

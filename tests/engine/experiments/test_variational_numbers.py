@@ -129,3 +129,12 @@ def test_the_estimators_keep_their_order(seed: int) -> None:
         for name in ("reparametrisation", "reinforce_baseline", "reinforce")
     )
     assert 2 * through < based < 0.6 * score
+
+
+@seeds
+def test_a_flow_follows_posteriors_that_a_diagonal_normal_cannot(seed: int) -> None:
+    bent, straight = seen("flow-posterior", seed, 4_000), seen("vae-ring", seed, 4_000)
+    gaps = [measured(found, "elbo_gap") for found in (bent, straight)]
+    bounds = [measured(found, "elbo") for found in (bent, straight)]
+    assert gaps[0] < 0.7 * gaps[1]
+    assert bounds[0] > bounds[1] + 0.3
