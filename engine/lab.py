@@ -224,9 +224,10 @@ def _ticket(command: c.Command) -> int:
 
 def _continuation(last: Status) -> list[c.Command]:
     device = last.device or "cpu"
+    play: list[c.Command] = [c.Play()] if last.trains else []
     if last.checkpoint:
-        return [c.Load(last.run, last.checkpoint, device), c.Play()]
-    return [c.Create(last.run, last.config, device), c.Play()] if last.config else []
+        return [c.Load(last.run, last.checkpoint, device), *play]
+    return [c.Create(last.run, last.config, device), *play] if last.config else []
 
 
 def open_lab(*, in_process: bool = False) -> Lab:

@@ -99,3 +99,21 @@ def test_questions_to_a_dead_training_are_answered(tmp_path: Path) -> None:
         assert [(a.ticket, a.ok) for a in answers] == [(7, False)]
     finally:
         lab.close()
+
+
+def test_a_study_of_theory_comes_back_with_its_settings_and_does_not_play() -> None:
+    home = ProcessHome()
+    lab = Lab(home)
+    study = {"family": {"kind": "theory"}, "study": {"kind": "dirac_gan", "gamma": 0.5}}
+    try:
+        lab.send(c.Create("a", study))
+        lab.send(c.Patch("study", "eta", 0.2))
+        told = wait_for(lab, lambda s: s.config.get("study", {}).get("eta") == 0.2)
+        assert home.pid
+        os.kill(home.pid, signal.SIGKILL)
+        wait_for(lab, lambda s: not s.alive)
+        lab.recover()
+        status = wait_for(lab, lambda s: s.alive and s.phase is Phase.PAUSED)
+        assert (status.config, status.trains, status.reason) == (told.config, False, "")
+    finally:
+        lab.close()
