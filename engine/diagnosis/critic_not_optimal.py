@@ -9,7 +9,7 @@ from engine.symptoms.evidence import Evidence
 from engine.symptoms.kind import Names, symptom
 
 HALF = 0.5  # of the exact value: below it, changes of the curve are those of the critic
-CLEAR = 3.0  # noise floors of the exact value: below that there is little to be estimated
+CLEAR = 2.0  # noise floors of the exact value: below that there is little to be estimated
 LEAST = 0.02  # of the exact value, where no floor is known
 ESTIMATES = (  # the estimate, the exact value, what it is called
     ("critic_w1", "w1", "W₁"),

@@ -12,7 +12,7 @@ from engine.symptoms.kind import Names, symptom
 
 CROWDED = 0.7  # of the fakes on two modes: below, the commonest of many changes by chance
 PLACES = 3  # modes in turn the commonest: two may share the first place all along
-SHARE = 0.4  # of the steps so far: long enough for a generator that moves on now and then
+SHARE = 0.5  # of the steps so far: long enough for a generator that moves on now and then
 
 
 @symptom

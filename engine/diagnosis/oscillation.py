@@ -11,53 +11,56 @@ from engine.contract.findings import Finding
 from engine.symptoms.evidence import LATER, Evidence
 from engine.symptoms.kind import Names, symptom
 
-SLOW = 0.5  # of the variance of a loss lies in its slow changes: of noise it is a block's share
-TURNS = 4  # crossings of the trend by the block means: two rounds
-FEWEST = 400  # steps, so that a block averages at least ten
-LOSSES = ("generator_loss", "discriminator_loss")
+BLOCK = 10  # steps: what lasts longer than that is no noise of single batches
+SLOW = 0.5  # of the variance of the loss lies in such blocks; of noise a tenth does
+SWING = 0.05  # of the loss itself: the games that settle swing by a hundredth
+TURNS = 4  # crossings of the trend: two rounds
+FEWEST = 200  # steps, which make 20 blocks
+BLOCKS = 1000  # at most; beyond that they are longer
 
 
 @symptom
 class Oscillation:
-    """A player's loss swings slowly about its trend, far beyond the noise of single batches.
+    """The discriminator's loss swings about its trend, far beyond the noise of single batches.
 
-    The later half of the run is cut into 40 blocks. Of independent noise the means of blocks of b
-    steps have the share 1/b of the variance; in a game that goes round most of it is theirs.
+    In the later half of the run the means of blocks of steps are compared with single values: of
+    independent noise those of b steps have the share 1/b of the variance, in a game that goes
+    round most of it. The generator's loss has no scale of its own under a critic.
     """
 
     name: ClassVar[str] = "oscillation"
     label: ClassVar[str] = "Oscillation"
     order: ClassVar[int] = 51
     families: ClassVar[tuple[str, ...]] = ("adversarial",)
-    metrics: ClassVar[tuple[Names, ...]] = tuple((n,) for n in LOSSES)
+    metrics: ClassVar[tuple[Names, ...]] = (("discriminator_loss",),)
     panel: ClassVar[str] = "losses"
 
     def find(self, evidence: Evidence) -> Finding | None:
-        """Look at the slow part of both losses."""
-        for name in LOSSES:
-            seen = evidence.last(name, LATER, FEWEST)
-            if seen is None:
-                continue
-            slow = detrended(seen.blocks)
-            share = float(slow.var()) / max(float(detrended(seen.thinned).var()), 1e-300)
-            turns = crossings(slow)
-            if not (share >= SLOW and turns >= TURNS):
-                continue
-            return Finding(
-                self.name,
-                self.label,
-                "info",
-                "The players go round each other: their losses swing slowly about a level, far "
-                "beyond the noise of single batches, and come to no rest.",
-                (
-                    seen.reading(share, "≥", SLOW, "slow share of the variance"),
-                    seen.reading(turns, "≥", TURNS, "crossings of the trend"),
-                ),
-                "A lower learning rate, less momentum (β₁), R1 or a gradient penalty, or an "
-                "average of the generator's weights.",
-                self.panel,
-            )
-        return None
+        """Look at the slow part of the loss."""
+        seen = evidence.last("discriminator_loss", LATER, FEWEST)
+        if seen is None:
+            return None
+        slow = detrended(seen.means(max(BLOCK, len(seen) // BLOCKS)))
+        share = float(slow.var()) / max(float(detrended(seen.thinned).var()), 1e-300)
+        swing = float(slow.std()) / max(abs(seen.median), 1e-300)
+        turns = crossings(slow)
+        if not (share >= SLOW and swing >= SWING and turns >= TURNS):  # nor what is no number
+            return None
+        return Finding(
+            self.name,
+            self.label,
+            "info",
+            "The players go round each other: the discriminator's loss swings about its level, far "
+            "beyond the noise of single batches, and comes to no rest.",
+            (
+                seen.reading(share, "≥", SLOW, "slow share of its variance"),
+                seen.reading(swing, "≥", SWING, "swing over level"),
+                seen.reading(turns, "≥", TURNS, "crossings of its trend"),
+            ),
+            "A lower learning rate, less momentum (β₁), R1 or a gradient penalty, or an "
+            "average of the generator's weights.",
+            self.panel,
+        )
 
 
 def detrended(values: Values) -> Values:

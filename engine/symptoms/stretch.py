@@ -63,10 +63,15 @@ class Stretch:
     def blocks(self) -> Values:
         """The means of ``BLOCKS`` equal blocks, or the values themselves where there are few."""
         size = len(self.values) // BLOCKS
+        return self.means(size)[-BLOCKS:] if size > 1 else self.values
+
+    def means(self, size: int) -> Values:
+        """Return the means of blocks of ``size`` values, what is left over at the start aside."""
         if size < 2:
             return self.values
-        means: Values = self.values[-size * BLOCKS :].reshape(BLOCKS, size).mean(axis=1)
-        return means
+        count = len(self.values) // size
+        found: Values = self.values[-size * count :].reshape(count, size).mean(axis=1)
+        return found
 
     def reading(
         self, value: float, relation: Literal["≤", "≥"], threshold: float, what: str = "median"

@@ -76,7 +76,7 @@ SICK: Mapping[str, Run] = {
     "posterior_collapse": Run(VAE, {"collapsed_units": 2.0, "kl": 0.001}),
     "likelihood_overfits": Run(VAE, {"elbo": -5.0, "elbo.error": 0.1, "elbo_training": -2.0}),
     "learning_rate_high": Run(FLOW, {"flow_loss": RISING}),
-    "oscillation": Run(GAN, {"generator_loss": 1.0 + np.sin(40 * T) + 0.2 * NOISE}),
+    "oscillation": Run(GAN, {"discriminator_loss": 1.0 + 0.3 * np.sin(100 * T) + 0.1 * NOISE}),
     "converged": Run(
         GAN, {"w1": 0.11, "w1.floor": 0.1, "sliced_w1": 0.02, "sliced_w1.floor": 0.02}
     ),
@@ -92,6 +92,6 @@ WELL: Mapping[str, Run] = {
     "posterior_collapse": Run(VAE, {"collapsed_units": 0.0, "kl": 2.0}),
     "likelihood_overfits": Run(VAE, {"elbo": -2.1, "elbo.error": 0.1, "elbo_training": -2.0}),
     "learning_rate_high": Run(FLOW, {"flow_loss": 1.0 + np.exp(-5.0 * T) + 0.05 * NOISE}),
-    "oscillation": Run(GAN, {"generator_loss": 1.0 - T + 0.2 * NOISE}),
+    "oscillation": Run(GAN, {"discriminator_loss": 2.0 - T + 0.1 * NOISE}),
     "converged": Run(GAN, {"w1": 0.5, "w1.floor": 0.1, "sliced_w1": 0.02, "sliced_w1.floor": 0.02}),
 }

@@ -39,8 +39,9 @@ MUTATIONS = [  # a constant, what it becomes, and whether the sick or the well a
     ("learning_rate_high", "WORSE", 1000.0, "sick"),
     ("learning_rate_high", "SHARE", 2.0, "sick"),
     ("oscillation", "SLOW", 0.99, "sick"),
-    ("oscillation", "SLOW", 0.0, "well"),
-    ("oscillation", "TURNS", 30, "sick"),
+    ("oscillation", "TURNS", 60, "sick"),
+    ("oscillation", "SWING", 0.5, "sick"),
+    ("oscillation", "FEWEST", 1500, "sick"),
     ("converged", "WITHIN", 0.9, "sick"),
     ("converged", "WITHIN", 9.0, "well"),
 ]
@@ -180,17 +181,16 @@ def test_a_bound_that_falls_is_a_loss_that_rises() -> None:
     assert found("learning_rate_high", Run(VAE, {"batch_bound": bound})) is not None
 
 
-def test_noise_and_a_single_swing_are_no_oscillation() -> None:
-    assert found("oscillation", Run(GAN, {"generator_loss": NOISE})) is None
-    assert found("oscillation", Run(GAN, {"generator_loss": np.cos(3 * T) + 0.2 * NOISE})) is None
+@pytest.mark.parametrize(
+    "values", [1 + NOISE, 1 + np.cos(3 * T) + 0.2 * NOISE, 1 + 0.01 * np.sin(100 * T)]
+)
+def test_noise_a_single_swing_and_a_tiny_one_are_no_oscillation(values: np.ndarray) -> None:
+    assert found("oscillation", Run(GAN, {"discriminator_loss": values})) is None
 
 
-def test_either_player_may_swing() -> None:
-    swing = SICK["oscillation"].columns["generator_loss"]
-    run = Run(GAN, {"generator_loss": NOISE, "discriminator_loss": swing})
-    finding = found("oscillation", run)
-    assert finding is not None
-    assert finding.readings[0].metric == "discriminator_loss"
+def test_a_critic_whose_gap_changes_its_sign_oscillates() -> None:
+    values = np.sin(100 * T) + 0.1 * NOISE
+    assert found("oscillation", Run(GAN, {"discriminator_loss": values})) is not None
 
 
 def test_a_distance_without_a_floor_converges_to_nothing() -> None:
