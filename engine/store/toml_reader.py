@@ -95,15 +95,17 @@ def _experiment(source: Source, fields: _File) -> Experiment:
         title=fields.title or fields.name or stem,
         summary=fields.summary,
         look_for=fields.look_for,
-        steps=fields.steps or _length(config),
+        steps=_length(fields, config),
         config=config,
         expect=tuple(_expectation(source, i, e) for i, e in enumerate(fields.expect)),
         layout=tuple(fields.layout),
     )
 
 
-def _length(config: Config) -> int:
-    return cast(int, config["training"]["steps"]) if trains(config) else 0
+def _length(fields: _File, config: Config) -> int:
+    if not trains(config):
+        return 0
+    return fields.steps or cast(int, config["training"]["steps"])
 
 
 def _expectation(source: Source, index: int, expected: _Expect) -> Expectation:

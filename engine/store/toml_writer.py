@@ -10,7 +10,7 @@ import tomlkit
 
 from engine.contract.specs import Experiment
 from engine.contract.values import Config, Section
-from engine.plan import check, section_specs
+from engine.plan import check, section_specs, trains
 from engine.store.toml_reader import FORMAT
 
 
@@ -46,7 +46,7 @@ def _lines(experiment: Experiment) -> Iterator[str]:
     for name in ("name", "title", "summary", "look_for"):
         yield _assignment(name, getattr(experiment, name))
     base: Config = {}
-    if experiment.steps:  # of which a study of theory has none
+    if trains(experiment.config):
         yield _assignment("steps", experiment.steps)
         base = {"training": {"steps": experiment.steps}}  # as the reader completes it
     if experiment.layout:

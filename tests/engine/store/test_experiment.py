@@ -15,7 +15,7 @@ from engine.contract.errors import ConfigError, FileError, UserError
 from engine.contract.specs import Expectation, Experiment, FieldSpec, SectionSpec
 from engine.contract.values import Config
 from engine.kinds import metrics
-from engine.plan import check, section_specs
+from engine.plan import check, section_specs, trains
 from engine.store.experiment import builtin, find, load_experiment, save_experiment
 from engine.store.toml_writer import changes, render
 
@@ -87,7 +87,7 @@ experiments = st.builds(
     config=configs,
     expect=st.lists(expectations, max_size=3).map(tuple),
     layout=st.lists(st.text(), max_size=3).map(tuple),
-)
+).map(lambda found: found if trains(found.config) else replace(found, steps=0))
 
 
 @settings(
