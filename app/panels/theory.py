@@ -136,6 +136,7 @@ class TheoryPanel(Panel):
         self._study, self._checking, self._stale = study, False, None
         self._claims.clear()
         self._formula.begin()
+        self._grid.show_drawings(())  # so that nothing is left of other ranges and shapes
         self._drawings.setChecked(True)
         self._allow()
 

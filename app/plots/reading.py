@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from app.plots.numbers import number
+from app.plots.numbers import number, thousands
 from app.style.theme import LIGHT, Theme
 
 DIGITS = 4
+LARGE = 1e6  # from which on whole numbers are powers of ten as well
 SELECTABLE = (
     Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 )
@@ -79,7 +80,7 @@ class Reading(QScrollArea):
     def _write(self) -> None:
         rows = "".join(
             f'<tr><td style="color:{self._theme.muted}; padding-right:14px">{_worded(name)}</td>'
-            f'<td align="right"><b>{number(value, DIGITS)}</b></td></tr>'
+            f'<td align="right"><b>{_written(value)}</b></td></tr>'
             for name, value in self._numbers
         )
         self._table.setText(f'<table cellspacing="0" cellpadding="1">{rows}</table>')
@@ -89,6 +90,12 @@ class Reading(QScrollArea):
 def _worded(name: str) -> str:
     """Write the name of a number as words that break nowhere else than between them."""
     return html.escape(name.replace("_", " "))
+
+
+def _written(value: float) -> str:
+    """Write whole numbers in full and others with as many digits each."""
+    whole = value.is_integer() and abs(value) < LARGE
+    return thousands(int(value)) if whole else number(value, DIGITS)
 
 
 def _label() -> QLabel:

@@ -20,7 +20,7 @@ from engine.contract.snapshot import Arrows, Field, Floats, Lines, Mesh, Points,
 
 Planar = Points | Lines | Arrows | Mesh | Field
 ALIKE = ({"x", "y"}, {"θ", "ψ"})  # axes of one space, where a circle should be round
-LONGEST = 3.0  # times as wide as high, or the other way, that such a picture may be
+LONGEST = 2.0  # times as wide as high, or the other way, that such a picture may be
 INDEX = re.compile(r"[₀-₉0-9]+$")
 
 
@@ -35,7 +35,10 @@ class VectorPlane(PlanePlot):
 
 
 class Sketch(QWidget):
-    """Shows one part at a time; items are kept, and axes of one space have one scale."""
+    """Shows one part at a time; items are kept, and axes of one space have one scale.
+
+    Whether they have is decided by the first part.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,7 +46,6 @@ class Sketch(QWidget):
         self._bar = ColourBar()
         self._part: Planar | None = None
         self._area: Rectangle | None = None
-        self._locked = True
         self._theme = LIGHT
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -58,8 +60,10 @@ class Sketch(QWidget):
         self._part = part
         area = part.area if isinstance(part, Field) else around(_places(part), self._area)
         if area is not None:
+            if self._area is None:  # and never again, lest a slider changes it
+                self.plane.view.setAspectLocked(alike(x, y) and shapely(area))
+                self.plane.fit()
             self._area = area
-            self._lock(alike(x, y) and shapely(area))
             self.plane.show_area(area)
             self.plane.hug_left()
         self._draw()
@@ -84,12 +88,6 @@ class Sketch(QWidget):
                 mark = f'<span style="color:{colour}">{shape}</span>'
                 title = re.sub(rf"\({found}\)|(?<![\w.−-]){found}(?![\w.])", mark, title, count=1)
         return title
-
-    def _lock(self, locked: bool) -> None:
-        if locked != self._locked:
-            self._locked = locked
-            self.plane.view.setAspectLocked(locked)
-            self.plane.fit()
 
     def _draw(self) -> None:
         part, plane = self._part, self.plane

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF
@@ -18,6 +20,7 @@ from engine.contract.snapshot import Table
 
 SOLID = 5  # curves that differ by colour; those after them are dashed
 FAR = 1e12  # what is larger says more in the text at the cursor than as the height of an axis
+LONG = 26  # letters of a name from which on it may be broken
 FEW = 12  # points of a curve that are worth a dot each
 
 
@@ -69,7 +72,7 @@ class TablePlot(Plot):
         """Name every curve beside its colour."""
         return " &nbsp; ".join(
             f'<span style="color:{self._colour(place)}">{"┅" if place >= SOLID else "━"}</span>'
-            f"&nbsp;{name}"
+            f"&nbsp;{unbroken(name)}"
             for place, name in enumerate(self.names[1:])
         )
 
@@ -85,7 +88,7 @@ class TablePlot(Plot):
         for place_, name in enumerate(self.names[1:]):
             value = number(float(self._table.columns[name][index]), 4)
             swatch = f'<span style="color:{self._colour(place_)}">━</span>'
-            rows.append(f"{swatch} {name} <b>{value}</b>")
+            rows.append(f"{swatch} {html.escape(name)} <b>{value}</b>")
         return "<br>".join(rows)
 
     def left(self) -> None:
@@ -117,6 +120,12 @@ class TablePlot(Plot):
         self.set_x(*self._span[0])
         self.set_y(*self._span[1])
         self.hug_left()
+
+
+def unbroken(name: str) -> str:
+    """Return the name of a curve as rich text that stays on one line unless it is long."""
+    escaped = html.escape(name)
+    return escaped.replace(" ", "&nbsp;") if len(name) <= LONG else escaped
 
 
 def _across(x: Doubles, present: Range | None) -> Range:

@@ -11,7 +11,7 @@ DIGITS = 4  # significant ones, so that what is close to a known constant is see
 LOWEST, HIGHEST = -4, 6  # powers of ten between which numbers are written without one
 GAPS = {r"\quad": 1.0, r"\qquad": 2.0}  # the spaces at which a line may break, in em
 OPENING, CLOSING = {"{", r"\left", r"\begin"}, {"}", r"\right", r"\end"}
-_NAME = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_NAME = re.compile(r"(\\(?:text|operatorname|math[a-z]+)\s*)?\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[{}]|[^\\{}]+", re.DOTALL)
 
 
@@ -27,8 +27,9 @@ def filled(tex: str, numbers: Mapping[str, float]) -> str:
     """Write numbers in the place of their names in braces; other braces stay as they are."""
 
     def written(found: re.Match[str]) -> str:
-        name = found[1]
-        return f"{{{tex_number(numbers[name])}}}" if name in numbers else found[0]
+        command, name = found.groups()  # a word in upright letters is no name of a number
+        known = not command and name in numbers
+        return f"{{{tex_number(numbers[name])}}}" if known else found[0]
 
     return _NAME.sub(written, tex)
 

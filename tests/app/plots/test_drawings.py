@@ -164,6 +164,14 @@ def test_a_long_picture_is_not_true_in_shape(qtbot: QtBot) -> None:
     assert not sketch.plane.view.state["aspectLocked"]
 
 
+def test_a_slider_does_not_change_how_a_picture_is_scaled(qtbot: QtBot) -> None:
+    sketch = Sketch()
+    qtbot.addWidget(sketch)
+    sketch.show_part(Lines(0, frozen([[[0, 0], [1, 1]]])), "x", "y")
+    sketch.show_part(Lines(0, frozen([[[0, 0], [100, 1]]])), "x", "y")
+    assert bool(sketch.plane.view.state["aspectLocked"])
+
+
 def test_numbers_of_classes_in_a_title_become_their_colours(qtbot: QtBot) -> None:
     drawn = Drawn(kind_of(drawing("points")))
     qtbot.addWidget(drawn)

@@ -38,6 +38,12 @@ def test_only_names_of_numbers_are_replaced() -> None:
     assert filled(tex, {"jsd": 0.25}) == r"\frac{p}{q}\mathrm{JSD}={0.25}\le\sum_{i}{unknown}"
 
 
+def test_words_in_upright_letters_are_no_names() -> None:
+    tex = r"\text{accuracy}={accuracy},\ \mathrm{jsd}={jsd}"
+    expected = r"\text{accuracy}={0.58},\ \mathrm{jsd}={0.25}"
+    assert filled(tex, {"accuracy": 0.58, "jsd": 0.25}) == expected
+
+
 def test_lines_may_break_at_wide_spaces_outside_brackets() -> None:
     tex = r"a=1,\quad b=\left(c\quad d\right),\qquad {e\quad f}"
     assert pieces(tex) == (
