@@ -8,6 +8,8 @@ from engine.contract.specs import Catalogue, FieldSpec, SectionSpec, VariantSpec
 from engine.contract.values import Config, Section, Value
 
 FAMILY = "family"  # the section whose kind says which other sections there are
+DATA = "data"
+POINTS, IMAGES = "points", "images"  # what examples may be
 UNTRAINED = frozenset({"theory"})  # families in which there is nothing to train
 
 
@@ -15,6 +17,15 @@ def family_of(catalogue: Catalogue, config: Config) -> str:
     """Return the family that a configuration is of; empty where there is no choice of one."""
     section = catalogue.section(FAMILY)
     return str(config.get(FAMILY, {}).get("kind", section.default_kind)) if section else ""
+
+
+def examples_of(catalogue: Catalogue, config: Config) -> str:
+    """Return what the examples of a configuration are; empty where it has no data."""
+    section = catalogue.section(DATA)
+    if section is None or not section.serves(family_of(catalogue, config)):
+        return ""
+    variant = section.variant_of(config)
+    return (variant.examples if variant else "") or POINTS
 
 
 class EditedConfig:
@@ -35,6 +46,8 @@ class EditedConfig:
         self._sent: dict[Key, Value] = {}
         self._fresh: dict[str, Section] = {}  # what a variant begins with that is not yet in force
         self._away: dict[str, Section] = {}  # what sections held that the present run has not
+        self._free: frozenset[Key] | None = None  # what may be moved, None for everything
+        self._pointed: frozenset[Key] = frozenset()
 
     @property
     def family(self) -> str:
@@ -46,8 +59,6 @@ class EditedConfig:
         """Whether the discriminator is called a critic, as it is under the Wasserstein loss."""
         objective = self.variant("objective")
         served = any(section.name == "objective" for section in self.sections())
-        self._free: frozenset[Key] | None = None  # what may be moved, None for everything
-        self._pointed: frozenset[Key] = frozenset()
         return served and objective is not None and objective.reads == "critic"
 
     def sections(self) -> tuple[SectionSpec, ...]:
@@ -102,7 +113,13 @@ class EditedConfig:
             self._default(section, spec),
             self._acts_now(section, spec),
             (section, field) in self._staged,
+            self.locked(section, field),
+            (section, field) in self._pointed,
         )
+
+    def locked(self, section: str, field: str) -> bool:
+        """Whether a lesson keeps a field as it is for now."""
+        return self._free is not None and (section, field) not in self._free
 
     def staged(self) -> tuple[Key, ...]:
         """Name the fields of the chosen family whose edits await a restart."""
@@ -113,14 +130,8 @@ class EditedConfig:
         """Return the complete configuration with every edit in it: what a restart begins with."""
         foreign = {n: held for n, held in self._effective.items() if n not in self._sections}
         return {**foreign, **{spec.name: self._section(spec.name) for spec in self.sections()}}
-            self.locked(section, field),
-            (section, field) in self._pointed,
 
     def _describe(self, catalogue: Catalogue) -> None:
-    def locked(self, section: str, field: str) -> bool:
-        """Whether a lesson keeps a field as it is for now."""
-        return self._free is not None and (section, field) not in self._free
-
         self.catalogue = catalogue
         self._sections = {section.name: section for section in catalogue.sections}
         self._heads = heads(catalogue)

@@ -52,6 +52,7 @@ class FlowPanel(Panel):
     area = "centre"
     order = 1
     families = ("flow",)
+    examples = "points"
     groups = ("likelihood",)
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -73,7 +73,8 @@ class ImagePanel(Panel):
     name = "images"
     title = "Images"
     area = "centre"
-    order = 2
+    order = 1
+    examples = "images"
     groups = ("images",)
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Literal
 
 from PySide6.QtCore import QPointF, Qt, QTimer
@@ -10,23 +9,20 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.plots.arrow_keys import listen
+from app.plots.axes_choice import FIRST, AxesChoice
 from app.plots.captioned import Captioned
 from app.plots.chips import Chip, ChipRow
-from app.plots.class_legend import class_legend, nearest_class
+from app.plots.class_legend import class_legend
+from app.plots.code_tiles import code_tiles, codes_named, described, on_circle
 from app.plots.codes import LAYERS, NOTHING, POINTS, WORDS, Few, decoded_caption, heights, offered
 from app.plots.decoded import Decoded
 from app.plots.frame import WAITING, Frame
-from app.plots.geometry import value_at
-from app.plots.header import Tile
-from app.plots.layers import levels_of, word
+from app.plots.layers import levels_of
 from app.plots.magnifier import Magnifier
 from app.plots.mixing import Mixing
-from app.plots.numbers import number, thousands
 from app.plots.panel import Panel, View, panel
 from app.plots.parts import P, part_of, trained
 from app.plots.plane import PLAIN, UNIT, PlanePlot, around, rings
-from app.plots.run import reading
-from app.plots.tiles import metric_tiles
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Field, Images, Lines, Mesh, Points
@@ -36,7 +32,7 @@ PROBES = {"codes": "decoded", "noise": "dragged", "corners": "mix"}
 BEAT = 50  # milliseconds between two places of the animation
 TURN = 0.04  # radians that it moves on by
 REACH = 10  # pixels between the cursor and the code it means
-METRICS = (("active_units", "active units"), ("mutual_information", "mutual information"))
+READ = (("prior_density", "log p(z)"), ("aggregated_posterior", "q(z)"))
 STRIDE = 0.02  # of the plane, that a press of an arrow key moves the point
 
 
@@ -47,7 +43,7 @@ class LatentPanel(Panel):
     name = "latent"
     title = "Latent plane"
     area = "centre"
-    order = 1
+    order = 2
     families = ("variational", "adversarial")
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -76,6 +72,12 @@ class LatentPanel(Panel):
         listen(self, self._nudge)
         self.restyle(LIGHT)
 
+    @classmethod
+    def serves(cls, family: str, examples: str = "") -> bool:
+        """Whether there are codes, or noise of which pictures are made."""
+        idle = (family, examples) == ("adversarial", "points")
+        return super().serves(family, examples) and not idle
+
     @property
     def place(self) -> tuple[float, float]:
         """Where the dragged point lies."""
@@ -85,10 +87,12 @@ class LatentPanel(Panel):
         """Ask for the layers that are on, and for what becomes of the dragged point."""
         if self._mode == "corners":
             return (self._mixing.request(self.place),)
-        own = ProbeRequest(PROBES[self._mode], 0, self.place)
         if self._mode == "noise":
-            return (own,)
-        wanted = [ProbeRequest(probe) for probe, chip in self._layers.items() if chip.isChecked()]
+            return (ProbeRequest(PROBES[self._mode], 0, self.place),)
+        axes = () if self._axes.axes == FIRST else tuple(map(float, self._axes.axes))
+        own = ProbeRequest(PROBES[self._mode], 0, (*self.place, *axes))
+        on = [probe for probe, chip in self._layers.items() if chip.isChecked()]
+        wanted = [ProbeRequest(probe, 0, axes) for probe in on]
         if self._layers["manifold"].isChecked():
             wanted.append(ProbeRequest("real"))
         return (own, *wanted)
@@ -106,18 +110,15 @@ class LatentPanel(Panel):
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self._theme = theme
-        parts = (self._frame, self._plane, self._decoded, self._left, self._right, self._magnifier)
-        for part in parts:
+        own = (self._frame, self._plane, self._decoded, self._left, self._right)
+        for part in (*own, self._magnifier, self._axes):
             part.restyle(theme)
         self._draw()
 
     def beat(self) -> None:
         """Move the dragged point on along its path, a circle that opens and closes."""
         self._angle += TURN
-        area = self._plane.area
-        reach = 0.36 * min(area.width, area.height) * (0.6 + 0.4 * math.sin(0.31 * self._angle))
-        x, y = area.left + area.width / 2, area.bottom + area.height / 2
-        self._pull(QPointF(x + reach * math.cos(self._angle), y + reach * math.sin(self._angle)))
+        self._pull(QPointF(*on_circle(self._plane.area, self._angle)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put what is decoded beside the plane, or below it where the panel is high."""
@@ -144,7 +145,9 @@ class LatentPanel(Panel):
         for chip in (*self._layers.values(), self._corners):
             chip.toggled.connect(self._choose)
         self._animate.toggled.connect(self._run)
-        return ChipRow((*self._layers.values(), self._corners, self._animate))
+        self._axes = AxesChoice()
+        self._axes.changed.connect(self._choose)
+        return ChipRow((*self._layers.values(), self._corners, self._animate, self._axes))
 
     def _choose(self) -> None:
         self._mixing.forget()
@@ -161,13 +164,24 @@ class LatentPanel(Panel):
         if not coded and self._corners.isChecked():
             mode = "corners"
         self._animate.setVisible(not (coded and self._discrete))
+        many = self._dimension > len(FIRST)
+        self._axes.offer(self._dimension if coded and many else len(FIRST))
+        self._axes.setVisible(coded and many)
+        line, drawn = self._dimension == 1, self._pictures()
         for probe, chip in self._layers.items():
-            fits = offered(probe, discrete=self._discrete, pictures=self._pictures())
+            fits = offered(probe, discrete=self._discrete, pictures=drawn, line=line)
             chip.setVisible(coded and fits)
         if mode != self._mode:
             self._mode = mode
             self._plane.show_area(UNIT if mode == "corners" else PLAIN)
             self.wanted.emit()
+
+    @property
+    def _dimension(self) -> int:
+        """How many coordinates a code has, or each of its vectors."""
+        config = self._view.status.config if self._view else {}
+        found = config.get("latent", {}).get("dimension", len(FIRST))
+        return found if isinstance(found, int) else len(FIRST)
 
     def _nudge(self, across: int, up: int) -> None:
         area, (x, y) = self._plane.area, self.place
@@ -238,7 +252,8 @@ class LatentPanel(Panel):
         if self._mode != "codes":
             return WORDS[self._mode]
         name, first = self._classes()
-        text = class_legend(codes, self._theme, WORDS["codes"], word=name, first=first)
+        what = codes_named(self._axes.axes, self._dimension)
+        text = class_legend(codes, self._theme, what, word=name, first=first)
         if self._layer("code_vectors", Points) is not None:
             text += f' &nbsp; <span style="color:{self._theme.fake}">■</span>&nbsp;code vectors'
         return text
@@ -257,9 +272,8 @@ class LatentPanel(Panel):
         self._right.setVisible(any(part is not None for part in (found, mesh, mosaic)))
         if isinstance(found, Images) or mosaic is not None:
             self._decoded.show_pictures(found if isinstance(found, Images) else None, mosaic)
-            dimension = view.status.config.get("latent", {}).get("dimension", 2)
             mode = "vectors" if self._discrete else self._mode
-            text = decoded_caption(mode, grid=mosaic is not None, dimension=dimension)
+            text = decoded_caption(mode, grid=mosaic is not None, dimension=self._dimension)
             self._right.label.setText(text)
         else:
             self._decoded.show_points(found if isinstance(found, Points) else None, mesh, real)
@@ -270,31 +284,13 @@ class LatentPanel(Panel):
         return part if self._layers[probe].isChecked() and self._mode == "codes" else None
 
     def _show_tiles(self) -> None:
-        if self._view is None:
-            return
-        x, y = self.place
-        tiles = [Tile("step", thousands(self._view.status.step))]
-        probe = PROBES[self._mode]
-        if self._view.snapshot and probe in self._view.snapshot.parts:
-            tiles.append(Tile("point", f"({number(x, 2)}, {number(y, 2)})", "drag it"))
-        image = part_of(self._view, PROBES[self._mode], Images)
-        if image is not None and len(image.captions) == 1:
-            tiles.append(Tile(f"{word('surface', reading(self._view))} of it", image.captions[0]))
-        tiles += metric_tiles(self._view, METRICS)
-        collapsed = self._view.columns.latest("collapsed_units")
-        if collapsed:
-            count = f"{collapsed:.0f} of the units"
-            tiles.append(Tile("posterior collapse", count, "q(z|x) ignores x there"))
-        self._frame.header.show_tiles(tiles)
+        if self._view is not None:
+            tiles = code_tiles(self._view, PROBES[self._mode], self.place)
+            self._frame.header.show_tiles(tiles)
 
     def _describe(self, place: QPointF) -> str:
-        rows = [f"({number(place.x())}, {number(place.y())})"]
-        for probe, what in (("prior_density", "log p(z)"), ("aggregated_posterior", "q(z)")):
-            field = self._layer(probe, Field)
-            value = value_at(field, place.x(), place.y()) if field else None
-            if value is not None:
-                rows.append(f"{what} <b>{number(value)}</b>")
-        found = nearest_class(self._layer("latent", Points), place, REACH * self._plane.pixel())
+        fields = {what: self._layer(probe, Field) for probe, what in READ}
+        codes, reach = self._layer("latent", Points), REACH * self._plane.pixel()
+        rows, found = described(place, fields, codes, reach)
         name, first = self._classes()
-        rows += [f"{name} {found + first}"] if found is not None else []
-        return "<br>".join(rows)
+        return "<br>".join([*rows, f"{name} {found + first}"] if found is not None else rows)

@@ -42,6 +42,7 @@ class Surface(Panel):
     area = "centre"
     order = 0
     families = ("adversarial", "variational")
+    examples = "points"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.plots.axes_choice import FIRST
 from app.plots.geometry import Doubles
 from engine.contract.snapshot import Field, Lines
 
 WORDS = {
-    "codes": "codes (z₁, z₂)",
     "noise": "a plane through the noise, rings at 1, 2 and 3 σ",
     "corners": "four fixed draws of noise, one in each corner",
 }
@@ -29,24 +29,25 @@ LAYERS = (
 )
 
 
-def offered(probe: str, *, discrete: bool, pictures: bool) -> bool:
+def offered(probe: str, *, discrete: bool, pictures: bool, line: bool = False) -> bool:
     """Whether a layer has anything to show: discrete codes have no densities, others no vectors.
 
-    Each code vector is decoded to a picture, but discrete codes of points have no grid.
+    Each code vector is decoded to a picture, but discrete codes of points have no grid. Codes on a
+    ``line`` have no ellipses, nor densities over a plane.
     """
     if not discrete:
-        return probe != "code_vectors"
+        return probe in ("latent", "manifold") if line else probe != "code_vectors"
     return probe in ("latent", "code_vectors") or (probe == "manifold" and pictures)
 
 
-def decoded_caption(mode: str, *, grid: bool, dimension: object) -> str:
+def decoded_caption(mode: str, *, grid: bool, dimension: int) -> str:
     """Say what was decoded: a point of the plane, which may be one of many, or code vectors."""
     if mode == "vectors":
         return "what each code vector is decoded to"
     what = {"noise": "G(z) of the point", "corners": "the mix at the point"}
     text = what.get(mode, "x̂ of the point") + (", beside a grid of others" if grid else "")
-    further = mode == "codes" and isinstance(dimension, int) and dimension > 2
-    return f"{text}; z₃ and on are 0" if further else text
+    further = mode == "codes" and dimension > len(FIRST)
+    return f"{text}; all other coordinates are 0" if further else text
 
 
 def heights(prior: Field | None) -> Doubles:

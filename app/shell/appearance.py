@@ -25,6 +25,8 @@ class Appearance(QObject):
         self._preferences = preferences
         self.choice: ThemeChoice = preferences.theme
         self.zoom = min(ZOOMS, key=lambda z: abs(z - preferences.zoom))
+        self._own = 0  # the size to which text goes back, while it has another one for a time
+        self._lent = 0
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._apply()
 
@@ -48,19 +50,34 @@ class Appearance(QObject):
 
     def enlarge(self) -> None:
         """Make all text one size larger."""
-        self._set_zoom(next((z for z in ZOOMS if z > self.zoom), ZOOMS[-1]))
+        self._set_zoom(next((z for z in ZOOMS if z > self.zoom), max(ZOOMS[-1], self.zoom)))
 
     def shrink(self) -> None:
         """Make all text one size smaller."""
         self._set_zoom(next((z for z in reversed(ZOOMS) if z < self.zoom), ZOOMS[0]))
 
     def normal(self) -> None:
-        """Give text its normal size."""
-        self._set_zoom(100)
+        """Give text its normal size, or that of the time being."""
+        self._set_zoom(self._lent or 100)
+
+    def lend(self, percent: int) -> None:
+        """Give text a size for a time, at least its own; until then no size is remembered."""
+        self._own = self._own or self.zoom
+        self._lent = max(percent, self._own)
+        self._set_zoom(self._lent)
+
+    def give_back(self) -> None:
+        """Give text the size again that it had before."""
+        own, self._lent = self._own, 0
+        if own:
+            self._set_zoom(own)
+        self._own = 0
 
     def _set_zoom(self, percent: int) -> None:
         if percent != self.zoom:
-            self.zoom = self._preferences.zoom = percent
+            self.zoom = percent
+            if not self._own:
+                self._preferences.zoom = percent
             self._apply()
 
     def _follow_system(self) -> None:

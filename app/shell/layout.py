@@ -1,19 +1,35 @@
 """How the window is arranged: well at first, then as a person likes, and remembered.
 
-Every family of models has panels of its own, and an arrangement of them that is remembered apart.
+Every family of models has panels of its own, on points and on images, and an arrangement of them
+that is remembered apart.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, QRect, QSize, Qt
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from app.model.edited import IMAGES
 from app.shell.halves import Side, fill_half
-from app.shell.panel_area import PanelArea
+from app.shell.panel_area import Held, PanelArea
 from app.shell.preferences import Preferences
 from app.shell.stage import Stage
 
 FIRST_SIZE = QSize(1440, 900)
+FILLED = Qt.WindowState.WindowFullScreen | Qt.WindowState.WindowMaximized
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """How everything stood before a presentation."""
+
+    states: Qt.WindowState
+    place: QRect
+    controls: bool
+    split: QByteArray
+    panels: Held
 
 
 class Layout:
@@ -33,6 +49,7 @@ class Layout:
         self._area = area
         self._preferences = preferences
         self._placed = False
+        self._before: Arranged | None = None
         self._lent = False  # whether a lesson arranges the panels
 
     def restore(self) -> None:
@@ -55,8 +72,36 @@ class Layout:
         self._stage.arrange(self._window.width())
         self._area.arrange()
 
+    def present(self) -> None:
+        """Give the whole screen to the panels; nothing of that is remembered."""
+        self.keep()
+        window, shown = self._window, not self._controls.isHidden()
+        split, panels = self._stage.save(), self._area.hold()
+        self._before = Arranged(window.windowState(), window.geometry(), shown, split, panels)
+        self._controls.hide()
+        self._area.present(True)
+        window.setWindowState(window.windowState() | Qt.WindowState.WindowFullScreen)
+
+    def end_presenting(self) -> None:
+        """Arrange everything as it was; panels of another kind of run as they were last."""
+        before, self._before = self._before, None
+        if before is None:
+            return
+        self._area.present(False)
+        self._controls.setVisible(before.controls)
+        self._window.setWindowState(before.states)
+        if not before.states & FILLED:
+            self._window.setGeometry(before.place)
+        self._stage.restore(before.split)
+        if before.panels.serving == self._area.serving:
+            self._area.bring_back(before.panels)
+        else:
+            self.restore_panels()
+
     def keep(self) -> None:
-        """Remember everything for the next start."""
+        """Remember everything for the next start, save what is only presented."""
+        if self._before is not None:
+            return
         if not self._placed:
             self._preferences.keep_layout("window", self._window.saveGeometry())
         self._preferences.keep_layout("split", self._stage.save())
@@ -68,17 +113,17 @@ class Layout:
         self._area.arrange()
         self._stage.arrange(self._window.width())
 
-    def follow(self, family: str) -> bool:
-        """Show the panels of a family as they were arranged; return whether it is another one."""
-        if family == self._area.family:
+    def follow(self, family: str, examples: str) -> bool:
+        """Show the panels of a kind of run as they were arranged; return whether it is another."""
+        if (family, examples) == self._area.serving:
             return False
         self._keep_panels()
-        self._area.serve(family)
+        self._area.serve(family, examples)
         self.restore_panels()
         return True
 
     def restore_panels(self) -> None:
-        """Arrange the panels of the present family as remembered."""
+        """Arrange the panels of the present kind of run as remembered."""
         if not self._placed and not self._lent:
             self._area.restore(self._preferences.layout(self._name))
 
@@ -103,8 +148,9 @@ class Layout:
 
     @property
     def _name(self) -> str:
-        return f"panels.{self._area.family}"
+        family, examples = self._area.serving
+        return f"panels.{family}.{examples}" if examples == IMAGES else f"panels.{family}"
 
     def _keep_panels(self) -> None:
-        if self._area.panels and not self._placed and not self._lent:
+        if self._before is None and self._area.panels and not self._placed and not self._lent:
             self._preferences.keep_layout(self._name, self._area.saveState())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -16,8 +17,13 @@ from app.style.theme import Theme
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 SMALLEST = (320, 160)  # less than the panels ask for: rather crowded than wider than the screen
 TINY = (180, 100)  # of one panel, likewise
-AREAS: tuple[Area, ...] = ("centre", "right", "bottom")
 MOST = 3  # panels that a lesson shows at once
+ACROSS = {
+    Qt.Orientation.Horizontal: Qt.Orientation.Vertical,
+    Qt.Orientation.Vertical: Qt.Orientation.Horizontal,
+}
+AREAS: tuple[Area, ...] = ("centre", "right", "bottom")
+TRIES = 3  # at a size: Qt leaves tabs out of account, so what is missing is asked for once more
 NARROW = 36  # lines of text: where there is less room, panels stand in rows alone
 FEATURES = (
     QDockWidget.DockWidgetFeature.DockWidgetClosable
@@ -26,12 +32,24 @@ FEATURES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How the panels of a kind of run are arranged, to the pixel."""
+
+    serving: tuple[str, str]
+    state: QByteArray
+    room: QSize
+    sizes: Mapping[QDockWidget, QSize]
+    shares: Mapping[QDockWidget, tuple[float, float]]
+
+
 class PanelArea(QMainWindow):
     """A dock for every panel. The large one stands left, the others in two stacks of tabs.
 
     In a narrow window it stands above one stack of all others.
 
-    Panels that do not serve the present ``family`` of models are away and cannot be shown.
+    Panels that do not serve the present ``family`` of models, or its ``examples`` ("points" or
+    "images"), are away and cannot be shown.
     """
 
     exported = Signal(object)
@@ -46,7 +64,9 @@ class PanelArea(QMainWindow):
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.South)
         self.panels: dict[str, Panel] = {}
         self.docks: dict[str, QDockWidget] = {}
-        self.family = ""  # all panels serve it
+        self.family, self.examples = "", ""  # all panels serve these
+        self._presented = False
+        self._awaited: Held | None = None  # that is fitted once there is as much room as there was
         self._shares: dict[QDockWidget, tuple[float, float]] = {}
         self._fitted = QSize()
 
@@ -57,27 +77,62 @@ class PanelArea(QMainWindow):
             self.docks[panel.name] = self._dock(panel)
         self.arrange()
 
-    def serve(self, family: str) -> None:
-        """Put the panels of another family in the place of those that are there."""
-        self.family = family
+    @property
+    def serving(self) -> tuple[str, str]:
+        """The family and the examples of the present run."""
+        return self.family, self.examples
+
+    def serve(self, family: str, examples: str = "") -> None:
+        """Put the panels of another kind of run in the place of those that are there."""
+        self.family, self.examples = family, examples
         self.arrange()
 
     def serves(self, name: str) -> bool:
-        """Whether a panel has anything to show of the present family."""
-        return name in self.panels and self.panels[name].serves(self.family)
+        """Whether a panel has anything to show of the present run."""
+        return name in self.panels and self.panels[name].serves(self.family, self.examples)
+
+    def present(self, on: bool) -> None:
+        """Leave out of the titles what an audience does not need, or bring it back."""
+        self._presented, self._awaited = on, None
+        self._trim()
+
+    def hold(self) -> Held:
+        """Return how the panels are arranged, for a while."""
+        sizes = {dock: dock.size() for dock in self.docks.values() if _in_front(dock)}
+        return Held(self.serving, self.saveState(), self.size(), sizes, dict(self._shares))
+
+    def bring_back(self, held: Held) -> None:
+        """Arrange the panels as they were held."""
+        self.restore(held.state)
+        self._awaited = held if held.room != self.size() else None
+        self._fit(held)
+
+    def _fit(self, held: Held) -> None:
+        """Give the panels the sizes that were held; they are right once there is as much room."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        docks = [dock for dock in held.sizes if _in_front(dock)]
+        asked = {dock: held.sizes[dock] for dock in docks}
+        for _ in range(TRIES):
+            self.resizeDocks(docks, [asked[d].width() for d in docks], Qt.Orientation.Horizontal)
+            self.resizeDocks(docks, [asked[d].height() for d in docks], Qt.Orientation.Vertical)
+            layout.activate()
+            asked = {dock: asked[dock] + held.sizes[dock] - dock.size() for dock in docks}
+        self._shares = dict(held.shares)
 
     def arrange(self) -> None:
         """Arrange all panels of the family as they were when the window first opened."""
         stacks = [stack for area in AREAS if (stack := self._stack(area))]
-        if self._narrow:  # two rows of the full width, rather than columns in which nothing is seen
+        if self.narrow:  # two rows of the full width, rather than columns in which nothing is seen
             below = [dock for stack in stacks[1:] for dock in stack]
             stacks = [stack for stack in (*stacks[:1], below) if stack]
         self._settle(stacks)
 
     def show_only(self, names: Iterable[str]) -> None:
-        """Show these panels and no other: the first large, the next ones below each other beside it.
+        """Show these panels and no other: the first large, the next two beside it.
 
-        Where it is narrow all stand below each other. What is more than fits shares the last place.
+        Where it is narrow they stand below it. What is more than fits shares the last place.
         """
         chosen = [self.docks[name] for name in dict.fromkeys(names) if self.serves(name)]
         stacks = [[dock] for dock in chosen[:MOST]]
@@ -133,6 +188,10 @@ class PanelArea(QMainWindow):
         """Keep the shares of the panels, which Qt by itself lets drift."""
         super().resizeEvent(event)
         self._fitted = self.size()
+        if self._awaited is not None and self._awaited.room == self.size():
+            held, self._awaited = self._awaited, None
+            self._fit(held)
+            return
         docks = [dock for dock in self._shares if _in_front(dock)]
         wide = [max(1, round(self._shares[dock][0] * self.width())) for dock in docks]
         high = [max(1, round(self._shares[dock][1] * self.height())) for dock in docks]
@@ -145,7 +204,17 @@ class PanelArea(QMainWindow):
         if resized and isinstance(watched, QDockWidget) and _in_front(watched):
             share = (watched.width() / self.width(), watched.height() / self.height())
             self._shares[watched] = share
+        if self._presented and event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            self._trim()
         return super().eventFilter(watched, event)
+
+    def _trim(self) -> None:
+        """Show titles without buttons where they are presented, save where a tab has the title."""
+        for dock in self.docks.values():
+            bar = dock.titleBarWidget()
+            tabs = [other for other in self.tabifiedDockWidgets(dock) if not other.isHidden()]
+            if isinstance(bar, TitleBar):
+                bar.trim(buttons=not self._presented, title=not (self._presented and tabs))
 
     def _dock(self, panel: Panel) -> QDockWidget:
         dock = QDockWidget(panel.title, self)
@@ -166,28 +235,9 @@ class PanelArea(QMainWindow):
         members = [p for p in self.panels.values() if p.area == area and self.serves(p.name)]
         return [self.docks[p.name] for p in sorted(members, key=lambda p: (p.order, p.name))]
 
-    def _place(self, firsts: list[QDockWidget], side: Qt.Orientation) -> None:
-        """Split the room between the stacks, before they are stacks: tabs cannot be split."""
-        for number, dock in enumerate(firsts):
-            if number == 0:
-                self.addDockWidget(RIGHT, dock)
-            else:
-                along = side if number == 1 else Qt.Orientation.Vertical
-                self.splitDockWidget(firsts[number - 1], dock, along)
-            dock.show()
-
-    def _give_sizes(self, firsts: list[QDockWidget], side: Qt.Orientation) -> None:
-        if len(firsts) > 1:
-            self.resizeDocks(firsts[:2], [55, 45], side)
-        if len(firsts) > 2:
-            self.resizeDocks(firsts[1:3], [50, 50], Qt.Orientation.Vertical)
-
-
-def _in_front(dock: QDockWidget) -> bool:
-    """Whether a dock is open and docked, and not behind a tab, where Qt keeps it off screen."""
-    return not dock.isFloating() and dock.isVisible() and dock.x() >= 0
     @property
-    def _narrow(self) -> bool:
+    def narrow(self) -> bool:
+        """Whether there is no room for columns."""
         return self.width() < NARROW * self.fontMetrics().height()
 
     def _settle(self, stacks: list[list[QDockWidget]]) -> None:
@@ -195,7 +245,7 @@ def _in_front(dock: QDockWidget) -> bool:
         for dock in self.docks.values():
             self.removeDockWidget(dock)
             dock.setFloating(False)
-        side = Qt.Orientation.Vertical if self._narrow else Qt.Orientation.Horizontal
+        side = Qt.Orientation.Vertical if self.narrow else Qt.Orientation.Horizontal
         self._place([stack[0] for stack in stacks], side)
         for first, *others in stacks:
             for dock in others:
@@ -204,3 +254,23 @@ def _in_front(dock: QDockWidget) -> bool:
             first.raise_()
         self._give_sizes([stack[0] for stack in stacks], side)
 
+    def _place(self, firsts: list[QDockWidget], side: Qt.Orientation) -> None:
+        """Split the room between the stacks, before they are stacks: tabs cannot be split."""
+        for number, dock in enumerate(firsts):
+            if number == 0:
+                self.addDockWidget(RIGHT, dock)
+            else:
+                along = side if number == 1 else ACROSS[side]
+                self.splitDockWidget(firsts[number - 1], dock, along)
+            dock.show()
+
+    def _give_sizes(self, firsts: list[QDockWidget], side: Qt.Orientation) -> None:
+        if len(firsts) > 1:
+            self.resizeDocks(firsts[:2], [55, 45], side)
+        if len(firsts) > 2:
+            self.resizeDocks(firsts[1:3], [50, 50], ACROSS[side])
+
+
+def _in_front(dock: QDockWidget) -> bool:
+    """Whether a dock is open and docked, and not behind a tab, where Qt keeps it off screen."""
+    return not dock.isFloating() and dock.isVisible() and dock.x() >= 0

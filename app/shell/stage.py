@@ -51,8 +51,8 @@ class Stage(QWidget):
     def put_bars_away(self) -> None:
         """Leave everything to the panels."""
         items = map(self._layout.itemAt, range(self._layout.count()))
-        bars = [item.widget() for item in items if item and not isinstance(item.widget(), QSplitter)]
-        self._away = [bar for bar in bars if bar is not None and not bar.isHidden()]
+        bars = [bar for item in items if item and (bar := item.widget()) is not None]
+        self._away = [b for b in bars if not b.isHidden() and not isinstance(b, QSplitter)]
         for bar in self._away:
             bar.hide()
 

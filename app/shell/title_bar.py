@@ -24,6 +24,7 @@ class TitleBar(QWidget):
         self.setObjectName("paneltitle")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._dock = dock
+        self._there = True
         self._title = QLabel(dock.windowTitle())
         self._more = self._button("more", f"More about {dock.windowTitle()}")
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -48,6 +49,22 @@ class TitleBar(QWidget):
         for name, button in (("more", self._more), ("float", self._float), ("close", self._close)):
             button.setIcon(icon(name, theme, theme.muted))
             button.setIconSize(QSize(side, side))
+
+    def trim(self, *, buttons: bool = True, title: bool = True) -> None:
+        """Show so much of the bar; without its title it takes no room."""
+        for button in (self._more, self._float, self._close):
+            button.setVisible(buttons and title)
+        self._title.setVisible(title)
+        self._there = title
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Return the room for what is shown."""
+        return super().sizeHint() if self._there else QSize()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least room for what is shown."""
+        return super().minimumSizeHint() if self._there else QSize()
 
     def _button(self, name: str, help: str) -> QToolButton:
         button = QToolButton()

@@ -61,7 +61,8 @@ class VariantSpec:
     """One part that a section can hold, with the fields it then has (``kind`` not among them).
 
     ``reads`` says of an objective what the discriminator's raw output is to it: a "logit", a
-    "score" or a "critic" value; it is empty for all other parts.
+    "score" or a "critic" value; it is empty for all other parts. ``examples`` are "images" where
+    a dataset has those, and empty for all other parts.
     """
 
     name: str
@@ -69,6 +70,7 @@ class VariantSpec:
     help: str
     fields: tuple[FieldSpec, ...]
     reads: str = ""
+    examples: str = ""
 
     def field(self, name: str) -> FieldSpec | None:
         """Return the field of that name, or None."""
@@ -166,8 +168,6 @@ class Experiment:
 
 
 @dataclass(frozen=True, slots=True)
-class Catalogue:
-@dataclass(frozen=True, slots=True)
 class LessonSpec:
     """What a list of lessons shows of one; ``minutes`` is 0 where its author has not said."""
 
@@ -178,6 +178,8 @@ class LessonSpec:
     order: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Catalogue:
     """Everything that this installation offers."""
 
     sections: tuple[SectionSpec, ...] = ()
@@ -186,9 +188,9 @@ class LessonSpec:
     experiments: tuple[Experiment, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
     devices: tuple[str, ...] = ("cpu",)
+    lessons: tuple[LessonSpec, ...] = ()
 
     def section(self, name: str) -> SectionSpec | None:
-    lessons: tuple[LessonSpec, ...] = ()
         """Return the section of that name, or None."""
         return next((s for s in self.sections if s.name == name), None)
 

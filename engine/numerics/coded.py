@@ -26,6 +26,8 @@ EXAMPLES = 1000  # behind the use of a codebook
 DRAWS = 256  # codes behind a covariance that no formula gives
 LEAST = 3.0  # half the side of the smallest square of codes that is shown, in sigmas of N(0, I)
 SURE = 0.995  # share of the codes that the square holds
+Axes = tuple[int, int]
+FIRST: Axes = (0, 1)  # the coordinates, numbered from 0, that are shown unless others are asked for
 
 
 @dataclass(eq=False)
@@ -104,45 +106,54 @@ def on_a_plane(seen: Observation) -> bool:
     return view.continuous and view.dimension > 1
 
 
-def covariances(seen: Observation, found: Coded) -> Doubles:
-    """Return the covariances (n, 2, 2) of the first two coordinates of the codes.
+def axes_of(at: tuple[float, ...], dimension: int) -> Axes:
+    """Return the two coordinates, numbered from 0, that ``at`` names; without any the first two."""
+    if len(at) < len(FIRST) or dimension <= len(FIRST):
+        return FIRST
+    i, j = (int(np.clip(np.nan_to_num(value), 0, dimension - 1)) for value in at[:2])
+    return (i, j) if i != j else (i, (i + 1) % dimension)
+
+
+def covariances(seen: Observation, found: Coded, axes: Axes = FIRST) -> Doubles:
+    """Return the covariances (n, 2, 2) of two coordinates of the codes.
 
     They are exact for normal posteriors, otherwise those of 256 draws.
     """
     codes = found.codes
     with torch.no_grad():
         if isinstance(codes, DiagonalCodes):
-            values = torch.diag_embed(torch.exp(2 * codes.log_sigma[:, :2]))
+            values = torch.diag_embed(torch.exp(2 * codes.log_sigma[:, list(axes)]))
         elif isinstance(codes, FullCodes):
-            values = codes.factor[:, :2] @ codes.factor[:, :2].mT
+            values = codes.factor[:, list(axes)] @ codes.factor[:, list(axes)].mT
         else:
             drawn = codes.draw(still_noise(seen, DRAWS, len(found.given), "covariance")).codes
-            offsets = drawn[..., :2] - drawn[..., :2].mean(0)
+            offsets = drawn[..., list(axes)] - drawn[..., list(axes)].mean(0)
             values = torch.einsum("kni,knj->nij", offsets, offsets) / (DRAWS - 1)
     result: Doubles = values.cpu().double().numpy()
     return result
 
 
-def plane_of(codes: Doubles) -> Doubles:
-    """Return the first two coordinates (n, 2) of codes; a single one is drawn along a line."""
+def plane_of(codes: Doubles, axes: Axes = FIRST) -> Doubles:
+    """Return two coordinates (n, 2) of codes; a single one is drawn along a line."""
     if codes.shape[1] > 1:
-        return codes[:, :2]
+        return codes[:, list(axes)]
     return np.column_stack([codes, np.zeros(len(codes))])
 
 
-def latent_area(seen: Observation, count: int) -> Rectangle:
+def latent_area(seen: Observation, count: int, axes: Axes = FIRST) -> Rectangle:
     """Return a square about 0 that holds nearly all mean codes of ``count`` examples."""
-    means = np.abs(plane_of(coded(seen, count).means))
+    means = np.abs(plane_of(coded(seen, count).means, axes))
     finite = means[np.isfinite(means)]
     reach = float(np.quantile(finite, SURE)) if finite.size else 0.0
     half = max(LEAST, float(np.ceil(2.2 * reach) / 2))  # in halves, so that it seldom changes
     return Rectangle(-half, -half, half, half)
 
 
-def across(points: Floats, dimension: int) -> Floats:
+def across(points: Floats, dimension: int, axes: Axes = FIRST) -> Floats:
     """Return codes (n, dimension) at places (n, 2) of the latent plane, other coordinates 0."""
     codes = np.zeros((len(points), dimension), dtype=np.float32)
-    codes[:, : min(2, dimension)] = points[:, : min(2, dimension)]
+    for axis, values in zip(axes[:dimension], points.T, strict=False):
+        codes[:, axis] = values
     return codes
 
 

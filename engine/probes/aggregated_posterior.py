@@ -10,7 +10,15 @@ import torch
 from engine.contract.snapshot import Field, frozen
 from engine.contract.specs import Picture
 from engine.kinds import Codes, probe
-from engine.numerics.coded import coded, covariances, latent_area, on_a_plane
+from engine.numerics.coded import (
+    FIRST,
+    Axes,
+    axes_of,
+    coded,
+    covariances,
+    latent_area,
+    on_a_plane,
+)
 from engine.numerics.gaussian_codes import DiagonalCodes, FullCodes
 from engine.numerics.lipschitz import lattice
 from engine.numerics.surgery import log_aggregated
@@ -27,7 +35,7 @@ TINY = 1e-12  # a variance that keeps a factor of a degenerate covariance
 
 @probe
 class AggregatedPosterior:
-    """The density of q(z) = (1/n) Σ q(z|x) over 400 examples, in the first two dimensions.
+    """The density of q(z) = (1/n) Σ q(z|x) over 400 examples, in two coordinates.
 
     With more dimensions it is that of normal posteriors of the same means and covariances.
     """
@@ -41,28 +49,32 @@ class AggregatedPosterior:
         return on_a_plane(seen)
 
     def draw(self, seen: Observation, resolution: int = 0) -> Field:
-        """Make the picture."""
-        cells = resolution or RESOLUTION
-        area = latent_area(seen, SHOWN)
+        """Make the picture of the first two coordinates."""
+        return self.draw_at(seen, resolution, FIRST)
+
+    def draw_at(self, seen: Observation, resolution: int, at: tuple[float, ...]) -> Field:
+        """Make the picture of the coordinates that ``at`` numbers from 0."""
+        cells, axes = resolution or RESOLUTION, axes_of(at, seen.view(Latent).dimension)
+        area = latent_area(seen, SHOWN, axes)
         points = seen.tensor(lattice(area, cells))
         with torch.no_grad():
-            found = log_aggregated(_planar(seen), points).exp()
+            found = log_aggregated(_planar(seen, axes), points).exp()
         values = frozen(found.cpu().numpy().reshape(cells, cells))
-        note = "" if seen.view(Latent).dimension == 2 else "of the first two dimensions"
+        note = "" if seen.view(Latent).dimension == 2 else "of two coordinates"
         return Field(seen.step, values, area, 0.0, _top(values), note)
 
 
-def _planar(seen: Observation) -> Codes:
-    """Return the posteriors of the first two dimensions."""
+def _planar(seen: Observation, axes: Axes) -> Codes:
+    """Return the posteriors of two coordinates."""
     found = coded(seen, EXAMPLES)
     if seen.view(Latent).dimension == 2:
         return found.codes
     if isinstance(found.codes, DiagonalCodes):
-        return DiagonalCodes(found.codes.mean[:, :2], found.codes.log_sigma[:, :2])
-    spread = torch.from_numpy(covariances(seen, found)) + TINY * torch.eye(2)
+        return DiagonalCodes(found.codes.mean[:, list(axes)], found.codes.log_sigma[:, list(axes)])
+    spread = torch.from_numpy(covariances(seen, found, axes)) + TINY * torch.eye(2)
     factor = torch.linalg.cholesky(spread).to(found.codes.mean)
     diagonal = factor.diagonal(dim1=1, dim2=2).log()
-    return FullCodes(found.codes.mean[:, :2], factor, diagonal)
+    return FullCodes(found.codes.mean[:, list(axes)], factor, diagonal)
 
 
 def _top(values: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> float:

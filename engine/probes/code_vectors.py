@@ -9,7 +9,7 @@ import numpy as np
 from engine.contract.snapshot import Points, frozen
 from engine.contract.specs import Picture
 from engine.kinds import probe
-from engine.numerics.coded import coded, is_discrete, plane_of
+from engine.numerics.coded import FIRST, axes_of, coded, is_discrete, plane_of
 from engine.numerics.discrete_codes import Discrete
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @probe
 class CodeVectors:
-    """The first two coordinates of the vectors e_k in the first place, numbered by k."""
+    """Two coordinates of the vectors e_k in the first place, numbered by k."""
 
     name: ClassVar[str] = "code_vectors"
     label: ClassVar[str] = "Code vectors"
@@ -29,9 +29,14 @@ class CodeVectors:
         return is_discrete(seen)
 
     def draw(self, seen: Observation, resolution: int = 0) -> Points:
-        """Make the picture."""
+        """Make the picture of the first two coordinates."""
+        return self.draw_at(seen, resolution, FIRST)
+
+    def draw_at(self, seen: Observation, resolution: int, at: tuple[float, ...]) -> Points:
+        """Make the picture of the coordinates that ``at`` numbers from 0."""
         found = coded(seen, 2, "kind").codes
         assert isinstance(found, Discrete)  # as ``applies`` has made sure
         vectors = found.book[0].detach().cpu().double().numpy()
         vectors = vectors[: resolution or len(vectors)]
-        return Points(seen.step, frozen(plane_of(vectors)), frozen(np.arange(len(vectors))))
+        places = plane_of(vectors, axes_of(at, vectors.shape[1]))
+        return Points(seen.step, frozen(places), frozen(np.arange(len(vectors))))

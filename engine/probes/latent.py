@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from engine.contract.snapshot import Points, frozen
 from engine.contract.specs import Picture
 from engine.kinds import probe
-from engine.numerics.coded import coded, plane_of
+from engine.numerics.coded import FIRST, axes_of, coded, plane_of
 from engine.views import Latent
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ POINTS = 1000
 
 @probe
 class LatentCodes:
-    """The mean codes of examples that stay the same, first two dimensions, by mode or class.
+    """The mean codes of examples that stay the same, two coordinates of them, by mode or class.
 
     Of quantised codes it is what the encoder gave before the nearest was taken.
     """
@@ -32,7 +32,12 @@ class LatentCodes:
         return seen.has(Latent)
 
     def draw(self, seen: Observation, resolution: int = 0) -> Points:
-        """Make the picture."""
+        """Make the picture of the first two coordinates."""
+        return self.draw_at(seen, resolution, FIRST)
+
+    def draw_at(self, seen: Observation, resolution: int, at: tuple[float, ...]) -> Points:
+        """Make the picture of the coordinates that ``at`` numbers from 0."""
         found = coded(seen, resolution or POINTS)
+        axes = axes_of(at, seen.view(Latent).dimension)
         labels = None if found.labels is None else frozen(found.labels)
-        return Points(seen.step, frozen(plane_of(found.means)), labels)
+        return Points(seen.step, frozen(plane_of(found.means, axes)), labels)

@@ -10,7 +10,7 @@ import torch
 from engine.contract.snapshot import Floats, Images, Mesh, frozen
 from engine.contract.specs import Picture
 from engine.kinds import Tensor, probe
-from engine.numerics.coded import coded, latent_area
+from engine.numerics.coded import FIRST, Axes, axes_of, coded, latent_area
 from engine.numerics.discrete_codes import Discrete
 from engine.numerics.pictures import pictures
 from engine.views import Latent
@@ -28,7 +28,7 @@ EXAMPLES = 1000
 class Manifold:
     """The mean examples that the decoder gives for a regular grid of codes.
 
-    The grid spans the square that holds nearly all codes; dimensions beyond two are 0, and one
+    The grid spans the square that holds nearly all codes, in two coordinates; others are 0, and one
     dimension gives a curve. Of discrete codes of images every entry of the book is decoded, in
     the first place, with the commonest entries in the others.
     """
@@ -44,23 +44,28 @@ class Manifold:
         return seen.images or (seen.plane and seen.view(Latent).continuous)
 
     def draw(self, seen: Observation, resolution: int = 0) -> Mesh | Images:
-        """Make the picture."""
+        """Make the picture over the first two coordinates."""
+        return self.draw_at(seen, resolution, FIRST)
+
+    def draw_at(self, seen: Observation, resolution: int, at: tuple[float, ...]) -> Mesh | Images:
+        """Make the picture over the coordinates that ``at`` numbers from 0."""
+        dimension = seen.view(Latent).dimension
+        axes = axes_of(at, dimension)
         if seen.images:
-            return _mosaic(seen, resolution or SIDE)
-        curve = seen.view(Latent).dimension == 1
-        grid = _grid(seen, resolution or (CURVE if curve else LINES))
+            return _mosaic(seen, resolution or SIDE, axes)
+        grid = _grid(seen, resolution or (CURVE if dimension == 1 else LINES), axes)
         points = _decoded(seen, seen.tensor(grid.reshape(-1, grid.shape[2])))
         return Mesh(seen.step, frozen(points.reshape(*grid.shape[:2], 2)))
 
 
-def _mosaic(seen: Observation, side: int) -> Images:
-    """Return decoded codes, ``side`` in a row, the second coordinate upwards."""
+def _mosaic(seen: Observation, side: int, axes: Axes) -> Images:
+    """Return decoded codes, ``side`` in a row, the second of the axes upwards."""
     found = coded(seen, EXAMPLES).codes
     if isinstance(found, Discrete):
         with torch.no_grad():
             codes = _entries(found)[: side**2]
     else:
-        grid = _grid(seen, side)[::-1]
+        grid = _grid(seen, side, axes)[::-1]
         codes = seen.tensor(grid.reshape(-1, grid.shape[2]))
     return pictures(seen, _decoded(seen, codes), columns=side)
 
@@ -74,14 +79,14 @@ def _entries(found: Discrete) -> Tensor:
     return codes.flatten(1)
 
 
-def _grid(seen: Observation, side: int) -> Floats:
+def _grid(seen: Observation, side: int, axes: Axes) -> Floats:
     """Return codes (rows, side, c) over the latent plane; a single row for one dimension."""
-    area, width = latent_area(seen, EXAMPLES), seen.view(Latent).dimension
+    area, width = latent_area(seen, EXAMPLES, axes), seen.view(Latent).dimension
     line = np.linspace(area.left, area.right, side, dtype=np.float32)
     grid = np.zeros((1 if width == 1 else side, side, width), dtype=np.float32)
-    grid[..., 0] = line
+    grid[..., axes[0]] = line
     if width > 1:
-        grid[..., 1] = line[:, None]
+        grid[..., axes[1]] = line[:, None]
     return grid
 
 

@@ -9,7 +9,7 @@ import torch
 from engine.contract.snapshot import Field, frozen
 from engine.contract.specs import Picture
 from engine.kinds import probe
-from engine.numerics.coded import across, latent_area, on_a_plane
+from engine.numerics.coded import FIRST, across, axes_of, latent_area, on_a_plane
 from engine.numerics.lipschitz import lattice
 from engine.numerics.plane import robust_levels
 from engine.views import Latent
@@ -24,7 +24,7 @@ DEPTH = 12.0  # nats below the highest density at which colours saturate
 
 @probe
 class PriorDensity:
-    """log p(z) over the first two dimensions of the codes, the others at 0.
+    """log p(z) over two coordinates of the codes, the others at 0.
 
     The square holds nearly all codes of the examples that are shown.
     """
@@ -38,10 +38,15 @@ class PriorDensity:
         return on_a_plane(seen)
 
     def draw(self, seen: Observation, resolution: int = 0) -> Field:
-        """Make the picture."""
+        """Make the picture over the first two coordinates."""
+        return self.draw_at(seen, resolution, FIRST)
+
+    def draw_at(self, seen: Observation, resolution: int, at: tuple[float, ...]) -> Field:
+        """Make the picture over the coordinates that ``at`` numbers from 0."""
         cells, view = resolution or RESOLUTION, seen.view(Latent)
-        area = latent_area(seen, EXAMPLES)
-        codes = seen.tensor(across(lattice(area, cells), view.dimension))
+        axes = axes_of(at, view.dimension)
+        area = latent_area(seen, EXAMPLES, axes)
+        codes = seen.tensor(across(lattice(area, cells), view.dimension, axes))
         with torch.no_grad():
             found = view.prior().log_density(codes)
         values = frozen(found.cpu().numpy().reshape(cells, cells))
