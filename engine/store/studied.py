@@ -11,19 +11,20 @@ from engine.plan import check
 
 PREFIX = "theory-"
 PANEL = "theory"
+ENOUGH = 100  # letters that say what to look for
 
 
 @cache
 def studied() -> tuple[Experiment, ...]:
     """Return an experiment for each study, in the order of the studies.
 
-    It says what the study's own paragraph begins with, and what to look for is the next sentence.
+    It says what the study's own paragraph begins with, and what to look for is what comes next.
     """
     return tuple(_experiment(kind) for kind in studies.all().values())
 
 
 def _experiment(kind: type[Study]) -> Experiment:
-    summary, look_for = _first_two(" ".join((kind.__doc__ or "").split()))
+    summary, look_for = _opening(" ".join((kind.__doc__ or "").split()))
     return Experiment(
         name=PREFIX + kind.name.replace("_", "-"),
         title=kind.label,
@@ -35,7 +36,15 @@ def _experiment(kind: type[Study]) -> Experiment:
     )
 
 
-def _first_two(text: str) -> tuple[str, str]:
-    """Return the first two sentences: a full stop, and then a capital or what stands for one."""
-    found = re.split(r"(?<=[.!?])\s+(?![a-z])", text, maxsplit=2)
-    return found[0], found[1] if len(found) > 1 else ""
+def _opening(text: str) -> tuple[str, str]:
+    """Return the first sentence, and as many of the next ones as say enough.
+
+    A sentence ends at a full stop before a capital, or before what stands for one.
+    """
+    first, *others = re.split(r"(?<=[.!?])\s+(?![a-z])", text)
+    found = ""
+    for sentence in others:
+        if len(found) >= ENOUGH:
+            break
+        found = f"{found} {sentence}".strip()
+    return first, found

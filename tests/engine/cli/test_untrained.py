@@ -79,7 +79,7 @@ def test_info_describes_it(capsys: pytest.CaptureFixture[str], tmp_path: Path) -
     assert text.startswith("theory-dirac-gan: Dirac-GAN\n")
     assert "Nothing is trained: 'saddlepoint verify --only dirac_gan' checks its claims" in text
     assert "study.kind = dirac_gan" in text
-    assert "steps" not in text
+    assert "Length" not in text
     save_checkpoint(tmp_path / "a.safetensors", Trainer(check(find("theory-clipping").config)))
     assert main(["info", "a.safetensors"]) == 0
     assert "study.kind = clipping" in capsys.readouterr().out
