@@ -111,6 +111,7 @@ def _experiment_of(trainer: Trainer, checkpoint: Path, order: Order) -> Experime
     beside = checkpoint.with_name(NAMES["experiment"])
     if order.experiment:
         experiment = find(order.experiment)
+        refuse_untrained(experiment.config, experiment.name)
         found, named = trainer.config["data"]["kind"], experiment.config["data"]["kind"]
         if found != named:
             raise ConfigError(

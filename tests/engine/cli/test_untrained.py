@@ -38,6 +38,7 @@ def test_training_says_in_a_sentence_what_to_do_instead(
         ["ring", "--set", "family=theory", "--set", "study=dirac_gan", "--set", "study.eta=0.2"],
         ["theory.toml"],
         ["--resume", "theory.safetensors"],
+        ["theory-clipping", "--resume", "gan.safetensors"],
     ],
 )
 def test_however_it_is_named(
@@ -46,6 +47,7 @@ def test_however_it_is_named(
     experiment = find("theory-clipping")
     save_experiment(tmp_path / "theory.toml", experiment)
     save_checkpoint(tmp_path / "theory.safetensors", Trainer(check(experiment.config)))
+    save_checkpoint(tmp_path / "gan.safetensors", Trainer(check({})))
     assert main(["train", *words]) == 2
     assert "in which nothing is trained; 'saddlepoint verify" in capsys.readouterr().err
 
