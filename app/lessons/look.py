@@ -20,6 +20,9 @@ QLabel { background: transparent; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="heading"], QLabel[role="number"] { font-weight: 600; }
 QLabel[role="warning"] { color: $warning; }
+QPushButton[role="primary"]:disabled {
+    background: $hover; color: $faint; border-color: $border;
+}
 QRadioButton { background: transparent; }
 QRadioButton::indicator {
     width: 14px; height: 14px; border: 1px solid $faint; border-radius: 8px; background: $panel;
@@ -28,11 +31,10 @@ QRadioButton::indicator:hover, QRadioButton::indicator:focus { border-color: $ac
 QRadioButton::indicator:checked {
     border: 5px solid $accent; width: 6px; height: 6px; background: $panel;
 }
-QRadioButton::indicator:checked:disabled { border-color: $faint; }
 """)
 
 
 def stylesheet(theme: Theme) -> str:
     """Return the style sheet of a lesson in a theme."""
-    names = ("window", "panel", "border", "muted", "faint", "accent", "warning")
+    names = ("window", "panel", "border", "muted", "faint", "accent", "hover", "warning")
     return RULES.substitute({name: getattr(theme, name) for name in names})

@@ -1,4 +1,4 @@
-"""The pane of a lesson: where one is in it, what to read, to predict, to do, and what came of it."""
+"""The pane of a lesson: where one is, what to read, to predict and to do, and what came of it."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ class Pane(QFrame):
         self.heading.setText(shown.heading)
         self.before.show_text(shown.before)
         self._ask(shown.predict)
-        self.scroll.verticalScrollBar().setValue(0)
+        self.scroller.verticalScrollBar().setValue(0)
 
     def _ask(self, asked: Prediction | None) -> None:
         if self.question is not None:
@@ -160,10 +160,10 @@ class Pane(QFrame):
 
     def _reveal_outcome(self) -> None:
         """Scroll to what came of the step, as soon as its place is known."""
-        self.sheet.layout().activate()
+        self._column.activate()
         self.sheet.adjustSize()
         top = self.awaited.y() if self.outcome.isHidden() else self.outcome.y()
-        self.scroll.verticalScrollBar().setValue(max(0, top - 60))
+        self.scroller.verticalScrollBar().setValue(max(0, top - 60))
 
     def _lay_out(self) -> None:
         self.sheet = QWidget()
@@ -175,16 +175,16 @@ class Pane(QFrame):
             self._column.addWidget(part)
         self._column.addWidget(self.again_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addStretch(1)
-        self.scroll = QScrollArea()
-        self.scroll.setWidget(self.sheet)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroller = QScrollArea()
+        self.scroller.setWidget(self.sheet)
+        self.scroller.setWidgetResizable(True)
+        self.scroller.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head())
-        column.addWidget(self.scroll, 1)
+        column.addWidget(self.scroller, 1)
         column.addWidget(self._foot())
 
     def _head(self) -> QWidget:

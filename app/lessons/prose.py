@@ -24,6 +24,7 @@ class Prose(QWidget):
         super().__init__()
         self._theme = LIGHT
         self._text = ""
+        self._parts: list[QWidget] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
@@ -34,13 +35,15 @@ class Prose(QWidget):
         if text == self._text:
             return
         self._text = text
-        while self._column.count():
-            widget = self._column.takeAt(0).widget()
-            widget.hide()
-            widget.deleteLater()
+        for old in self._parts:
+            self._column.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._parts = []
         for kind, part in parts(text):
-            widget = self._formula(part) if kind == "formula" else _label(part)
-            self._column.addWidget(widget)
+            made = self._formula(part) if kind == "formula" else _label(part)
+            self._parts.append(made)
+            self._column.addWidget(made)
         self.setVisible(bool(text))
 
     def restyle(self, theme: Theme) -> None:

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QSlider,
     QVBoxLayout,
-    QWidget,
 )
 
 from engine.contract.lesson import ChoicePrediction, NumberPrediction, Prediction
@@ -43,6 +42,8 @@ class Question(QFrame):
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         for part in (self.box, self.slider):
             part.setVisible(isinstance(asked, NumberPrediction))
+        self.said = _words("", "")
+        self.said.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 12)
         column.setSpacing(8)
@@ -52,6 +53,7 @@ class Question(QFrame):
             self._offer(asked, column)
         else:
             self._range(asked, column)
+        column.addWidget(self.said)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
 
     @property
@@ -67,13 +69,14 @@ class Question(QFrame):
         self.settled = True
         if isinstance(self.asked, NumberPrediction):
             self.box.setValue(guess)
+            self.said.setText(self.box.text())
+            self.said.show()
         elif button := self.choices.button(int(guess)):
             button.setChecked(True)
         for button in self.choices.buttons():
             button.setEnabled(False)
-        for part in (self.box, self.slider):
-            part.setEnabled(False)
-        self.button.hide()
+        for part in (self.box, self.slider, self.button):
+            part.hide()
 
     def _answer(self) -> None:
         if self.guess is not None:
@@ -90,7 +93,7 @@ class Question(QFrame):
         button, label = QRadioButton(), _Answer(text)
         button.setAccessibleName(text)
         self.choices.addButton(button, number)
-        label.pressed.connect(lambda: button.isEnabled() and button.setChecked(True))
+        label.pressed.connect(button.click)  # which does nothing once it is disabled
         line = QHBoxLayout()
         line.setSpacing(6)
         line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
@@ -102,6 +105,7 @@ class Question(QFrame):
         whole = low.is_integer() and high.is_integer() and high - low >= 4
         digits = 0 if whole else max(0, 2 - math.floor(math.log10(high - low)))
         self.box.setDecimals(digits)
+        self.box.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.box.setRange(low, high)
         self.box.setSingleStep(1.0 if whole else (high - low) / 100)
         self.box.setSuffix(f" {asked.unit}" if asked.unit else "")
@@ -145,7 +149,7 @@ class _Answer(QLabel):
         self.pressed.emit()
 
 
-def _words(text: str, role: str) -> QWidget:
+def _words(text: str, role: str) -> QLabel:
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("role", role)

@@ -15,8 +15,12 @@ PACKAGE = "app.panels."  # third parties' panels are not shipped
 
 
 def listed() -> str:
-    """Return the families that each of our panels serves, none for all, as JSON."""
-    own = {n: p.families for n, p in panels.all().items() if p.__module__.startswith(PACKAGE)}
+    """Return which families and which examples each of our panels serves, as JSON."""
+    own = {
+        name: {"families": made.families, "examples": made.examples}
+        for name, made in panels.all().items()
+        if made.__module__.startswith(PACKAGE)
+    }
     return json.dumps(dict(sorted(own.items())), indent=1) + "\n"
 
 

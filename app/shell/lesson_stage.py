@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEvent, QObject, QTimer
+
 from app.lessons.pane import Pane
 from app.lessons.ring import Ring
 from app.style.theme import Theme
@@ -16,17 +18,21 @@ if TYPE_CHECKING:
 ROOMY = 1400  # pixels, from which on there is room for controls that cannot be moved
 
 
-class LessonStage:
+class LessonStage(QObject):
     """Lends the window to a lesson, and gives it back as it was."""
 
     def __init__(self, window: Window, pane: Pane) -> None:
+        super().__init__(window)
         self._window = window
         self._pane = pane
         self._rings: dict[str, Ring] = {}  # by the names of panels
+        self._panels: tuple[str, ...] | None = None  # those of the present step
+        self._narrow = False  # whether they stand as where there is little room
         self._controls = True  # whether the controls were shown before the lesson
         self.theme: Theme = window.appearance.theme
         window.stage.set_side(pane)
         pane.restyle(self.theme)
+        window.area.installEventFilter(self)
 
     def open(self) -> None:
         """Show the pane; the person's arrangement of the panels is kept for later."""
@@ -36,6 +42,7 @@ class LessonStage:
 
     def close(self) -> None:
         """Unlock everything and show everything as it was."""
+        self._panels = None
         self._point(())
         self._window.draft.guide(None, ())
         self._pane.hide()
@@ -47,10 +54,19 @@ class LessonStage:
         """Show the panels of a step and no other; without any, those of its experiment."""
         area = self._window.area
         if step.panels is not None:
-            area.show_only(step.panels)
+            self._panels = step.panels
+            self._show_panels()
         elif step.opens and step.experiment is not None:
+            self._panels = None
             area.arrange()
             area.feature(step.experiment.layout)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrange the panels anew where there has come to be room for columns, or none."""
+        resized = event.type() == QEvent.Type.Resize and self._panels is not None
+        if resized and self._window.area.narrow != self._narrow:
+            QTimer.singleShot(0, self, self._show_panels)
+        return False
 
     def guide(self, step: LessonStep, *, held: bool) -> None:
         """Lock all but what may be moved, and point; nothing may be moved while it is held."""
@@ -73,9 +89,13 @@ class LessonStage:
             return
         idle = step.unlock == () and not step.controls
         wide = self._window.width() >= ROOMY
-        self._window.controls.setVisible(
-            self._controls and (wide or not idle) or bool(step.controls)
-        )
+        shown = self._controls and (wide or not idle)
+        self._window.controls.setVisible(shown or bool(step.controls))
+
+    def _show_panels(self) -> None:
+        if self._panels is not None:
+            self._narrow = self._window.area.narrow
+            self._window.area.show_only(self._panels)
 
     def _point(self, names: Collection[str]) -> None:
         """Put rings around these panels and no others."""

@@ -1,4 +1,4 @@
-"""What ``info`` says of lessons: which there are, and what one holds if nothing is wrong with it."""
+"""What ``info`` says of lessons: which there are, and what one holds if it is right."""
 
 from __future__ import annotations
 

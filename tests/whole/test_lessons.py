@@ -211,9 +211,8 @@ class Student:
             return
         self.qtbot.wait(1)
         self.until(lambda: self.window.link.status.phase is not Phase.BUILDING)
-        if self.window.link.status.phase is not Phase.PLAYING and not self.lessons.course.record.over:
-            if self.pane.awaited.plight.text().startswith("The run stands still"):
-                self.window.commands.run("run.play")
+        if self.pane.awaited.plight.text().startswith("The run stands still"):
+            self.window.commands.run("run.play")
 
     def bring_about(self, condition: Condition) -> None:
         if isinstance(condition, Moved):

@@ -89,7 +89,7 @@ def _plain(found: yaml.Node) -> Plain:
     """Return a plain value. Numbers are read as people write them: 1e-4 is one, 1:30 is not."""
     text = str(found.value)
     kind = str(found.tag).rpartition(":")[2]
-    if found.style is not None:  # quoted
+    if getattr(found, "style", None) is not None:  # quoted
         return text
     if kind == "null":
         return None

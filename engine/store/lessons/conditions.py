@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from engine.contract.errors import ConfigError
 from engine.contract.lesson import (
@@ -10,6 +11,7 @@ from engine.contract.lesson import (
     MetricPassed,
     Moved,
     RunPaused,
+    Sign,
     StepReached,
 )
 from engine.contract.values import Config
@@ -52,8 +54,7 @@ def _condition(node: Node, text: str, config: Config) -> Condition:
     if found := COMPARED.fullmatch(text):
         if found[1] == "step":
             raise node.error("steps can only be waited for as 'step >= N', N a whole number")
-        sign = found[2]
-        assert sign in ("<", "<=", ">", ">=")
+        sign: Sign = cast(Sign, found[2])
         return MetricPassed(metric(node, found[1]), sign, float(found[3]))
     raise _senseless(node, text)
 

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from engine.contract.errors import ConfigError
-from engine.contract.values import Value
-from engine.store.nesting import tupled
+from engine.contract.values import Value, tupled
 from engine.store.toml_lines import nearest
 
 Plain = bool | int | float | str | None

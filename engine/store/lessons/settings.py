@@ -87,11 +87,6 @@ def setting(node: Node, path: str, config: Config) -> Found:
     raise node.error(f"there is no setting '{path}' in this experiment{hint}")
 
 
-def family(config: Config) -> str:
-    """Return the family of models that a checked configuration is of."""
-    return str(config["family"]["kind"])
-
-
 def _named(path: str) -> str:
     return re.sub(r"^critic(?=\.|$)", "discriminator", path.strip())
 

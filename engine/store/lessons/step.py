@@ -15,7 +15,7 @@ from engine.store.lessons.node import Node
 from engine.store.lessons.pages import Page, prose
 from engine.store.lessons.panels import known_panels
 from engine.store.lessons.predictions import prediction
-from engine.store.lessons.settings import Changes, changed, family, opened, setting
+from engine.store.lessons.settings import Changes, changed, opened, setting
 from engine.store.toml_lines import nearest
 
 FIELDS = ("experiment", "set", "play", "panels", "unlock", "highlight", "predict", "wait", "theory")
@@ -96,21 +96,15 @@ def _panels(scene: _Scene) -> tuple[str, ...] | None:
 
 
 def _panel(node: Node, name: str, scene: _Scene) -> str:
-    present = family(scene.config)
-    panels = {n: families for n, families in known_panels().items() if _serves(families, present)}
+    panels = [known for known, served in known_panels().items() if served.shows(scene.config)]
     if name not in known_panels():
         hint = nearest(name, panels) or f"; there are {', '.join(panels)}"
         raise node.error(f"no panel is called '{name}'{hint}")
     if name not in panels:
         raise node.error(
-            f"the panel '{name}' shows nothing of the family {present}; there are "
-            + ", ".join(panels)
+            f"the panel '{name}' shows nothing of this experiment; there are {', '.join(panels)}"
         )
     return name
-
-
-def _serves(families: tuple[str, ...] | None, family: str) -> bool:
-    return not families or family in families
 
 
 def _unlocked(scene: _Scene) -> tuple[Key, ...] | None:

@@ -137,7 +137,9 @@ def test_a_section_stands_for_its_choice_or_its_switch() -> None:
 
 
 def test_a_switch_is_turned_by_true_and_by_its_main_field() -> None:
-    step = read(stepped("experiment: ring\nset: {critic.spectral: true, critic.clip: 0.1}")).steps[0]
+    step = read(stepped("experiment: ring\nset: {critic.spectral: true, critic.clip: 0.1}")).steps[
+        0
+    ]
     assert step.experiment is not None
     assert step.experiment.config["discriminator.spectral"]["on"] is True
     assert step.experiment.config["discriminator.clip"] == {"on": True, "c": 0.1}
@@ -153,12 +155,14 @@ STEPS = {
     ),
     "experiment: ring\nset:\n  training.k_d: 0": "line 8: set.training.k_d: training.k_d: 0 is not",
     "experiment: ring\nset:\n  training.k_d:": "line 8: set.training.k_d: it is empty",
-    "experiment: ring\nset: 5": "line 7: set: '5' is not allowed; it must be lines of 'name: value'",
+    "experiment: ring\nset: 5": "line 7: set: '5' is not allowed; it must be lines of 'name: val",
     "experiment: ring\nplay: maybe": "line 7: play: 'maybe' is not allowed; it must be true or",
     "experiment: ring\npanels: surface": "line 7: panels: 'surface' is not allowed; it must be a",
     "experiment: ring\npanels: []": "line 7: panels: name at least one panel",
     "experiment: ring\npanels: [surfac]": "panels[1]: no panel is called 'surfac'; did you mean 's",
-    "experiment: ring\npanels: [elbo]": "the panel 'elbo' shows nothing of the family adversarial",
+    "experiment: ring\npanels: [elbo]": "the panel 'elbo' shows nothing of this experiment; the",
+    "experiment: ring\npanels: [images]": "the panel 'images' shows nothing of this experiment",
+    "experiment: theory-clipping\npanels: [modes]": "the panel 'modes' shows nothing of this",
     "experiment: ring\nunlock: [training.k]": "there is no setting 'training.k' in this experiment",
     "experiment: ring\nunlock: [training]": "there is no setting 'training' in this experiment",
     "experiment: vae-ring\nunlock: [critic.clip]": "there is no setting 'critic.clip' in this",
@@ -167,11 +171,11 @@ STEPS = {
     "experiment: ring\nwait: soon": "line 7: wait: 'soon' is no condition; it must be 'step >= N'",
     "experiment: ring\nwait: mode < 4": "wait: no metric is called 'mode'; did you mean 'modes'?",
     "experiment: ring\nwait: modes < four": "wait: 'modes < four' is no condition",
-    "experiment: ring\nunlock: []\nwait: moved training.k_d": "line 8: wait: 'training.k_d' is lock",
+    "experiment: ring\nunlock: []\nwait: moved training.k_d": "line 8: wait: 'training.k_d' is l",
     "experiment: ring\ntheory: {jsdd: 1}": "theory.jsdd: no metric is called 'jsdd'; did you mean",
     "experiment: ring\ntheory: {jsd: much}": "theory.jsd: 'much' is not allowed; it must be a num",
     "wait: step >= 5": "line 6: wait: name an 'experiment' in this step or before; no run is open",
-    "predict: {question: Q, number: {low: 0, high: 1, metric: jsd}}": "predict: name an 'experiment",
+    "predict: {question: Q, number: {low: 0, high: 1, metric: jsd}}": "predict: name an 'experi",
     "predict: {choices: [a, b], answer: 1}": "line 6: predict: 'question' is missing",
     "predict: {question: Q}": "'choices' is missing; a question has 'choices' and 'answer', or a",
     "predict: {question: Q, choices: [a], answer: 1}": "there must be from 2 to 6 choices, not 1",
@@ -193,7 +197,7 @@ STEPS = {
     ),
     "play: true\nplay: false": "line 7: play: it is set twice",
     "play: [true": "line 6: this is not valid YAML",
-    "- play": "line 6: a list is not allowed; it must be lines of 'name: value'",
+    "- play": "line 6: a list is not allowed; it must be lines of 'name: val",
     "? [a]\n: b": "line 6: the name of a field must be a word",
     "experiment: &a ring": "line 6: anchors (&) and aliases (*) are not allowed in a lesson",
     "experiment: !!python/object/apply:os.system [ls]": "line 6: tags (!) are not allowed",
@@ -215,10 +219,10 @@ FILES = {
     "---\nsummary: S\n---\n## A": "a.md, line 1: title: it is missing",
     "---\ntitle:\n---\n## A": "a.md, line 2: title: nothing is not allowed; it must be text",
     "---\ntitle: T\nminute: 3\n---\n## A": "line 3: minute: unknown field; did you mean 'minutes'?",
-    "---\ntitle: T\nminutes: 0\n---\n## A": "line 3: minutes: '0' is not allowed; it must be a whole",
+    "---\ntitle: T\nminutes: 0\n---\n## A": "line 3: minutes: '0' is not allowed; it must be a ",
     "---\ntitle: T\n---\nProse.": "a lesson has at least one step; begin it with a line '## Its",
     "---\ntitle: T\n---\n```step\n```\n## A": "line 4: a block 'step' belongs below the heading",
-    "---\ntitle: T\n---\n## A\n```step\n```\n```step\n```": "line 7: the step 'A' has a second block",
+    "---\ntitle: T\n---\n## A\n```step\n```\n```step\n```": "line 7: the step 'A' has a second",
     "---\ntitle: T\n---\n## A\n### Then\n```step\n```": "line 6: the block 'step' belongs before",
     "---\ntitle: T\n---\n### Then": "line 4: '### Then' belongs to a step",
     "---\ntitle: T\n---\n## A\n### Then\n### Then": "line 6: the step 'A' has a second Then",
@@ -229,7 +233,9 @@ FILES = {
     "---\ntitle: T\n---\n## A\n![x](file:///etc/passwd)": "line 5: pictures are not shown",
     "---\ntitle: T\n---\n## A\n$$ x": "line 5: a formula stands in one line: $$ TeX $$",
     "---\ntitle: T\n---\n" + "## A\n" * 61: "line 64: a lesson has at most 60 steps",
-    "---\ntitle: T\n---\n## A\n```step\n" + "#" * (LARGEST + 1) + "\n```": "line 6: this block is too",
+    "---\ntitle: T\n---\n## A\n```step\n"
+    + "#" * (LARGEST + 1)
+    + "\n```": "line 6: this block is too",
     "---\ntitle: &a [*a, *a]\n---\n## A": "line 2: anchors (&) and aliases (*) are not allowed",
 }
 
@@ -263,7 +269,10 @@ def test_an_experiment_may_lie_beside_the_lesson(tmp_path: Path) -> None:
         (b"---\ntitle: a\x00b\n---\n## A\n", "line 2: it holds bytes that no text has"),
         (b"x" * (2**20 + 1), "it is larger than 1 MB"),
         (b"---\ntitle: T\n---\n" + b"[" * 500_000, "a lesson has at least one step"),
-        (b"---\n" + b"[" * 5000 + b"\n---\n## A\n", "line 2: lists and groups are nested too deepl"),
+        (
+            b"---\n" + b"[" * 5000 + b"\n---\n## A\n",
+            "line 2: lists and groups are nested too",
+        ),
         (b"---\ntitle: \x07\n---\n## A\n", "line 2: this is not valid YAML"),
     ],
 )
