@@ -32,9 +32,9 @@ class Status:
     ``warnings`` are sentences on settings that make no sense together, ``remarks`` on what is odd
     in the data, such as files that cannot be read, ``faults`` on parts that failed and are gone.
     ``checkpoint`` is the newest automatic checkpoint, empty before the first. ``alive`` is False
-    once the training process has ended by itself. ``origin`` is the run and the step from which this
-    one was branched. Where ``trains`` is False there is nothing to
-    train, only settings to move and pictures to look at: such a run is always paused at step 0.
+    once the training process has ended by itself. ``origin`` is the run and the step from which
+    this one was branched. Where ``trains`` is False there is nothing to train, only settings to
+    move and pictures to look at: such a run is always paused at step 0.
     """
 
     run: str = ""

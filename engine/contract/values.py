@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 Point = tuple[float, float]
 Value = bool | int | float | str | tuple[Point, ...]
@@ -22,3 +23,8 @@ def differences(first: Config, second: Config) -> tuple[tuple[str, str], ...]:
         left, right = first.get(section, {}), second.get(section, {})
         found |= {(section, f) for f in {*left, *right} if left.get(f) != right.get(f)}
     return tuple(sorted(found))
+
+
+def tupled(value: Any) -> Any:
+    """Turn lists, which files have, into the tuples that values of a configuration have."""
+    return tuple(tupled(inner) for inner in value) if isinstance(value, list | tuple) else value

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from typing import cast
 
 from engine.contract.errors import ConfigError
-from engine.contract.values import Config, Value
+from engine.contract.values import Config, Value, tupled
 from engine.plan import assigned, section_specs
-from engine.store.nesting import tupled
 
 
 def overridden(config: Config, assignments: Iterable[str]) -> Config:

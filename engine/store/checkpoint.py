@@ -14,10 +14,10 @@ import torch
 from safetensors import SafetensorError
 
 from engine.contract.errors import ConfigError, FileError, UserError
-from engine.contract.values import Config
+from engine.contract.values import Config, tupled
 from engine.plan import Plan, check
 from engine.store.atomic import read_bounded, replace_file
-from engine.store.nesting import flatten, mismatch, tupled, unflatten
+from engine.store.nesting import flatten, mismatch, unflatten
 from engine.versions import versions
 
 FORMAT = "saddlepoint-checkpoint"

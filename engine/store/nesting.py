@@ -55,11 +55,6 @@ def mismatch(found: Any, expected: Any, path: str = "") -> str:
     return ""
 
 
-def tupled(value: Any) -> Any:
-    """Turn lists, which files have, into the tuples that values of a configuration have."""
-    return tuple(tupled(inner) for inner in value) if isinstance(value, list | tuple) else value
-
-
 def _pack(value: Any, path: str, tensors: dict[str, torch.Tensor]) -> Any:
     if isinstance(value, torch.Tensor):
         tensors[path] = value.detach().to("cpu").contiguous().clone()

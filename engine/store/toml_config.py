@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.contract.errors import ConfigError
-from engine.contract.values import Config
+from engine.contract.values import Config, tupled
 from engine.plan import check, section_specs
-from engine.store.nesting import tupled
 from engine.store.toml_lines import Keys, Source
 
 

@@ -9,7 +9,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.store.nesting import flatten, mismatch, tupled, unflatten
+from engine.contract.values import tupled
+from engine.store.nesting import flatten, mismatch, unflatten
 
 tensors = st.builds(
     lambda shape, kind: (torch.rand(shape) * 100).to(kind),
