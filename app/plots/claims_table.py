@@ -127,6 +127,7 @@ class ClaimsTable(QWidget):
 
     def _colour(self, row: int, verdict: Verdict) -> None:
         item = self.table.item(row, 0)
+        assert item is not None
         item.setForeground(QColor(self._theme.good if verdict.holds else self._theme.error))
         font = self.table.font()
         font.setBold(not verdict.holds)
@@ -158,5 +159,7 @@ def _table() -> QTableWidget:
     for column in range(len(HEADINGS)):
         right = column in TO_THE_RIGHT
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        table.horizontalHeaderItem(column).setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+        item = table.horizontalHeaderItem(column)
+        assert item is not None
+        item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
     return table

@@ -109,8 +109,9 @@ class Drawn(QWidget):
         title = html.escape(self._drawing.title)
         if isinstance(self.content, Sketch):
             title = self.content.marked(title)
-        several = isinstance(self.content, TablePlot | HistogramPlot) and len(self.kind) > 2
-        legend = self.content.legend() if several else ""
+        legend = ""
+        if isinstance(self.content, TablePlot | HistogramPlot) and len(self.kind) > 2:
+            legend = self.content.legend()
         text = f"<b>{title}</b>" + (f" &nbsp; {legend}" if legend else "")
         if text != self._caption.text():
             self._caption.setText(text)

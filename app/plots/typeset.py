@@ -33,10 +33,11 @@ class Typeset:
 def typeset(tex: str) -> Typeset | None:
     """Set a formula, which takes some milliseconds; return None for what cannot be read."""
     try:
-        import ziamath  # only here, because it takes a while
+        from ziamath.config import config  # only here, because it takes a while
+        from ziamath.zmath import Latex
 
-        ziamath.config.svg2 = False  # Qt draws paths, but no symbols
-        svg = ziamath.Latex(tex, size=EM, color=INK).svg()
+        config.svg2 = False  # Qt draws paths, but no symbols
+        svg = Latex(tex, size=EM, color=INK).svg()
     except Exception:  # a formula is a text of others, and the reader fails in many ways
         log.warning("cannot set the formula '%s'", tex, exc_info=True)
         return None

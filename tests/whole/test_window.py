@@ -21,6 +21,7 @@ from qasync import QEventLoop
 from app.controls.draw_editor import DrawEditor
 from app.main import make_application
 from app.model.places import Places
+from app.panels.theory import TheoryPanel
 from app.shell.window import Window
 from engine.contract.commands import Autosave
 from engine.contract.snapshot import Field
@@ -248,3 +249,25 @@ def test_what_was_trained_can_be_continued_at_the_next_start(
     second.window.commands.run("file.continue")
     second.until(lambda: second.status.step > 20)
     assert second.window.banners.notice("error") is None
+
+
+def test_a_study_is_moved_and_its_claims_are_checked(
+    open_application: Callable[[], Application],
+) -> None:
+    it = open_application()
+    window, panel = it.window, it.window.area.panels["theory"]
+    assert isinstance(panel, TheoryPanel)
+    window.documents.open_experiment("theory-parallel-lines")
+    it.until(lambda: "{1}" in panel._formula.tex and panel._formula.settled)
+    assert panel._formula.plain == ""
+    assert not window.commands.action("run.play").isEnabled()
+    window.draft.edit("study", "distance", 0.5)
+    it.until(lambda: "{0.5}" in panel._formula.tex and panel._formula.settled)
+    QTest.mouseClick(panel.check, Qt.MouseButton.LeftButton)
+    it.until(panel.check.isEnabled)
+    assert panel._claims.verdicts is not None
+    assert panel._claims.verdicts.complete
+    assert panel._claims.summary.startswith(f"All {panel._claims.table.rowCount()} claims hold")
+    assert window.banners.notice("error") is None
+    window.documents.open_experiment("ring")
+    it.until(lambda: it.status.trains and not window.area.shown("theory"))
