@@ -165,4 +165,5 @@ class TheoryPanel(Panel):
     def _turn(self) -> None:
         claims = self._verdicts.isChecked()
         self._pages.setCurrentWidget(self._claims if claims else self._grid)
+        self._reading.setHidden(claims)  # claims are sentences and numbers, and need the width
         self.copy.setVisible(claims and bool(self._claims.text()))

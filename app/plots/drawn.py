@@ -112,7 +112,7 @@ class Drawn(QWidget):
         legend = ""
         if isinstance(self.content, TablePlot | HistogramPlot) and len(self.kind) > 2:
             legend = self.content.legend()
-        text = f"<b>{title}</b>" + (f" &nbsp; {legend}" if legend else "")
+        text = f"<b>{title}</b>" + (f"&nbsp;&nbsp; {legend}" if legend else "")
         if text != self._caption.text():
             self._caption.setText(text)
             self.setAccessibleName(self._drawing.title)

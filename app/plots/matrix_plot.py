@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF
@@ -16,7 +18,7 @@ from app.plots.series import drawable
 from app.style.theme import LIGHT, Theme
 from engine.contract.snapshot import Matrix
 
-NAMES = 14  # rows or columns that all have their names beside them; of more, only some
+PADDING = 10  # pixels between two names
 
 
 class MatrixPlot(Plot):
@@ -36,6 +38,7 @@ class MatrixPlot(Plot):
         self.add(self._numbers, 1)
         self.view.setMouseEnabled(x=False, y=False)
         self.view.invertY(True)
+        self.view.sigResized.connect(self._name)
         self.restyle(LIGHT)
 
     def show_matrix(self, matrix: Matrix) -> None:
@@ -45,7 +48,7 @@ class MatrixPlot(Plot):
         self._part = matrix
         self._values = drawable(matrix.values.astype(np.float64))
         self._colour()
-        self._name(matrix)
+        self._name()
         self.fit()
         self.refresh_readout()
 
@@ -84,11 +87,20 @@ class MatrixPlot(Plot):
         self._image.setRect(QRectF(-0.5, -0.5, columns, rows))
         self._numbers.show_values(self._values, (low, high), table)
 
-    def _name(self, matrix: Matrix) -> None:
-        for side, names, axis in (("bottom", matrix.columns, 1), ("left", matrix.rows, 0)):
-            count = self._values.shape[axis]
-            places = range(0, count, -(-count // NAMES))
-            self.axes.getAxis(side).setTicks([[(p, _called(names, p)) for p in places]])
+    def _name(self, *_: object) -> None:
+        """Name rows and columns, only every second or so where there is no room for all."""
+        if self._part is None:
+            return
+        rows, columns = self._values.shape
+        metrics = QFontMetrics(self._small_font())
+        across = [_called(self._part.columns, place) for place in range(columns)]
+        down = [_called(self._part.rows, place) for place in range(rows)]
+        widest = max(metrics.horizontalAdvance(name) for name in across) + PADDING
+        room = {"bottom": self.view.width() / widest, "left": self.view.height() / metrics.height()}
+        for side, names in (("bottom", across), ("left", down)):
+            every = max(1, math.ceil(len(names) / max(room[side], 1.0)))
+            ticks = list(enumerate(names))[::every]
+            self.axes.getAxis(side).setTicks([ticks])
         self._widen()
 
     def _widen(self) -> None:

@@ -70,7 +70,7 @@ class TablePlot(Plot):
 
     def legend(self, *, brief: bool = False) -> str:
         """Name every curve beside its colour."""
-        return " &nbsp; ".join(
+        return "&nbsp;&nbsp; ".join(
             f'<span style="color:{self._colour(place)}">{"┅" if place >= SOLID else "━"}</span>'
             f"&nbsp;{unbroken(name)}"
             for place, name in enumerate(self.names[1:])

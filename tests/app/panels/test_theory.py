@@ -106,8 +106,10 @@ def test_claims_come_one_after_another_and_can_be_checked_again(panel: TheoryPan
 def test_drawings_come_back_while_claims_are_checked(panel: TheoryPanel) -> None:
     show(panel, a_board())
     QTest.mouseClick(panel.check, LEFT)
+    assert not panel._reading.isVisible()
     QTest.mouseClick(panel._drawings, LEFT)
     assert panel._grid.isVisible()
+    assert panel._reading.isVisible()
     show(panel, a_board(), verdicts())
     assert panel._grid.isVisible()
     QTest.mouseClick(panel._verdicts, LEFT)
