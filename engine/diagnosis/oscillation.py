@@ -13,8 +13,9 @@ from engine.symptoms.kind import Names, symptom
 
 BLOCK = 10  # steps: what lasts longer than that is no noise of single batches
 SLOW = 0.5  # of the variance of the loss lies in such blocks; of noise a tenth does
-SWING = 0.05  # of the loss itself: the games that settle swing by a hundredth
+SWING = 0.05  # of the loss, or of that at the start: games that settle swing by a hundredth
 TURNS = 4  # crossings of the trend: two rounds
+START = 20  # steps: where D wins its loss goes to 0, and the wake of that is no swing
 FEWEST = 200  # steps, which make 20 blocks
 BLOCKS = 1000  # at most; beyond that they are longer
 
@@ -42,7 +43,9 @@ class Oscillation:
             return None
         slow = detrended(seen.means(max(BLOCK, len(seen) // BLOCKS)))
         share = float(slow.var()) / max(float(detrended(seen.thinned).var()), 1e-300)
-        swing = float(slow.std()) / max(abs(seen.median), 1e-300)
+        _, losses = evidence.columns.column("discriminator_loss")
+        level = max(abs(seen.median), abs(float(np.nanmedian(losses[:START]))))
+        swing = float(slow.std()) / max(level, 1e-300)
         turns = crossings(slow)
         if not (share >= SLOW and swing >= SWING and turns >= TURNS):  # nor what is no number
             return None

@@ -188,6 +188,11 @@ def test_noise_a_single_swing_and_a_tiny_one_are_no_oscillation(values: np.ndarr
     assert found("oscillation", Run(GAN, {"discriminator_loss": values})) is None
 
 
+def test_a_discriminator_that_has_won_leaves_no_swing_behind() -> None:
+    values = np.where(T < 0.1, 1.4, 0.001 + 0.0005 * np.sin(100 * T))
+    assert found("oscillation", Run(GAN, {"discriminator_loss": values})) is None
+
+
 def test_a_critic_whose_gap_changes_its_sign_oscillates() -> None:
     values = np.sin(100 * T) + 0.1 * NOISE
     assert found("oscillation", Run(GAN, {"discriminator_loss": values})) is not None
