@@ -13,18 +13,20 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
+from app.link import seen as visible
 from app.main import event_loop, file_threads, make_application
 from app.model.places import Places
 from app.shell.preferences import ThemeChoice
 from app.shell.window import Window
 from engine.contract.commands import Advance
 from engine.contract.lab import Laboratory
+from engine.contract.snapshot import Points
 from engine.contract.status import Phase
 from engine.lab import open_lab
 from engine.store.atomic import replacing
 
 PATIENCE = 60.0  # seconds without a step until a run is given up
-SETTLING = 3.0  # seconds in which a paused run measures everything at its last step
+SETTLING = 3.0  # seconds without news after which a paused run has measured everything
 
 
 def picture(
@@ -48,6 +50,7 @@ def picture(
         window.area.feature(panels)
         lab.send(Advance(steps))
         loop.run_until_complete(trained(lab, steps))
+        loop.run_until_complete(settled(window))
         return window.grab().toImage()
 
 
@@ -60,7 +63,7 @@ def show(window: Window) -> None:
 
 
 async def trained(lab: Laboratory, steps: int) -> None:
-    """Wait until a run stands at its last step and has been measured there."""
+    """Wait until a run stands at its last step."""
 
     def advanced() -> bool:
         status = lab.status()
@@ -72,7 +75,39 @@ async def trained(lab: Laboratory, steps: int) -> None:
         if seen == lab.status().step:
             break
         seen = lab.status().step
-    await asyncio.sleep(SETTLING)
+
+
+async def settled(window: Window) -> None:
+    """Wait until a run that stands has been measured there, and every panel on screen shows it.
+
+    Pictures of an earlier step are waited for, and then for a while in which nothing comes, since
+    nobody says what may still come.
+    """
+    known, since = _news(window.link.lab), time.monotonic()
+    end = since + PATIENCE
+    while time.monotonic() < end:
+        await asyncio.sleep(0.05)
+        news = _news(window.link.lab)
+        if news != known:
+            known, since = news, time.monotonic()
+        elif time.monotonic() - since > SETTLING and not _stale(window):
+            return
+
+
+def _news(lab: Laboratory) -> tuple[float, int]:
+    """Return what changes whenever a picture or a number comes."""
+    snapshot = lab.snapshot()
+    return snapshot.seconds if snapshot else 0.0, lab.columns().version()
+
+
+def _stale(window: Window) -> bool:
+    """Whether a panel on screen shows an earlier step; points that stay are not made again."""
+    lab, panels = window.link.lab, window.area.panels.values()
+    asked = {request.probe for panel in panels if visible(panel) for request in panel.requests()}
+    snapshot = lab.snapshot()
+    parts = snapshot.parts if snapshot else {}
+    shown = (part for name, part in parts.items() if name in asked)
+    return any(part.step < lab.status().step for part in shown if not isinstance(part, Points))
 
 
 async def until(true: Callable[[], bool], lab: Laboratory) -> None:

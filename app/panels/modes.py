@@ -76,7 +76,8 @@ class Modes(Panel):
             self._explain(view)
             return
         self._frame.explain("")
-        self._name(view, classes=classes)
+        told = len(part.rows) == count and part.rows != tuple(map(str, range(count)))
+        self._name(view, part.rows if told else (), classes=classes)
         if part is self._drawn and snapshot.run == self._run:
             return
         self._drawn = part
@@ -105,14 +106,17 @@ class Modes(Panel):
             caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             caption.setStyleSheet(f"color: {theme.text}; background: transparent")
 
-    def _name(self, view: View, *, classes: bool) -> None:
+    def _name(self, view: View, rows: tuple[str, ...], *, classes: bool) -> None:
         """Call bars and rows what they are of this run."""
         word = "class" if classes else "mode"
         of = "fakes" if family(view) == "adversarial" else "samples"
         names = (f"share of the {of} per {word}", f"share of each {word} over the steps")
         plots: tuple[BarsPlot | HeatPlot, ...] = (self._bars, self._heat)
-        for caption, plot, what in zip(self._captions, plots, names, strict=True):
+        for plot in plots:
             plot.word, plot.first = word, 0 if classes else 1
+        self._bars.name_bars(rows)
+        self._heat.name_rows(rows)
+        for caption, plot, what in zip(self._captions, plots, names, strict=True):
             if plot.what != what:
                 plot.what = what
                 caption.setText(plot.legend())

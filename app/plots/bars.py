@@ -18,12 +18,13 @@ BAR_WIDTH = 0.72
 class BarsPlot(Plot):
     """One bar per mode from zero up; targets are short lines across the bars.
 
-    ``word`` names a single bar, and the bars are numbered from ``first``.
+    ``word`` names a single bar, and the bars are numbered from ``first`` unless they have names.
     """
 
     def __init__(self, what: str) -> None:
         super().__init__(grid="y")
         self.what, self.word, self.first = what, "mode", 1
+        self._called: tuple[str, ...] = ()
         self._values: Doubles = np.empty(0)
         self._targets: Doubles = np.empty(0)
         self._top = 0.0
@@ -33,6 +34,13 @@ class BarsPlot(Plot):
         self.add(self._ticks, 1)
         self.view.setMouseEnabled(x=False, y=False)
         self.restyle(LIGHT)
+
+    def name_bars(self, names: tuple[str, ...]) -> None:
+        """Write names under the bars, or their numbers where there are none."""
+        if names != self._called:
+            self._called = names
+            ticks = [list(enumerate(names, self.first))] if names else None
+            self.axes.getAxis("bottom").setTicks(ticks)
 
     def show_bars(self, values: Doubles, targets: Doubles) -> None:
         """Show shares (n,) against their targets (n,)."""
@@ -59,7 +67,9 @@ class BarsPlot(Plot):
         if not 0 <= index < len(self._values):
             return ""
         share, target = percent(self._values[index]), percent(self._targets[index])
-        return f"{self.word} {index + self.first}: <b>{share}</b><br>target {target}"
+        known = index < len(self._called)
+        name = self._called[index] if known else f"{self.word} {index + self.first}"
+        return f"{name}: <b>{share}</b><br>target {target}"
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 
 from app.plots.history import History
 from app.plots.numbers import percent, thousands
@@ -15,23 +16,32 @@ from app.style.theme import LIGHT, Theme
 
 COLUMNS = 240
 REDRAW_MILLISECONDS = 200
+TICK_ROOM = 10  # pixels between a name and the axis
 
 
 class HeatPlot(Plot):
     """Shares from 0 (the panel's colour) to twice the fair share or more (the fakes' colour).
 
-    ``word`` names a row, and the rows are numbered from ``first``.
+    ``word`` names a row, and the rows are numbered from ``first`` unless they have names.
     """
 
     def __init__(self, what: str) -> None:
         super().__init__(grid="", steps=True)
         self.what, self.word, self.first = what, "mode", 1
+        self._called: tuple[str, ...] = ()
         self._history = History()
         self._image = pg.ImageItem(axisOrder="row-major")
         self.add(self._image)
         self.view.setMouseEnabled(x=False, y=False)
         self._throttle = Throttle(self, self._draw, REDRAW_MILLISECONDS)
         self.restyle(LIGHT)
+
+    def name_rows(self, names: tuple[str, ...]) -> None:
+        """Write names beside the rows, or their numbers where there are none."""
+        if names != self._called:
+            self._called = names
+            self._write_rows()
+            self._make_room()
 
     def show_history(self, history: History) -> None:
         """Show a history, at most a few times a second."""
@@ -58,12 +68,32 @@ class HeatPlot(Plot):
         column = min(COLUMNS - 1, int((place.x() - steps[0]) / span * COLUMNS))
         share = percent(float(matrix[row, column]))
         step = thousands(round(place.x()))
-        return f"{self.word} {row + self.first}, step {step}<br><b>{share}</b>"
+        name = self._called[row] if row < len(self._called) else f"{self.word} {row + self.first}"
+        return f"{name}, step {step}<br><b>{share}</b>"
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         super().restyle(theme)
+        self._make_room()
         self._image.setLookupTable(ramp(self._stops()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Write as many names as there is room for."""
+        super().resizeEvent(event)
+        if self._called:
+            self._write_rows()
+
+    def _write_rows(self) -> None:
+        lines = max(1, self.height() // (2 * self.fontMetrics().height()))
+        every = -(-len(self._called) // lines) if self._called else 1
+        ticks = [list(enumerate(self._called, self.first))[::every]] if self._called else None
+        self.axes.getAxis("left").setTicks(ticks)
+
+    def _make_room(self) -> None:
+        """Make the axis as wide as the longest name."""
+        metrics = QFontMetrics(self.axes.getAxis("left").style["tickFont"] or self.font())
+        widest = max(map(metrics.horizontalAdvance, ("−0.0000", *self._called)))
+        self.axes.getAxis("left").setWidth(widest + TICK_ROOM * bool(self._called))
 
     def _stops(self) -> tuple[str, ...]:
         neutral = mixed(self.theme.panel, self.theme.grid, 0.6)

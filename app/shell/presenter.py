@@ -91,7 +91,7 @@ class Presenter(QObject):
         self.strip = Strip()
         self._window = window
         self._decks: list[Deck] = [ShelfDeck(window)]
-        window.stage.set_top(self.strip)
+        window.stage.set_strip(self.strip)
         window.link.status_changed.connect(self.strip.show_status)
         window.appearance.changed.connect(self.strip.restyle)
         self.strip.restyle(window.appearance.theme)

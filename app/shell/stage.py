@@ -12,7 +12,8 @@ class Stage(QWidget):
     def __init__(self, controls: QWidget, banners: QWidget, panels: QWidget) -> None:
         super().__init__()
         self._controls = controls
-        self._away: list[QWidget] = []
+        self._upper, self._lower = _column(), _column()
+        self._sides = QByteArray()
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.addWidget(controls)
         self._split.addWidget(_column(banners, panels))
@@ -27,15 +28,21 @@ class Stage(QWidget):
         self._whole.setStretchFactor(0, 1)
         self._whole.setChildrenCollapsible(False)
         self._whole.setHandleWidth(6)
+        self._layout.addWidget(self._upper)
         self._layout.addWidget(self._whole, 1)
+        self._layout.addWidget(self._lower)
 
     def set_top(self, bar: QWidget) -> None:
         """Put a bar over everything."""
-        self._layout.insertWidget(0, bar)
+        _add(self._upper, bar)
 
     def set_bottom(self, bar: QWidget) -> None:
         """Put a bar under everything."""
-        self._layout.addWidget(bar)
+        _add(self._lower, bar)
+
+    def set_strip(self, strip: QWidget) -> None:
+        """Put a line over everything that stays when the bars are away."""
+        self._layout.insertWidget(0, strip)
 
     def set_side(self, pane: QWidget) -> None:
         """Put a pane at the right, of the full height; it is hidden at first."""
@@ -49,18 +56,17 @@ class Stage(QWidget):
         self._whole.setSizes([max(self.width() - wish, 1), wish])
 
     def put_bars_away(self) -> None:
-        """Leave everything to the panels."""
-        items = map(self._layout.itemAt, range(self._layout.count()))
-        bars = [bar for item in items if item and (bar := item.widget()) is not None]
-        self._away = [b for b in bars if not b.isHidden() and not isinstance(b, QSplitter)]
-        for bar in self._away:
-            bar.hide()
+        """Leave everything to the panels, and a third of it to a pane at the right."""
+        self._upper.hide()
+        self._lower.hide()
+        self._sides = self._whole.saveState()
+        self._whole.setSizes([2000, *[1000] * (self._whole.count() - 1)])
 
     def bring_bars_back(self) -> None:
-        """Show the bars again that were there."""
-        away, self._away = self._away, []
-        for bar in away:
-            bar.show()
+        """Show the bars again, and give a pane its own width."""
+        self._upper.show()
+        self._lower.show()
+        self._whole.restoreState(self._sides)
 
     def arrange(self, width: int) -> None:
         """Give the controls the width they wish for, and the rest to the panels."""
@@ -76,11 +82,18 @@ class Stage(QWidget):
         self._split.restoreState(state)
 
 
-def _column(upper: QWidget, lower: QWidget) -> QWidget:
+def _column(*widgets: QWidget) -> QWidget:
+    """Return widgets below each other, of which the last has the room that is left."""
     column = QWidget()
     layout = QVBoxLayout(column)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(0)
-    layout.addWidget(upper)
-    layout.addWidget(lower, 1)
+    for place, widget in enumerate(widgets, 1):
+        layout.addWidget(widget, int(place == len(widgets)))
     return column
+
+
+def _add(column: QWidget, bar: QWidget) -> None:
+    layout = column.layout()
+    assert layout is not None
+    layout.addWidget(bar)

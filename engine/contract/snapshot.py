@@ -106,10 +106,14 @@ class Histogram:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Named columns of equal length, such as the mass, target and place of every mode."""
+    """Named columns of equal length, such as the mass, target and place of every mode.
+
+    ``rows`` name what the rows are of; they are empty where a number says it.
+    """
 
     step: int
     columns: Mapping[str, Floats]
+    rows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

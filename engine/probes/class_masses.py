@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from engine.contract.snapshot import Table, frozen
 from engine.contract.specs import Picture
 from engine.imaging.classified import classified, fair_classes, fake_counts, real_masses
-from engine.kinds import Stacked, probe
+from engine.kinds import Labelled, Stacked, probe
 
 if TYPE_CHECKING:
     from engine.observation import Observation
@@ -36,4 +36,6 @@ class ClassMasses:
             "target": masses,
             "covered": fair_classes(counts, masses),
         }
-        return Table(seen.step, {name: frozen(values) for name, values in columns.items()})
+        kept = {name: frozen(values) for name, values in columns.items()}
+        classes = seen.dataset.classes if isinstance(seen.dataset, Labelled) else ()
+        return Table(seen.step, kept, classes)

@@ -23,7 +23,7 @@ VAE = Experiment("vae", "A VAE", "", "", 10, VAE_CONFIG)
 
 
 def served(family: str) -> set[str]:
-    return {name for name, kind in panels.all().items() if kind.serves(family)}
+    return {name for name, kind in panels.all().items() if kind.serves(family, "points")}
 
 
 def shown(window: Window) -> set[str]:
