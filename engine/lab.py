@@ -10,9 +10,12 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
 from importlib import resources
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 
+from engine import recordings
 from engine.contract import commands as c
 from engine.contract.catalogue_json import from_json
 from engine.contract.columns import ColumnsView
@@ -21,6 +24,7 @@ from engine.contract.snapshot import Snapshot
 from engine.contract.specs import Catalogue
 from engine.contract.status import Answer, Status
 from engine.contract.timeline import RunInfo, TimelineView
+from engine.run.album import Chapter
 from engine.run.home import PATIENCE, Home, ProcessHome, ThreadHome
 from engine.run.mailbox import Mailbox
 from engine.symptoms.watch import Rounds
@@ -38,6 +42,7 @@ class Lab:
         self._mailbox = Mailbox(shipped_catalogue())
         self._rounds = Rounds()
         self._commands: queue.SimpleQueue[c.Command] = queue.SimpleQueue()
+        self._opened: queue.SimpleQueue[Chapter | None] = queue.SimpleQueue()
         self._kept: dict[type, c.Command] = {}
         self._bell, self._ear = socket.socketpair()
         self._bell.setblocking(False)
@@ -95,6 +100,24 @@ class Lab:
         """Return how many pictures arrived during the last second."""
         return self._mailbox.snapshots_per_second()
 
+    def save_recording(self, path: Path, title: str) -> None:
+        """Write what was seen of the present run; takes as long as a disk, for a file's thread."""
+        recordings.save(path, self._mailbox.album.present, title, self.catalogue())
+
+    def open_recording(self, path: Path, run: str, report: Callable[[float], None]) -> str:
+        """Show a recording as the run ``run``; takes as long as a disk, for a file's thread."""
+        return recordings.load(path, run, self.catalogue(), self._show, report)
+
+    def close_recording(self) -> None:
+        """Show the run in training again."""
+        self._opened.put(None)
+        self._ring()
+
+    def _show(self, chapter: Chapter) -> None:
+        self.send(c.Pause())
+        self._opened.put(chapter)
+        self._ring()
+
     def recover(self) -> None:
         """Start training anew: with the run that was sent since, or the last one.
 
@@ -118,6 +141,7 @@ class Lab:
     def _supervise(self) -> None:
         connection = self._started()
         while not self._closing:
+            self._turn_pages()
             if connection is not None:
                 connection = self._exchange(connection)
             elif self._restart:
@@ -156,6 +180,15 @@ class Lab:
     def _examined(self) -> float | None:
         """Examine the run if it is time; return for how long there is nothing else to do."""
         return self._rounds.visit(self._mailbox.columns, self._mailbox.status)
+
+    def _turn_pages(self) -> None:
+        """Show the recordings that were opened, or the run in training again."""
+        while not self._opened.empty():
+            chapter = self._opened.get()
+            if chapter is None:
+                self._mailbox.show_training()
+            else:
+                self._mailbox.show(chapter)
 
     def _pass_on(self, connection: Connection, command: c.Command) -> None:
         self._mailbox.expect(_ticket(command))

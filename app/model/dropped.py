@@ -9,12 +9,13 @@ from typing import IO, Literal
 
 import numpy as np
 
-FileKind = Literal["experiment", "checkpoint", "lesson", "table", "picture"]
+FileKind = Literal["experiment", "checkpoint", "recording", "lesson", "table", "picture"]
 DataKind = Literal["table", "picture", "array", "folder", "mnist", "fashion_mnist", "cifar10"]
 
 SUFFIXES: dict[FileKind, tuple[str, ...]] = {
     "experiment": (".toml",),
     "checkpoint": (".safetensors",),
+    "recording": (".saddlepoint",),
     "lesson": (".md",),
     "table": (".csv", ".tsv", ".npy", ".npz"),
     "picture": (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff"),
@@ -42,7 +43,8 @@ def data_kind(path: Path) -> DataKind | None:
 def openable() -> str:
     """List in words what can be opened."""
     return (
-        "an experiment (.toml), a checkpoint (.safetensors), a lesson (.md), points or images ("
+        "an experiment (.toml), a checkpoint (.safetensors), a recording (.saddlepoint), a lesson "
+        "(.md), points or images ("
         + ", ".join(SUFFIXES["table"])
         + "), a picture or a folder of pictures"
     )

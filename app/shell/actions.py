@@ -104,7 +104,7 @@ def _file(window: Window) -> Iterator[Action]:
     documents = window.documents
 
     def running() -> bool:
-        return bool(window.link.status.run)
+        return bool(window.link.status.run) and not window.link.status.recorded
 
     yield Action(
         "file.save_checkpoint",

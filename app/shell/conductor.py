@@ -69,7 +69,8 @@ class Conductor:
         """Whether there is a run that can be played."""
         status = self.link.status
         standing = self.phase not in (Phase.FAILED, Phase.BUILDING)
-        return bool(status.run) and status.trains and standing and not self.held
+        able = status.trains and not status.recorded
+        return bool(status.run) and able and standing and not self.held
 
     def toggle(self) -> None:
         """Play if it stands still, pause if it plays."""
@@ -122,6 +123,12 @@ class Conductor:
         if answer.ok:
             self._loaded = {name: title}
         return answer
+
+    def expect(self, title: str) -> str:
+        """Return the name of a run that will be shown as the experiment of that title."""
+        name = self.name()
+        self._loaded = {name: title}
+        return name
 
     def show_status(self, status: Status) -> None:
         """Take the settings of a run that was loaded for those of an experiment."""

@@ -18,9 +18,16 @@ from engine.contract.status import Answer
 
 EXPERIMENTS = name_filter("Experiments", "experiment")
 CHECKPOINTS = name_filter("Checkpoints", "checkpoint")
+RECORDINGS = name_filter("Recordings", "recording")
 LESSONS = name_filter("Lessons", "lesson")
 EVERYTHING = name_filter(
-    "All that can be opened", "experiment", "checkpoint", "lesson", "table", "picture"
+    "All that can be opened",
+    "experiment",
+    "checkpoint",
+    "recording",
+    "lesson",
+    "table",
+    "picture",
 )
 
 
@@ -74,12 +81,16 @@ class Documents:
         """Ask where, then save the settings as an experiment."""
         self._tasks.start(self._save_experiment(), "save the experiment")
 
+    def save_recording(self) -> None:
+        """Ask where, then save everything that was seen of the run."""
+        self._tasks.start(self._save_recording(), "save the recording")
+
     async def load(self, path: Path, title: str = "") -> None:
         """Replace the run by the one in a checkpoint; UserError says why it cannot be."""
         self._said(_accepted(await self._conductor.load(path, title or path.stem)).text)
 
     async def _ask_open(self, *filters: str) -> None:
-        filters = filters or (EVERYTHING, EXPERIMENTS, CHECKPOINTS, LESSONS)
+        filters = filters or (EVERYTHING, EXPERIMENTS, CHECKPOINTS, RECORDINGS, LESSONS)
         path = await self._dialogs.open("Open", *filters)
         if path is not None:
             await self._open(path)
@@ -95,6 +106,8 @@ class Documents:
             await self._open_experiment(str(path))
         elif kind == "checkpoint":
             await self.load(path)
+        elif kind == "recording":
+            await self._open_recording(path)
         elif kind == "lesson":
             await self._open_lesson(path)
         else:
@@ -105,6 +118,11 @@ class Documents:
         answer = _accepted(await self._link.ask(OpenExperiment(name)))
         if answer.experiment is not None:
             self._conductor.open(answer.experiment)
+
+    async def _open_recording(self, path: Path) -> None:
+        lab, run = self._link.lab, self._conductor.expect(path.stem)
+        job = Job(f"Opening {path.name}")
+        await self._tasks.in_thread(job, lambda job: lab.open_recording(path, run, job.report))
 
     async def _open_lesson(self, path: Path) -> None:
         answer = _accepted(await self._link.ask(OpenLesson(str(path))))
@@ -131,6 +149,16 @@ class Documents:
         path = await self._dialogs.save("Save experiment", f"{experiment.name}.toml", EXPERIMENTS)
         if path is not None:
             self._saved(path, await self._link.ask(SaveExperiment(str(path), experiment)))
+
+    async def _save_recording(self) -> None:
+        experiment = self._conductor.present()
+        name = f"{experiment.name}-{self._link.status.step}.saddlepoint"
+        path = await self._dialogs.save("Save recording", name, RECORDINGS)
+        if path is not None:
+            lab, job = self._link.lab, Job(f"Saving {path.name}")
+            await self._tasks.in_thread(job, lambda _: lab.save_recording(path, experiment.title))
+            self._said(f"Saved {path.name}")
+            self.recents.add(path)
 
     def _saved(self, path: Path, answer: Answer) -> None:
         self._said(_accepted(answer).text)

@@ -28,6 +28,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             RULE,
             "file.save_checkpoint",
             "file.save_experiment",
+            "file.save_recording",
+            "file.close_recording",
             RULE,
             "export.curves",
             "export.window",

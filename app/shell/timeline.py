@@ -119,6 +119,7 @@ class Timeline(QObject):
     def _show(self) -> None:
         lab, status = self._link.lab, self._link.status
         self._link.moment = self.past.moment
+        self._bar.setVisible(status.trains)
         self._bar.show_past(lab.timeline(), status.step, self.past.moment, self.past.pace)
         runs = lab.runs()
         if [(r.run, r.step) for r in runs] != [(r.run, r.step) for r in self._runs]:
@@ -133,9 +134,12 @@ def timeline_actions(window: Window) -> Iterator[Action]:
         return window.timeline
 
     def past() -> bool:
-        return not timeline().past.live
+        return not timeline().past.live and not recorded()
 
     def recorded() -> bool:
+        return bool(window.link.status.recorded)
+
+    def seen() -> bool:
         return window.link.lab.timeline().first is not None
 
     yield Action(
@@ -144,7 +148,7 @@ def timeline_actions(window: Window) -> Iterator[Action]:
         lambda: timeline().bookmark(),
         ("B",),
         "Mark this moment on the timeline, or take its mark away",
-        recorded,
+        seen,
     )
     yield Action(
         "run.branch",
@@ -160,5 +164,22 @@ def timeline_actions(window: Window) -> Iterator[Action]:
         lambda: timeline().live(),
         ("L",),
         "Look at the present again",
-        past,
+        lambda: not timeline().past.live,
+    )
+    yield Action(
+        "file.save_recording",
+        "Save recording…",
+        window.documents.save_recording,
+        (),
+        "Save everything that was seen of the run, to be looked at on any machine",
+        seen,
+    )
+    yield Action(
+        "file.close_recording",
+        "Close recording",
+        window.link.lab.close_recording,
+        (),
+        "Look at the run in training again",
+        recorded,
+        shown=recorded,
     )

@@ -10,6 +10,8 @@ from __future__ import annotations
 import queue
 import threading
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -20,6 +22,7 @@ from engine.bench.naive_observer import NaiveObserver
 from engine.bench.work import Size
 from engine.contract import commands as c
 from engine.contract.columns import ColumnsView
+from engine.contract.errors import UserError
 from engine.contract.findings import Diagnosis
 from engine.contract.snapshot import Rows, Snapshot
 from engine.contract.specs import Catalogue
@@ -133,6 +136,17 @@ class NaiveLab:
     def snapshots_per_second(self) -> float:
         """Return how many pictures arrived during the last second."""
         return self._mailbox.snapshots_per_second()
+
+    def save_recording(self, path: Path, title: str) -> None:
+        """Refuse: there is only this one loop."""
+        raise UserError("This is for comparison only.")
+
+    def open_recording(self, path: Path, run: str, report: Callable[[float], None]) -> str:
+        """Refuse: there is only this one loop."""
+        raise UserError("This is for comparison only.")
+
+    def close_recording(self) -> None:
+        """Do nothing: none is ever open."""
 
     def recover(self) -> None:
         """Do nothing: here the window dies with its training."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Protocol
 
 from engine.contract.columns import ColumnsView
@@ -57,6 +59,24 @@ class Laboratory(Protocol):
 
     def snapshots_per_second(self) -> float:
         """How many pictures arrived during the last second."""
+        ...
+
+    def save_recording(self, path: Path, title: str) -> None:
+        """Write what was seen of the present run; takes as long as a disk, for a file's thread.
+
+        Raises UserError.
+        """
+        ...
+
+    def open_recording(self, path: Path, run: str, report: Callable[[float], None]) -> str:
+        """Show a recording as the run ``run`` and return its title, from a file's thread.
+
+        ``report`` is called with the share that is there. Raises UserError, and what that raises.
+        """
+        ...
+
+    def close_recording(self) -> None:
+        """Show the run in training again."""
         ...
 
     def recover(self) -> None:

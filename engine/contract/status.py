@@ -34,7 +34,8 @@ class Status:
     ``checkpoint`` is the newest automatic checkpoint, empty before the first. ``alive`` is False
     once the training process has ended by itself. ``origin`` is the run and the step from which
     this one was branched. Where ``trains`` is False there is nothing to train, only settings to
-    move and pictures to look at: such a run is always paused at step 0.
+    move and pictures to look at: such a run is always paused at step 0. ``recorded`` is the file of
+    a run that was trained elsewhere: it can be looked at, and that is all.
     """
 
     run: str = ""
@@ -56,6 +57,7 @@ class Status:
     alive: bool = True
     origin: tuple[str, int] | None = None
     trains: bool = True
+    recorded: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,10 @@ class Album:
             known.follow(status, catalogue)
         self.present = known
 
+    def show(self, chapter: Chapter) -> None:
+        """Show a run that is none of these, such as a recorded one."""
+        self.present = chapter
+
     def add(self, rows: Rows) -> None:
         """Append numbers to the present run; those of others are late and dropped."""
         if rows.run == self.present.status.run:

@@ -11,7 +11,7 @@ from typing import Any
 from engine.contract.snapshot import Rows, Snapshot
 from engine.contract.specs import Catalogue
 from engine.contract.status import Answer, Hello, Phase, Status
-from engine.run.album import Album
+from engine.run.album import Album, Chapter
 from engine.run.columns import Columns
 
 FRAMES = 2  # pictures that may wait, so that one that is late leaves no frame without news
@@ -27,6 +27,7 @@ class Mailbox:
         self.catalogue = catalogue
         self.status = Status()
         self.album = Album()
+        self._aside: Status | None = None  # of the run in training while a recording is shown
         self._frames: deque[Snapshot] = deque(maxlen=FRAMES)
         self._answers: deque[Answer] = deque()
         self._expected: set[int] = set()
@@ -60,6 +61,21 @@ class Mailbox:
         except IndexError:
             return self.snapshot
 
+    def show(self, chapter: Chapter) -> None:
+        """Show a recorded run in the place of the one in training, until another one begins."""
+        if self._aside is None:
+            self._aside = self.status
+        self.status = chapter.status
+        self.album.show(chapter)
+        self._frames.clear()
+
+    def show_training(self) -> None:
+        """Show the run in training again."""
+        if self._aside is not None:
+            self.status, self._aside = self._aside, None
+            self.album.turn_to(self.status, self.catalogue)
+            self._frames.clear()
+
     def answers(self) -> tuple[Answer, ...]:
         """Return the answers that came since the last call."""
         return tuple(self._answers.popleft() for _ in range(len(self._answers)))
@@ -81,6 +97,7 @@ class Mailbox:
 
     def mourn(self, how: str) -> None:
         """Note that training ended by itself, and say what can be done."""
+        self.show_training()
         for ticket in tuple(self._expected):
             self.refuse(ticket)
         last = self.status
@@ -109,6 +126,10 @@ class Mailbox:
         self.status = replace(last, phase=Phase.BUILDING, reason="", advice="", alive=True)
 
     def _take_status(self, status: Status) -> None:
+        if self._aside is not None and status.run == self._aside.run:
+            self._aside = status
+            return
+        self._aside = None
         if self.status.run and not status.run:  # a training process that has no run yet
             if status.reason:
                 self.status = replace(self.status, phase=Phase.FAILED, reason=status.reason)

@@ -7,7 +7,8 @@ import struct
 import threading
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -50,7 +51,7 @@ class Block:
 
 
 class Recording:
-    """An open recording; implements ``TimelineView`` for any thread, and gives its curves.
+    """An open recording: what it is of, its marks, curves and pictures; any thread may read it.
 
     Raises FileError naming the file and what is wrong: missing, of another kind, newer, damaged.
     """
@@ -78,35 +79,35 @@ class Recording:
         """Let go of the file."""
         self._file.close()
 
-    @property
-    def first(self) -> int | None:
-        """The step of the first picture."""
-        return self._clock[0][0] if self._clock else None
-
-    def steps(self) -> tuple[int, ...]:
-        """Return the steps at which there is a picture, in order."""
-        return tuple(step for step, _ in self._clock)
-
     def seconds(self, step: int) -> float:
         """Return when a step was."""
         place = bisect_right(self._clock, step, key=lambda entry: entry[0])
         return self._clock[place - 1][1] if place else 0.0
-
-    def mark(self, mark: Mark) -> None:
-        """Enter a mark, for as long as the recording is open."""
-        with self._lock:
-            self.marks = tuple(sorted((*self.marks, mark), key=lambda m: m.step))
-
-    def unmark(self, mark: Mark) -> None:
-        """Take a mark away."""
-        with self._lock:
-            self.marks = tuple(m for m in self.marks if m != mark)
 
     def at(self, step: int) -> Snapshot | None:
         """Return what was on screen at a step: of each picture the newest until then."""
         found = {name: self._newest(name, step) for name in self._steps}
         parts = {name: part for name, part in found.items() if part is not None}
         return Snapshot(self.about.run, step, self.seconds(step), parts) if parts else None
+
+    def snapshots(self) -> Iterator[Snapshot]:
+        """Yield all pictures in order of their steps, those that are damaged left out."""
+        for number in range(len(self._blocks)):
+            entries = self._entries(number)
+            found = [
+                (step, topic.removeprefix(PICTURE), content)
+                for topic, pair in entries.items()
+                if topic.startswith(PICTURE)
+                for step, content in zip(*pair, strict=True)
+            ]
+            for step, name, content in sorted(found, key=lambda entry: entry[0]):
+                with suppress(DamageError):
+                    parts = {name: decode(content)}
+                    yield Snapshot(self.about.run, step, self.seconds(step), parts)
+
+    def __len__(self) -> int:
+        """How many pictures there are."""
+        return sum(map(len, self._steps.values()))
 
     def rows(self) -> Rows:
         """Return the curves; pieces that are damaged are left out."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 
 from engine.contract.columns import Steps, Values
 from engine.contract.commands import Command
+from engine.contract.errors import FileError
 from engine.contract.findings import Diagnosis
 from engine.contract.snapshot import Field, Part, Points, Rectangle, Snapshot, Table, frozen
 from engine.contract.specs import (
@@ -173,6 +175,7 @@ class FakeLab:
         self._answers: list[Answer] = []
         self.past = Timeline()
         self.tree: tuple[RunInfo, ...] = ()
+        self.saved: list[tuple[Path, str]] = []
 
     # what tests do
 
@@ -236,6 +239,19 @@ class FakeLab:
 
     def snapshots_per_second(self) -> float:
         return self.pictures
+
+    def save_recording(self, path: Path, title: str) -> None:
+        self.saved.append((path, title))
+
+    def open_recording(self, path: Path, run: str, report: Callable[[float], None]) -> str:
+        if not path.exists():
+            raise FileError(f"cannot read {path}: there is no such file")
+        report(0.5)
+        self.run(Phase.PAUSED, run=run, step=777, recorded=str(path))
+        return "Elsewhere"
+
+    def close_recording(self) -> None:
+        self.run(Phase.PAUSED, recorded="")
 
     def recover(self) -> None:
         self.recovered += 1

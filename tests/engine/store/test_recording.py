@@ -72,8 +72,12 @@ def test_everything_comes_back(
     assert found.whole
     assert found.about == ABOUT
     assert found.marks == timeline.marks
-    assert found.steps() == timeline.steps()
-    assert (found.first, found.seconds(300), found.seconds(301)) == (0, 3.0, 3.0)
+    assert (found.seconds(300), found.seconds(301)) == (3.0, 3.0)
+    again = Timeline()
+    for snapshot in found.snapshots():
+        again.record(snapshot)
+    assert again.steps() == timeline.steps()
+    assert len(found) == sum(len(steps) for _, steps, _ in timeline.series())
     for step in (0, 1, 300, 301, 500, 999, 5000):
         here, there = found.at(step), timeline.at(step)
         assert here is not None

@@ -1,0 +1,99 @@
+"""Saving what was seen of a run, and opening what was seen of another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from engine.contract.errors import UserError
+from engine.contract.snapshot import Snapshot
+from engine.contract.specs import Catalogue, FieldSpec
+from engine.contract.status import Phase, Status
+from engine.contract.values import Config, Value
+from engine.run.album import Chapter
+from engine.store.recorded import Recording
+from engine.store.recording import About, save_recording
+
+EVERY = 64  # pictures between two reports of progress
+KINDS: dict[str, tuple[type, ...]] = {
+    "int": (int,),
+    "float": (int, float),
+    "bool": (bool,),
+    "points": (tuple,),
+}
+
+
+def save(path: Path, chapter: Chapter, title: str, catalogue: Catalogue) -> None:
+    """Write what was seen of a run; raises FileError, and UserError where nothing was seen yet."""
+    status = chapter.status
+    if chapter.timeline.first is None:
+        raise UserError("Nothing has been recorded yet: play the run first.")
+    about = About(title, status.run, status.step, status.horizon, status.config, catalogue.versions)
+    save_recording(path, about, chapter.timeline, chapter.columns)
+
+
+def load(
+    path: Path,
+    run: str,
+    catalogue: Catalogue,
+    show: Callable[[Chapter], None],
+    report: Callable[[float], None],
+) -> str:
+    """Open a recording as the run ``run`` and return its title.
+
+    It is given to ``show`` with its last pictures at once; those before it come in while it is
+    looked at, thinned where they are more than a timeline holds. Raises FileError, and what
+    ``report``, which is called with the share that is there, raises to break off.
+    """
+    recording = Recording(path)
+    try:
+        about = recording.about
+        chapter = Chapter(_status(recording, run, path, catalogue))
+        chapter.columns.append(recording.rows())
+        for mark in recording.marks:
+            chapter.timeline.mark(mark)
+        last = recording.at(about.step)
+        chapter.snapshot = last and Snapshot(run, last.step, last.seconds, last.parts)
+        show(chapter)
+        for number, seen in enumerate(recording.snapshots()):
+            chapter.timeline.record(Snapshot(run, seen.step, seen.seconds, seen.parts))
+            if number % EVERY == 0:
+                report(number / max(len(recording), 1))
+        return about.title
+    finally:
+        recording.close()
+
+
+def _status(recording: Recording, run: str, path: Path, catalogue: Catalogue) -> Status:
+    about = recording.about
+    cut = "" if recording.whole else " It was cut off: the end is missing."
+    return Status(
+        run,
+        Phase.PAUSED,
+        about.step,
+        reason=f"{path.name} is a recording: it can be looked at. Reset trains it anew.{cut}",
+        config=_known(about.config, catalogue),
+        horizon=about.horizon,
+        recorded=str(path),
+    )
+
+
+def _known(config: Config, catalogue: Catalogue) -> Config:
+    """Return what this installation knows of a configuration from elsewhere."""
+    found: dict[str, dict[str, Value]] = {}
+    for section, values in config.items():
+        spec = catalogue.section(section)
+        variant = spec.variant_of(config) if spec is not None else None
+        if variant is not None:
+            fields = {name: (variant.field(name), value) for name, value in values.items()}
+            found[section] = {
+                name: value
+                for name, (field, value) in fields.items()
+                if (name == "kind" and isinstance(value, str)) or (field and _fits(field, value))
+            }
+    return found
+
+
+def _fits(field: FieldSpec, value: Value) -> bool:
+    kinds = KINDS.get(field.kind, (str,))
+    return isinstance(value, kinds) and isinstance(value, bool) == (field.kind == "bool")

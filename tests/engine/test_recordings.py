@@ -1,0 +1,102 @@
+"""A recording in the laboratory: shown in the place of the run in training, and left again."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from engine.contract import commands as c
+from engine.contract.errors import UserError
+from engine.contract.status import Phase
+from engine.lab import Lab
+from engine.plan import check
+from engine.run.home import ThreadHome
+
+SMALL = {
+    "training": {"batch": 16, "steps": 40, "seed": 3},
+    "generator": {"depth": 1, "width": 8},
+    "discriminator": {"depth": 1, "width": 8},
+}
+
+
+@pytest.fixture
+def lab() -> Iterator[Lab]:
+    made = Lab(ThreadHome())
+    yield made
+    made.close()
+
+
+def wait(condition: Callable[[], object]) -> None:
+    """Ring until a condition holds; the test's time limit ends it if never."""
+    pause = threading.Event()
+    while not condition():
+        pause.wait(0.01)
+
+
+def trained(lab: Lab) -> None:
+    lab.send(c.Look((c.ProbeRequest("fake", 20), c.ProbeRequest("surface", 8))))
+    lab.send(c.Create("a", check(SMALL).config, play=True))
+    wait(lambda: lab.status().phase is Phase.FINISHED)
+    wait(lambda: len(lab.columns().column("generator_loss")[0]) == 40)
+    wait(lambda: (seen := lab.timeline().at(40)) and seen.parts["fake"].step == 40)
+
+
+def test_nothing_is_saved_before_there_is_something(lab: Lab, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="Nothing has been recorded"):
+        lab.save_recording(tmp_path / "a.saddlepoint", "A")
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_was_seen_is_seen_again_and_training_is_as_it_was(lab: Lab, tmp_path: Path) -> None:
+    trained(lab)
+    path = tmp_path / "a.saddlepoint"
+    lab.save_recording(path, "Small")
+    losses = lab.columns().column("generator_loss")[1].copy()
+    moments = {step: lab.timeline().at(step) for step in lab.timeline().steps()}
+    lab.send(c.Create("b", check(SMALL).config))
+    wait(lambda: lab.status().run == "b")
+    shares: list[float] = []
+    assert lab.open_recording(path, "c", shares.append) == "Small"
+    wait(lambda: lab.status().run == "c")
+    status = lab.status()
+    assert (status.step, status.recorded, status.phase) == (40, str(path), Phase.PAUSED)
+    assert status.config["training"] == check(SMALL).config["training"]
+    assert lab.columns().column("generator_loss")[1].tolist() == losses.tolist()
+    for step, then in moments.items():
+        now = lab.timeline().at(step)
+        assert now is not None
+        assert then is not None
+        assert {n: p.step for n, p in now.parts.items()} == {
+            n: p.step for n, p in then.parts.items()
+        }
+    assert shares
+    lab.send(c.Play())  # whatever training does meanwhile, the recording is what is shown
+    lab.close_recording()
+    wait(lambda: lab.status().run == "b")
+    assert not lab.status().recorded
+
+
+def test_another_run_takes_the_place_of_a_recording(lab: Lab, tmp_path: Path) -> None:
+    trained(lab)
+    path = tmp_path / "a.saddlepoint"
+    lab.save_recording(path, "Small")
+    lab.open_recording(path, "b", lambda share: None)
+    wait(lambda: lab.status().run == "b")
+    lab.send(c.Create("c", check(SMALL).config))
+    wait(lambda: lab.status().run == "c")
+    assert not lab.status().recorded
+    assert [run.run for run in lab.runs()] == ["c"]
+
+
+def test_settings_that_are_not_known_here_are_left_out(lab: Lab, tmp_path: Path) -> None:
+    trained(lab)
+    path = tmp_path / "a.saddlepoint"
+    lab.save_recording(path, "Small")
+    content = path.read_bytes().replace(b'"batch"', b'"catch"')
+    path.write_bytes(content)
+    lab.open_recording(path, "b", lambda share: None)
+    wait(lambda: lab.status().run == "b")
+    assert set(lab.status().config["training"]) < set(check(SMALL).config["training"])
