@@ -19,6 +19,7 @@ from app.style.theme import LIGHT, Theme
 from engine.contract.snapshot import Matrix
 
 PADDING = 10  # pixels between two names
+VALUE = " ="  # what parts a short name from its value
 
 
 class MatrixPlot(Plot):
@@ -88,14 +89,17 @@ class MatrixPlot(Plot):
         self._numbers.show_values(self._values, (low, high), table)
 
     def _name(self, *_: object) -> None:
-        """Name rows and columns, only every second or so where there is no room for all."""
+        """Name rows and columns, in short where room is scarce, and then not every one of them."""
         if self._part is None:
             return
         rows, columns = self._values.shape
         metrics = QFontMetrics(self._small_font())
         across = [_called(self._part.columns, place) for place in range(columns)]
         down = [_called(self._part.rows, place) for place in range(rows)]
-        widest = max(metrics.horizontalAdvance(name) for name in across) + PADDING
+        cell = self.view.width() / columns - PADDING
+        if max(map(metrics.horizontalAdvance, across)) > cell:
+            across = [name.partition(VALUE)[0] for name in across]
+        widest = max(map(metrics.horizontalAdvance, across)) + PADDING
         room = {"bottom": self.view.width() / widest, "left": self.view.height() / metrics.height()}
         for side, names in (("bottom", across), ("left", down)):
             every = max(1, math.ceil(len(names) / max(room[side], 1.0)))

@@ -140,13 +140,16 @@ def test_a_matrix_has_its_first_row_on_top_and_names(qtbot: QtBot) -> None:
 def test_names_of_a_matrix_do_not_run_into_each_other(qtbot: QtBot) -> None:
     plot = MatrixPlot()
     qtbot.addWidget(plot)
-    names = tuple(f"a long name {n}" for n in range(6))
+    names = tuple(f"name {n} = a long value" for n in range(6))
     plot.resize(1200, 200)
     plot.show()
     plot.show_matrix(Matrix(0, frozen(np.eye(6)), names, names))
     QApplication.processEvents()
     assert len(plot.axes.getAxis("bottom")._tickLevels[0]) == 6
     plot.resize(300, 200)
+    QApplication.processEvents()
+    assert plot.axes.getAxis("bottom")._tickLevels[0][0] == (0, "name 0")
+    plot.resize(150, 200)
     QApplication.processEvents()
     assert 1 <= len(plot.axes.getAxis("bottom")._tickLevels[0]) <= 3
 
