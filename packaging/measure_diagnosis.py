@@ -12,11 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.headless.diagnose import replay
+from engine.headless.diagnose import curves_of, replay
 from engine.headless.output import NAMES
 from engine.headless.train import Order, train
-from engine.run.columns import Columns
-from engine.store.curves import load_curves
 from engine.store.experiment import load_experiment
 from engine.symptoms.kind import symptoms
 
@@ -79,9 +77,7 @@ def measured(case: Case, folder: Path) -> Result:
     place = folder / case.title.replace(" ", "-").replace(",", "")
     if not (place / NAMES["report"]).exists():
         train(Order(case.experiment, set=(*case.set, LOOKED), seed=0, out=str(place), quiet=True))
-    columns = Columns()
-    columns.append(load_curves(place / NAMES["curves"], sys.maxsize))
-    said = replay(columns, load_experiment(place / NAMES["experiment"]).config)
+    said = replay(curves_of(place), load_experiment(place / NAMES["experiment"]).config)
     names = [frozenset(finding.symptom for finding in moment.findings) for moment in said]
     return Result(case, names[-1], frozenset().union(*names))
 

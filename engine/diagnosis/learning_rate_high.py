@@ -10,8 +10,9 @@ from engine.contract.findings import Finding
 from engine.symptoms.evidence import Evidence
 from engine.symptoms.kind import Names, symptom
 
-WORSE = 5.0  # times the scatter of calm blocks by which the loss exceeds its own best
+WORSE = 8.0  # times the scatter of calm blocks (a quarter of all): four standard deviations
 SHARE = 0.05  # of all that was descended: smaller losses do no harm
+START = 20  # steps, before which nothing was descended
 FEWEST = 80  # steps, so that a block has two values at least
 LOSSES = ("flow_loss", "batch_bound")
 HIGHER = frozenset({"batch_bound"})
@@ -38,9 +39,10 @@ class LearningRateHigh:
             return None
         heights = -seen.blocks if seen.metric in HIGHER else seen.blocks
         smooth = np.convolve(heights, np.full(5, 0.2), mode="valid")  # means of five blocks
-        now, best = float(smooth[-1]), float(smooth.min())
-        scatter = float(np.median(np.abs(np.diff(heights))))
-        limit = max(WORSE * scatter, SHARE * float(heights[0] - heights.min()))
+        start = float(np.median(seen.values[:START])) * (-1.0 if seen.metric in HIGHER else 1.0)
+        now, best = float(smooth[-1]), min(float(smooth.min()), start)
+        scatter = float(np.quantile(np.abs(np.diff(heights)), 0.25))
+        limit = max(WORSE * scatter, SHARE * (start - best))
         if not now - best > limit:  # nor where neither is a number
             return None
         return Finding(

@@ -12,14 +12,17 @@ import numpy as np
 from engine.contract.columns import ColumnsView, Steps, Values
 from engine.contract.errors import FileError
 from engine.contract.findings import Diagnosis, Finding, Reading
+from engine.contract.snapshot import Rows
 from engine.contract.status import Status
 from engine.contract.values import Config
 from engine.headless.output import NAMES
 from engine.run.columns import Columns
+from engine.store.atomic import read_bounded
 from engine.store.curves import load_curves
 from engine.store.experiment import load_experiment
 from engine.symptoms.watch import Watch
 
+MAX_BYTES = 8 * 2**20  # of a report
 MOMENTS = 60  # of a run at which it is examined, as somebody who watched it would have
 SIGNS = {"warning": "!", "info": "i", "good": "✓"}
 
@@ -61,9 +64,7 @@ def diagnose(folder: str, *, as_json: bool = False) -> int:
         raise FileError(
             f"{path} holds no {NAMES['curves']}; 'saddlepoint train --out {path}' writes one"
         )
-    columns = Columns()
-    columns.append(load_curves(path / NAMES["curves"], sys.maxsize))
-    said = replay(columns, load_experiment(path / NAMES["experiment"]).config)
+    said = replay(curves_of(path), load_experiment(path / NAMES["experiment"]).config)
     last = said[-1]
     if as_json:
         first = {finding.symptom: _first(said, finding.symptom) for finding in last.findings}
@@ -74,14 +75,46 @@ def diagnose(folder: str, *, as_json: bool = False) -> int:
     return 0
 
 
+def curves_of(path: Path) -> Columns:
+    """Return the curves of a run, to which its report adds what was measured at the end alone."""
+    columns = Columns()
+    columns.append(load_curves(path / NAMES["curves"], sys.maxsize))
+    if not (path / NAMES["report"]).is_file():
+        return columns
+    try:
+        report = json.loads(read_bounded(path / NAMES["report"], MAX_BYTES))
+        step, metrics = int(report["steps"]), dict(report["metrics"])
+        ended = {name: entry for name, entry in metrics.items() if _ends(columns, name) < step}
+        parts = (("", "value"), (".error", "error"), (".floor", "floor"))
+        found = {
+            name + suffix: (np.array([step]), np.array([float(entry[field])]))
+            for name, entry in ended.items()
+            for suffix, field in parts
+            if entry[field] is not None
+        }
+    except (ValueError, KeyError, TypeError) as error:
+        raise FileError(f"{path / NAMES['report']} is not the report of a run: {error}") from None
+    columns.append(Rows("", found))
+    return columns
+
+
+def _ends(columns: ColumnsView, name: str) -> int:
+    """Return the step at which a curve ends, -1 where there is none."""
+    steps, _ = columns.column(name)
+    return int(steps[-1]) if len(steps) else -1
+
+
 def replay(columns: ColumnsView, config: Config, moments: int = MOMENTS) -> list[Diagnosis]:
     """Return what was to be said at each of some moments of a run, evenly spaced over its steps."""
     ends = [steps[-1] for name in columns.names() if len(steps := columns.column(name)[0])]
     last, watch = int(max(ends, default=0)), Watch()
     at = [last * (number + 1) // moments for number in range(moments)]
-    return [
+    said = [
         watch.examine(Past(columns, step), Status("run", step=step, config=config)) for step in at
     ]
+    while not watch.settled:  # as the window does with a run that has come to its end
+        said.append(watch.examine(Past(columns, last), Status("run", step=last, config=config)))
+    return said
 
 
 def _first(said: list[Diagnosis], symptom: str) -> int:

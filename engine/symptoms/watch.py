@@ -39,6 +39,11 @@ class _Held:
             if self.said is not None or self.found >= APPEARS:
                 self.said = finding
 
+    @property
+    def settled(self) -> bool:
+        """Whether another look at the same would change nothing."""
+        return self.missed == 0 if self.said is not None else self.found == 0
+
 
 class Watch:
     """Remembers what was found in a run; ``diagnosis`` is what is said at present.
@@ -52,6 +57,11 @@ class Watch:
         self._parts: dict[Symptom, _Held] | None = None
         self._past = [(0, self.diagnosis)]
         self._step = 0
+
+    @property
+    def settled(self) -> bool:
+        """Whether examining the same curves again would change nothing that is said."""
+        return all(held.settled for held in (self._parts or {}).values())
 
     def at(self, step: int) -> Diagnosis:
         """Return what was said of the same run at a step."""
@@ -111,16 +121,19 @@ class Rounds:
         return self._watch.diagnosis if moment is None else self._watch.at(moment)
 
     def visit(self, columns: ColumnsView, status: Status) -> float | None:
-        """Examine if it is time; return in how many seconds it will be, None without news."""
+        """Examine if it is time; return in how many seconds it will be, None without need.
+
+        What was found once, or not found again, is looked at until it has been so for long enough.
+        """
         now = (columns, columns.version(), status)
-        if self._seen is not None and _same(now, self._seen):
+        if self._watch.settled and self._seen is not None and _same(now, self._seen):
             return None
         left = self._last + PERIOD - self._clock()
         if left > 0:
             return left
         self._last, self._seen = self._clock(), now
         self._watch.examine(columns, status)
-        return None
+        return None if self._watch.settled else PERIOD
 
 
 def _same(one: tuple[ColumnsView, int, Status], other: tuple[ColumnsView, int, Status]) -> bool:

@@ -11,7 +11,7 @@ import pytest
 
 from engine.cli import main
 from engine.contract.snapshot import Rows
-from engine.headless.diagnose import Past, replay
+from engine.headless.diagnose import Past, curves_of, replay
 from engine.headless.output import NAMES
 from engine.run.columns import Columns
 from engine.store.curves import save_curves
@@ -59,6 +59,29 @@ def test_it_says_the_same_to_programs(tmp_path: Path, capsys: pytest.CaptureFixt
     assert finding["severity"] == "warning"
     assert finding["readings"][0]["value"] == 0.69
     assert 0 < finding["since"] < 20
+
+
+def test_what_only_the_report_has_measured_counts_as_well(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = left(tmp_path / "run", curves(generator_loss=0.7))
+    entry = {"value": 0.69, "error": 0.01, "floor": None}
+    report = {"steps": 1000, "metrics": {"discriminator_jsd": entry, "generator_loss": entry}}
+    (tmp_path / "run" / NAMES["report"]).write_text(json.dumps(report))
+    assert main(["diagnose", folder]) == 0
+    told = capsys.readouterr().out
+    assert "discriminator_jsd, median: 0.69 ≥ 0.624" in told
+    assert curves_of(tmp_path / "run").latest("generator_loss") == 0.7
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "{}", '{"steps": 1, "metrics": {"jsd": 1}}'])
+def test_a_report_that_is_none_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    folder = left(tmp_path / "run", curves(generator_loss=0.7))
+    (tmp_path / "run" / NAMES["report"]).write_text(text)
+    assert main(["diagnose", folder]) == 2
+    assert "report.json is not the report of a run" in capsys.readouterr().err
 
 
 def test_a_folder_without_a_run_is_refused(

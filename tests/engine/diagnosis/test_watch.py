@@ -133,9 +133,9 @@ def test_patience_is_what_keeps_it_still(
         assert look(watch, WELL[NAME]) == []
 
 
-def test_rounds_are_made_at_most_twice_a_second_and_none_without_news() -> None:
+def test_rounds_are_made_at_most_twice_a_second_and_none_without_need() -> None:
     now = [0.0]
-    rounds, run = Rounds(lambda: now[0]), SICK[NAME]
+    rounds, run = Rounds(lambda: now[0]), WELL[NAME]
     columns, status = run.written(), run.status()
     assert rounds.visit(columns, status) is None
     assert rounds.visit(columns, status) is None  # nothing has changed
@@ -143,8 +143,28 @@ def test_rounds_are_made_at_most_twice_a_second_and_none_without_news() -> None:
     assert rounds.visit(again, status) == PERIOD
     now[0] = PERIOD / 2
     assert rounds.visit(again, status) == PERIOD / 2
-    assert names(rounds.findings()) == []
     now[0] = PERIOD
     assert rounds.visit(again, status) is None
+
+
+def test_what_was_found_once_is_looked_at_again_though_the_run_stands_still() -> None:
+    now = [0.0]
+    rounds, run = Rounds(lambda: now[0]), SICK[NAME]
+    columns, status = run.written(), run.status()
+    assert rounds.visit(columns, status) == PERIOD
+    assert names(rounds.findings()) == []
+    now[0] = PERIOD
+    assert rounds.visit(columns, status) is None
     assert names(rounds.findings()) == [NAME]
     assert names(rounds.findings(0)) == []
+
+
+def test_what_is_no_longer_so_goes_though_the_run_stands_still() -> None:
+    now = [0.0]
+    rounds, sick, well = Rounds(lambda: now[0]), SICK[NAME].written(), WELL[NAME].written()
+    for columns in [sick] * APPEARS + [well] * LINGERS:
+        assert names(rounds.findings()) == [NAME] or columns is sick
+        rounds.visit(columns, SICK[NAME].status())
+        now[0] += PERIOD
+    assert names(rounds.findings()) == []
+    assert rounds.visit(well, SICK[NAME].status()) is None
