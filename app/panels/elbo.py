@@ -22,9 +22,9 @@ KL = Curve("kl", "KL(q∥p)", "fake")
 PLOTS = {
     "Bounds": ("elbo", "elbo_training", "iwae", "iwae_held_out"),
     "Gaps": ("elbo_gap", "amortisation_gap", "data_kl"),
-    "Parts of the KL": ("mutual_information", "marginal_kl"),
+    "MI, KL": ("mutual_information", "marginal_kl"),
 }
-OFF = ("Parts of the KL",)
+OFF = ("MI, KL",)
 METRICS = (("elbo", "ELBO"), ("reconstruction", "reconstruction"), ("kl", "KL(q∥p)"))
 MORE = (
     ("iwae", "log p(x), K = 64"),
@@ -65,6 +65,7 @@ class Elbo(Panel):
             ("elbo",),
             plots=PLOTS,
             off=OFF,
+            log=None,  # bounds are negative as often as not
             without=("reconstruction", "kl"),
             first=(
                 Level("Terms", terms, help="Reconstruction less KL, as areas that add up."),

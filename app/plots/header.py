@@ -13,7 +13,8 @@ from app.plots.throttle import Throttle
 from app.style.theme import LIGHT, Theme
 
 GAP = 18
-ROW_SHARE = 200  # pixels of a panel's height for each row of numbers
+ROW_SHARE = 200  # pixels of a panel's height for each row of numbers with their details
+ROW_LINES = 10  # lines of text in a panel's height for each row of numbers at all
 READABLE_MILLISECONDS = 150  # numbers that change faster than this cannot be read
 
 
@@ -32,7 +33,8 @@ class Tile:
 class Header(QWidget):
     """Tiles of a small label over a large value, wrapped into rows.
 
-    In a small panel errors and floors are left to the tool tip before another row is begun.
+    In a small panel errors and floors are left to the tool tip before another row is begun, and in
+    a low one the last numbers too.
     """
 
     def __init__(self) -> None:
@@ -91,10 +93,13 @@ class Header(QWidget):
 
     def _flow(self) -> None:
         parent = self.parentWidget()
-        rows = max(1, (parent.height() if parent else 0) // ROW_SHARE)
+        height = parent.height() if parent else 0
+        least = ROW_LINES * self.fontMetrics().height()
+        rows = max(1, height // ROW_SHARE)
+        most = max(1, height // least) if parent else len(self._widths)
         full, short = (self._rows([pair[k] for pair in self._widths]) for k in (1, 0))
         self._detailed = not full or full[-1][0] < max(rows, short[-1][0] + 1)
-        places = full if self._detailed else short
+        places = [place for place in (full if self._detailed else short) if place[0] < most]
         if places != self._places:
             self._places = places
             self.updateGeometry()

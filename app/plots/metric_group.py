@@ -43,7 +43,7 @@ class MetricGroup(QWidget):
         first: Sequence[Level] = (),
         last: Sequence[Level] = (),
         off: Sequence[str] = (),
-        log: bool = False,
+        log: bool | None = False,
         smooth: bool = False,
     ) -> None:
         super().__init__()

@@ -30,7 +30,8 @@ class Stack(QWidget):
     """Levels under their legends; as many as fit are shown, in order, of those chosen.
 
     ``changed`` is emitted when other levels are shown. The toolbar is put into ``chips`` where
-    there is a row already.
+    there is a row already. ``log`` is whether axes are logarithmic at first, None where they never
+    can be.
     """
 
     changed = Signal()
@@ -39,7 +40,7 @@ class Stack(QWidget):
         self,
         levels: Sequence[Level],
         *,
-        log: bool = False,
+        log: bool | None = False,
         smooth: bool = False,
         chips: ChipRow | None = None,
     ) -> None:
@@ -133,9 +134,11 @@ class Stack(QWidget):
         self.caption()
         self._arrange()
 
-    def _make_tools(self, log: bool, smooth: bool) -> None:
+    def _make_tools(self, log: bool | None, smooth: bool) -> None:
         self._smooth = Chip("Smooth", on=smooth, help="Exponential average over the raw curve.")
-        self._log = Chip("Log", on=log, help="Logarithmic axis; what is not positive is left out.")
+        self._log = Chip(
+            "Log", on=bool(log), help="Logarithmic axis; what is not positive is left out."
+        )
         self._fit = Chip("Fit", help="Follow the curves again (or double-click a plot).")
         self._amount = QSlider(Qt.Orientation.Horizontal)
         self._amount.setRange(1, 100)
@@ -147,7 +150,8 @@ class Stack(QWidget):
             self.chips.add(toggle)
             toggle.toggled.connect(self._arrange)
         self._tools = (self._log, self._fit, self._smooth, self._amount)
-        for tool in self._tools if self._curves else ():
+        offered = self._tools if log is not None else self._tools[1:]
+        for tool in offered if self._curves else ():
             self.chips.add(tool)
         self._smooth.toggled.connect(self._smoothed)
         self._amount.valueChanged.connect(self._smoothed)

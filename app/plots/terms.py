@@ -72,7 +72,7 @@ class TermsPlot(CurvesPlot):
 
     def _follow_values(self, seen: Doubles) -> None:
         """Make room for zero and for every sum, or areas could not be compared."""
-        super()._follow_values(np.concatenate([seen, *self._sums]))
+        super()._follow_values(np.concatenate([seen, np.zeros(min(len(seen), 1)), *self._sums]))
 
 
 def running_sums(

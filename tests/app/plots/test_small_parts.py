@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.plots.chips import Chip, ChipRow, exclusive
@@ -137,3 +137,19 @@ def test_the_numbers_of_few_bars_stand_below_the_top(height: int, qtbot: QtBot) 
         assert (top - tallest) / top * plot.view.height() > plot.fontMetrics().height()
     assert [text.isVisible() for text in plot._values[:3]] == [True, True, False]
     assert plot._values[1].toPlainText() == "0.600"
+
+
+def test_a_low_panel_leaves_the_last_numbers_to_the_tool_tip(qtbot: QtBot) -> None:
+    panel, header = QWidget(), Header()
+    qtbot.addWidget(panel)
+    header.setParent(panel)
+    panel.resize(300, 40 * panel.fontMetrics().height())
+    header.resize(300, 60)
+    header.show_tiles([Tile(f"number {k}", f"{k}.000 nats") for k in range(8)])
+    header._apply()
+    assert len(header._places) == 8
+    panel.resize(300, 12 * panel.fontMetrics().height())
+    header._apply()
+    assert 0 < len(header._places) < 8
+    assert {row for row, _ in header._places} == {0}
+    assert "number 7" in header.toolTip()
