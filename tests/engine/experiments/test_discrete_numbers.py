@@ -93,3 +93,25 @@ def test_learnt_noise_brings_the_bound_nearer_to_the_entropy(seed: int) -> None:
         above.append(value(seen, "negative_log_likelihood") - value(seen, "data_entropy"))
     assert min(gaps) > 0
     assert -0.03 < above[1] < above[0] - 0.02
+
+
+@slow
+@long
+@seeds
+def test_hard_draws_collapse_unless_the_kl_is_held_off(seed: int) -> None:
+    found = {warm_up: hard(warm_up, seed) for warm_up in (0, 1_000)}
+    assert value(found[0], "kl") < 1.2
+    assert value(found[0], "modes_fair") < 4
+    assert value(found[1], "elbo") > 2.0
+    assert value(found[1], "modes_fair") == 8
+
+
+def hard(warm_up: int, seed: int) -> Observation:
+    """Return categories by straight-through draws at τ = 1 after 2000 steps."""
+    config = edited(find("gumbel-modes").config, "training", "seed", seed)
+    for name, setting in (("draw", "hard"), ("temperature", 1.0), ("last", 1.0)):
+        config = edited(config, "posterior", name, setting)
+    trainer = Trainer(check(edited(config, "bound", "warm_up", warm_up)))
+    while trainer.step < trainer.horizon:
+        trainer.advance()
+    return trainer.observe(record=False)
