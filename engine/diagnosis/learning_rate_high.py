@@ -12,7 +12,7 @@ from engine.symptoms.kind import Names, symptom
 
 WORSE = 8.0  # times the scatter of calm blocks (a quarter of all): four standard deviations
 SHARE = 0.05  # of all that was descended: smaller losses do no harm
-START = 20  # steps, before which nothing was descended
+CHANCE = 5.0  # times the change from batch to batch: the first loss is of a single batch
 FEWEST = 80  # steps, so that a block has two values at least
 LOSSES = ("flow_loss", "batch_bound")
 HIGHER = frozenset({"batch_bound"})
@@ -37,9 +37,11 @@ class LearningRateHigh:
         seen = next((s for n in LOSSES if (s := evidence.whole(n, FEWEST)) is not None), None)
         if seen is None:
             return None
-        heights = -seen.blocks if seen.metric in HIGHER else seen.blocks
+        sign = -1.0 if seen.metric in HIGHER else 1.0
+        heights = sign * seen.blocks
         smooth = np.convolve(heights, np.full(5, 0.2), mode="valid")  # means of five blocks
-        start = float(np.median(seen.values[:START])) * (-1.0 if seen.metric in HIGHER else 1.0)
+        chance = CHANCE * float(np.median(np.abs(np.diff(seen.thinned))))
+        start = sign * float(seen.values[0]) + chance  # before the first update
         now, best = float(smooth[-1]), min(float(smooth.min()), start)
         scatter = float(np.quantile(np.abs(np.diff(heights)), 0.25))
         limit = max(WORSE * scatter, SHARE * (start - best))

@@ -6,7 +6,7 @@ import importlib
 
 import numpy as np
 import pytest
-from curves import GAN, HOPS, NOISE, SICK, VAE, WELL, Run, T, found
+from curves import FLOW, GAN, HOPS, NOISE, SICK, VAE, WELL, Run, T, found
 
 from engine.symptoms.evidence import Evidence
 from engine.symptoms.kind import symptoms, watched
@@ -179,6 +179,17 @@ def test_held_out_examples_come_before_fresh_ones() -> None:
 def test_a_bound_that_falls_is_a_loss_that_rises() -> None:
     bound = -SICK["learning_rate_high"].columns["flow_loss"]  # type: ignore[operator]
     assert found("learning_rate_high", Run(VAE, {"batch_bound": bound})) is not None
+
+
+def test_a_loss_that_never_comes_back_to_its_start_is_seen() -> None:
+    high = np.where(T == 0.0, 2.0, 80.0 - 10.0 * T) + 0.05 * NOISE
+    assert found("learning_rate_high", Run(FLOW, {"flow_loss": high})) is not None
+
+
+def test_a_lucky_first_batch_is_no_sign_of_anything() -> None:
+    values = 3.5 + 0.2 * NOISE
+    values[0] = 2.9
+    assert found("learning_rate_high", Run(FLOW, {"flow_loss": values})) is None
 
 
 @pytest.mark.parametrize(
