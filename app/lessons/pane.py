@@ -31,7 +31,7 @@ from app.style.icons import icon
 from app.style.theme import LIGHT, Theme
 from engine.contract.lesson import Prediction
 
-WISH, LEAST = 380, 280  # pixels
+WISH, LEAST = 48, 38  # characters of a line
 LARGER = 1.25  # the heading of a step against the text
 
 
@@ -79,7 +79,6 @@ class Pane(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("lesson")
-        self.setMinimumWidth(LEAST)
         self._theme = LIGHT
         self._key: tuple[int, int] | None = None
         self.question: Question | None = None
@@ -135,7 +134,11 @@ class Pane(QFrame):
 
     def sizeHint(self) -> QSize:
         """Ask for a column in which a sentence takes two or three lines."""
-        return QSize(WISH, 600)
+        return QSize(WISH * self.fontMetrics().averageCharWidth(), 600)
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for a column in which a sentence can still be read."""
+        return QSize(LEAST * self.fontMetrics().averageCharWidth(), 200)
 
     def _turn(self, shown: Shown) -> None:
         where = f"Step {shown.step} of {shown.steps}" if shown.step else "Introduction"

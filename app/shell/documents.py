@@ -16,6 +16,7 @@ from engine.contract.errors import UserError
 from engine.contract.lesson import Lesson
 from engine.contract.status import Answer
 
+DEFAULT = "ring"
 EXPERIMENTS = name_filter("Experiments", "experiment")
 CHECKPOINTS = name_filter("Checkpoints", "checkpoint")
 RECORDINGS = name_filter("Recordings", "recording")
@@ -72,6 +73,15 @@ class Documents:
     def open_experiment(self, name: str) -> None:
         """Open a built-in experiment or an experiment file."""
         self._tasks.start(self._open_experiment(name), f"open {name}")
+
+    def open_first(self, wanted: str) -> None:
+        """Open the experiment that is wanted, and until it is there, or if it is not, another."""
+        known = {e.name: e for e in self._link.catalogue.experiments}
+        first = known.get(wanted) or known.get(DEFAULT) or next(iter(known.values()), None)
+        if first is not None:
+            self._conductor.open(first)
+        if wanted and wanted not in known:
+            self.open_experiment(wanted)
 
     def save_checkpoint(self) -> None:
         """Ask where, then save the run."""

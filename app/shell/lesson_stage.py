@@ -27,6 +27,7 @@ class LessonStage(QObject):
         self._pane = pane
         self._rings: dict[str, Ring] = {}  # by the names of panels
         self._panels: tuple[str, ...] | None = None  # those of the present step
+        self._height = pane.fontMetrics().height()  # of a line of text
         self._narrow = False  # whether they stand as where there is little room
         self._controls = True  # whether the controls were shown before the lesson
         self.theme: Theme = window.appearance.theme
@@ -80,6 +81,10 @@ class LessonStage(QObject):
         """Take on the colours of a theme."""
         self.theme = theme
         self._pane.restyle(theme)
+        height = self._pane.fontMetrics().height()
+        if height != self._height and not self._pane.isHidden():  # larger text wants more room
+            self._window.stage.show_side(self._pane)
+        self._height = height
         for ring in self._rings.values():
             ring.restyle(theme)
 

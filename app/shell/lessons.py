@@ -97,7 +97,7 @@ class Lessons:
             if self._warned != self._key:
                 self._warned = self._key
                 first = "make your prediction" if course.held else "wait for what this step asks"
-                self._window.say(f"First {first}; go on once more to skip it")
+                self._tell(f"First {first}; go on once more to skip it")
                 return
             self.skip()
         if course.last:
@@ -186,6 +186,11 @@ class Lessons:
 
     # within
 
+    def _tell(self, text: str) -> None:
+        """Say something where it is seen, be it in a presentation."""
+        self._window.say(text)
+        self._window.presenter.strip.tell(text)
+
     @property
     def _key(self) -> tuple[int, int]:
         """What differs from page to page, and when a step is begun again."""
@@ -212,6 +217,8 @@ class Lessons:
         self._window.beside.leave()
         self._window.conductor.open(experiment)
         self._experiment = self._window.conductor.experiment
+        if self.course is not None:  # what to look for would give the answer away
+            self._window.say(f"{self.course.lesson.title}: {self.course.reached_step().title}")
 
     def _guard(self) -> None:
         """Lock, hold and point as the present step asks at this moment."""

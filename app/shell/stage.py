@@ -52,7 +52,8 @@ class Stage(QWidget):
     def show_side(self, pane: QWidget) -> None:
         """Show the pane at the right, with the width it wishes for where there is room."""
         pane.show()
-        wish = min(pane.sizeHint().width(), max(self.width() // 3, pane.minimumWidth()))
+        most = max(2 * self.width() // 5, pane.minimumSizeHint().width())
+        wish = min(pane.sizeHint().width(), most)
         self._whole.setSizes([max(self.width() - wish, 1), wish])
 
     def put_bars_away(self) -> None:

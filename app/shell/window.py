@@ -57,7 +57,6 @@ from engine.contract.specs import Catalogue, Experiment
 from engine.contract.status import Status
 from engine.contract.values import Config
 
-DEFAULT = "ring"
 PATIENCE = 0.3  # seconds for which an answer may be awaited before that is shown
 
 
@@ -117,7 +116,7 @@ class Window(QMainWindow):
         """Begin to poll, and open an experiment by name or file."""
         self.link.send(Autosave(str(self.sessions.folder)))
         self.link.start()
-        self._open_first(experiment)
+        self.documents.open_first(experiment)
         self.offer.make()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -198,14 +197,8 @@ class Window(QMainWindow):
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme everywhere."""
         self.setWindowIcon(icon("logo", theme, theme.accent))
-        for part in (
-            self.transport,
-            self.controls,
-            self.banners,
-            self.area,
-            self.past_bar,
-            self.bar,
-        ):
+        parts = (self.transport, self.controls, self.banners, self.area, self.past_bar, self.bar)
+        for part in parts:
             part.restyle(theme)
         self.link.refresh()
 
@@ -235,6 +228,7 @@ class Window(QMainWindow):
         self.transport = TransportBar(self.commands.action)
         self.stage.set_top(self.transport)
         self.presenter = Presenter(self)
+        self.presenter.add(self.lessons)
         self.past_bar = PastBar(*map(self.commands.action, PAST_ACTIONS))
         self.stage.set_bottom(self.past_bar)
         self.timeline = Timeline(
@@ -280,15 +274,6 @@ class Window(QMainWindow):
         self.bar.show_job(self.tasks.job, waiting=self.link.waited() > PATIENCE)
         self.commands.refresh()
         self.collector.tick()
-
-    def _open_first(self, wanted: str) -> None:
-        """Open the experiment that is wanted, and until it is there, or if it is not, another."""
-        known = {e.name: e for e in self.link.catalogue.experiments}
-        first = known.get(wanted) or known.get(DEFAULT) or next(iter(known.values()), None)
-        if first is not None:
-            self.conductor.open(first)
-        if wanted and wanted not in known:
-            self.documents.open_experiment(wanted)
 
     def _choose_device(self, device: str) -> None:
         self.conductor.device = device
