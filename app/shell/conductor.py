@@ -107,7 +107,9 @@ class Conductor:
 
     async def use_data(self, path: Path, kind: DataKind) -> Answer:
         """Begin anew with the data of a file; if that is refused, the settings are as before."""
-        before, mark = self.draft.config()["data"], self.history.mark
+        before, mark = self.draft.config().get("data"), self.history.mark
+        if before is None:
+            return Answer(0, False, "A study of theory takes no data: choose a model first.")
         import_data(self.draft, "data", str(path), kind)
         answer = await self._ask(self.draft.config(), play=self.phase is Phase.PLAYING)
         if not answer.ok:

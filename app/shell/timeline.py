@@ -119,7 +119,6 @@ class Timeline(QObject):
     def _show(self) -> None:
         lab, status = self._link.lab, self._link.status
         self._link.moment = self.past.moment
-        self._bar.setVisible(status.trains)
         self._bar.show_past(lab.timeline(), status.step, self.past.moment, self.past.pace)
         runs = lab.runs()
         if [(r.run, r.step) for r in runs] != [(r.run, r.step) for r in self._runs]:
