@@ -1,7 +1,7 @@
 """Trains the runs of diagnosis_cases.toml and prints how often each symptom was rightly named.
 
-Usage: python packaging/measure_diagnosis.py FOLDER [EXPERIMENT ...]
-Runs that are in FOLDER already are not trained again.
+Usage: python packaging/measure_diagnosis.py FOLDER [--there] [EXPERIMENT ...]
+Runs that are in FOLDER already are not trained again; with --there no others are looked at.
 """
 
 from __future__ import annotations
@@ -44,10 +44,11 @@ class Result:
 
 def main(words: Sequence[str]) -> int:
     """Train what is missing, print both tables and return 0."""
-    folder, wanted = Path(words[0]), set(words[1:])
+    folder, wanted, there = Path(words[0]), set(words[1:]) - {"--there"}, "--there" in words
     results = []
     for case in cases():
-        if not wanted or {case.experiment, case.title} & wanted:
+        known = not there or (place_of(case, folder) / NAMES["report"]).exists()
+        if known and (not wanted or {case.experiment, case.title} & wanted):
             result = measured(case, folder)
             results.append(result)
             print(_row(result), flush=True)
@@ -72,9 +73,14 @@ def cases() -> list[Case]:
     ]
 
 
+def place_of(case: Case, folder: Path) -> Path:
+    """Return where the run of a case is kept."""
+    return folder / case.title.replace(" ", "-").replace(",", "")
+
+
 def measured(case: Case, folder: Path) -> Result:
     """Train a run, unless that was done before, and examine it as somebody watching would."""
-    place = folder / case.title.replace(" ", "-").replace(",", "")
+    place = place_of(case, folder)
     if not (place / NAMES["report"]).exists():
         train(Order(case.experiment, set=(*case.set, LOOKED), seed=0, out=str(place), quiet=True))
     said = replay(curves_of(place), load_experiment(place / NAMES["experiment"]).config)

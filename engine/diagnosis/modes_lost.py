@@ -11,6 +11,7 @@ from engine.symptoms.stretch import Stretch
 
 LOST = 0.1  # nats: one of eight equal modes without any mass makes log(8/7) = 0.13
 SHORT = 0.5  # modes fewer than samples of the data have: with whole modes, at least one
+STILL = 1e-3  # of loss per data unit: a generator that learns nothing has found no modes to lose
 SHARES = (("reverse_kl_modes", "modes_fair", "modes"), ("class_kl", "classes", "classes"))
 
 
@@ -27,6 +28,9 @@ class ModesLost:
 
     def find(self, evidence: Evidence) -> Finding | None:
         """Look at the masses of the modes, or of the classes of images."""
+        push = evidence.median("gradient_at_fakes")
+        if push is not None and push <= STILL:
+            return None
         for divergence, fair, word in SHARES:
             shares, count = evidence.last(divergence), evidence.last(fair)
             if shares is None or count is None or shares.median < LOST:

@@ -145,6 +145,11 @@ def test_one_lost_mode_of_eight_is_named_and_one_of_eight_that_is_small_is_not()
     assert found("modes_lost", Run(GAN, {"reverse_kl_modes": 0.05, **one})) is None
 
 
+def test_a_generator_that_stands_still_has_lost_nothing() -> None:
+    assert found("modes_lost", SICK["modes_lost"].but(gradient_at_fakes=1e-5)) is None
+    assert found("modes_lost", SICK["modes_lost"].but(gradient_at_fakes=0.1)) is not None
+
+
 def test_two_modes_that_take_turns_are_no_hopping() -> None:
     two = np.where(HOPS > 4, 1.0, 2.0)
     assert found("modes_hopping", SICK["modes_hopping"].but(commonest_mode=two)) is None
