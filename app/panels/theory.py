@@ -48,6 +48,7 @@ class TheoryPanel(Panel):
         self._study = ""
         self._presses = 0
         self._checking = False
+        self._faults: tuple[str, ...] = ()  # of the run: a new one while checking ends that
         self._stale: Verdicts | None = None  # of an earlier check, which may still be in the view
         self._formula, self._grid, self._reading = Formula(), DrawingGrid(), Reading()
         self._claims = ClaimsTable()
@@ -73,6 +74,9 @@ class TheoryPanel(Panel):
 
     def show_view(self, view: View) -> None:
         """Show the study at its present settings, and claims as far as they have been checked."""
+        faults, self._faults = self._faults, view.status.faults
+        if self._checking and set(self._faults) - set(faults):
+            self._give_up()
         board = part_of(view, "board", Board)
         self._frame.explain("" if board else COMING)
         if board is not None and board is not self._board:
@@ -147,6 +151,12 @@ class TheoryPanel(Panel):
         self._stale = self._claims.verdicts
         self._claims.begin()
         self._verdicts.setChecked(True)
+        self._allow()
+
+    def _give_up(self) -> None:
+        """Offer to check again after the engine said that something has failed."""
+        self._checking = False
+        self._claims.give_up()
         self._allow()
 
     def _show_verdicts(self, verdicts: Verdicts) -> None:

@@ -24,6 +24,7 @@ from engine.contract.board import Verdict, Verdicts
 CLAIM = 1  # the column that takes the room that the others leave
 TO_THE_RIGHT = (2, 3, 4)
 CHECKING = "Checking the claims…"
+BROKEN = "Checking has failed and was given up; what was checked stays."
 UNCHECKED = "Nothing has been checked yet: press “Check the claims”."
 
 
@@ -69,6 +70,11 @@ class ClaimsTable(QWidget):
         self.clear()
         self._progress.show()
         self._sum_up(CHECKING)
+
+    def give_up(self) -> None:
+        """Show that no more claims will come, because checking them has failed."""
+        self._progress.hide()
+        self._sum_up(BROKEN)
 
     def clear(self) -> None:
         """Show nothing."""

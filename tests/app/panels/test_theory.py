@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from boards import a_board, verdicts
 from pictures import settle, view
@@ -114,6 +116,21 @@ def test_drawings_come_back_while_claims_are_checked(panel: TheoryPanel) -> None
     assert panel._grid.isVisible()
     QTest.mouseClick(panel._verdicts, LEFT)
     assert panel._claims.isVisible()
+
+
+def test_a_check_that_fails_is_given_up_and_can_be_repeated(panel: TheoryPanel) -> None:
+    show(panel, a_board())
+    QTest.mouseClick(panel.check, LEFT)
+    show(panel, a_board(), verdicts(held=1, complete=False))
+    broken = view({"board": a_board()})
+    status = dataclasses.replace(broken.status, faults=("The picture “Claims” failed.",))
+    panel.show_view(dataclasses.replace(broken, status=status))
+    assert "given up" in panel._claims.summary
+    assert panel.check.isEnabled()
+    assert panel.requests() == (ProbeRequest("board"),)
+    QTest.mouseClick(panel.check, LEFT)
+    panel.show_view(dataclasses.replace(broken, status=status))
+    assert not panel.check.isEnabled()
 
 
 def test_the_table_is_copied_as_text(panel: TheoryPanel) -> None:
