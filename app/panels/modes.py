@@ -104,6 +104,7 @@ class Modes(Panel):
             plot.restyle(theme)
             caption.setText(plot.legend())
             caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            caption.setWordWrap(True)  # after the policy, which it makes one of height for width
             caption.setStyleSheet(f"color: {theme.text}; background: transparent")
 
     def _name(self, view: View, rows: tuple[str, ...], *, classes: bool) -> None:

@@ -14,6 +14,7 @@ class Captioned(QWidget):
         super().__init__()
         self.label = QLabel(caption)
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.label.setWordWrap(True)  # after the policy, which it makes one of height for width
         self.content = content
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

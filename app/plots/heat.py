@@ -90,10 +90,11 @@ class HeatPlot(Plot):
         self.axes.getAxis("left").setTicks(ticks)
 
     def _make_room(self) -> None:
-        """Make the axis as wide as the longest name."""
-        metrics = QFontMetrics(self.axes.getAxis("left").style["tickFont"] or self.font())
-        widest = max(map(metrics.horizontalAdvance, ("−0.0000", *self._called)))
-        self.axes.getAxis("left").setWidth(widest + TICK_ROOM * bool(self._called))
+        """Make the axis as wide as the longest name, at least as that of every plot."""
+        metrics = QFontMetrics(self._small_font())
+        widths = [metrics.horizontalAdvance(name) + TICK_ROOM for name in self._called]
+        least = self.fontMetrics().horizontalAdvance("−0.0000")
+        self.axes.getAxis("left").setWidth(max([least, *widths]))
 
     def _stops(self) -> tuple[str, ...]:
         neutral = mixed(self.theme.panel, self.theme.grid, 0.6)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.model.edited import IMAGES
 from app.shell.halves import Side, fill_half
 from app.shell.panel_area import Held, PanelArea
 from app.shell.preferences import Preferences
-from app.shell.stage import Stage
+from app.shell.stage import Borders, Stage
 
 FIRST_SIZE = QSize(1440, 900)
 FILLED = Qt.WindowState.WindowFullScreen | Qt.WindowState.WindowMaximized
@@ -28,7 +28,7 @@ class Arranged:
     states: Qt.WindowState
     place: QRect
     controls: bool
-    split: QByteArray
+    borders: Borders
     panels: Held
 
 
@@ -76,8 +76,8 @@ class Layout:
         """Give the whole screen to the panels; nothing of that is remembered."""
         self.keep()
         window, shown = self._window, not self._controls.isHidden()
-        split, panels = self._stage.save(), self._area.hold()
-        self._before = Arranged(window.windowState(), window.geometry(), shown, split, panels)
+        borders, panels = self._stage.hold(), self._area.hold()
+        self._before = Arranged(window.windowState(), window.geometry(), shown, borders, panels)
         self._controls.hide()
         self._area.present(True)
         window.setWindowState(window.windowState() | Qt.WindowState.WindowFullScreen)
@@ -92,7 +92,7 @@ class Layout:
         self._window.setWindowState(before.states)
         if not before.states & FILLED:
             self._window.setGeometry(before.place)
-        self._stage.restore(before.split)
+        self._stage.bring_back(before.borders)
         if before.panels.serving == self._area.serving:
             self._area.bring_back(before.panels)
         else:
@@ -128,7 +128,7 @@ class Layout:
             self._area.restore(self._preferences.layout(self._name))
 
     def lend(self) -> None:
-        """Let a lesson arrange the panels; that is not remembered, the arrangement until then is."""
+        """Let a lesson arrange the panels; what is remembered is the arrangement until then."""
         self._keep_panels()
         self._lent = True
 

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, Qt
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Borders:
+    """Where the borders stand in so much room."""
+
+    room: QSize
+    whole: QByteArray
+    split: QByteArray
 
 
 class Stage(QWidget):
@@ -13,7 +25,7 @@ class Stage(QWidget):
         super().__init__()
         self._controls = controls
         self._upper, self._lower = _column(), _column()
-        self._sides = QByteArray()
+        self._awaited: Borders | None = None  # restored once there is as much room as there was
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.addWidget(controls)
         self._split.addWidget(_column(banners, panels))
@@ -60,14 +72,29 @@ class Stage(QWidget):
         """Leave everything to the panels, and a third of it to a pane at the right."""
         self._upper.hide()
         self._lower.hide()
-        self._sides = self._whole.saveState()
+        self._awaited = None
         self._whole.setSizes([2000, *[1000] * (self._whole.count() - 1)])
 
     def bring_bars_back(self) -> None:
-        """Show the bars again, and give a pane its own width."""
+        """Show the bars again."""
         self._upper.show()
         self._lower.show()
-        self._whole.restoreState(self._sides)
+
+    def hold(self) -> Borders:
+        """Return where all borders stand, for a while."""
+        return Borders(self.size(), self._whole.saveState(), self._split.saveState())
+
+    def bring_back(self, borders: Borders) -> None:
+        """Put all borders where they were held, to the pixel once there is as much room."""
+        self._awaited = borders if borders.room != self.size() else None
+        self._whole.restoreState(borders.whole)
+        self._split.restoreState(borders.split)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the borders back as soon as the room is that in which they were held."""
+        super().resizeEvent(event)
+        if self._awaited is not None and self._awaited.room == self.size():
+            self.bring_back(self._awaited)
 
     def arrange(self, width: int) -> None:
         """Give the controls the width they wish for, and the rest to the panels."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.plots.captioned import Captioned
 from app.plots.chips import Chip, ChipRow, exclusive
 from app.plots.follow import TRAIL, Follower
 from app.plots.header import Header, Tile
@@ -153,3 +154,15 @@ def test_a_low_panel_leaves_the_last_numbers_to_the_tool_tip(qtbot: QtBot) -> No
     assert 0 < len(header._places) < 8
     assert {row for row, _ in header._places} == {0}
     assert "number 7" in header.toolTip()
+
+
+def test_a_caption_without_room_goes_on_in_a_second_line(qtbot: QtBot) -> None:
+    made = Captioned("the decoded point and grid among the data", QWidget())
+    qtbot.addWidget(made)
+    made.resize(600, 300)
+    made.show()
+    QApplication.processEvents()
+    one = made.label.height()
+    made.resize(150, 300)
+    QApplication.processEvents()
+    assert made.label.height() > one

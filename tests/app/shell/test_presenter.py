@@ -105,6 +105,18 @@ def test_all_comes_back_as_it_was(furnished: Window, key: Qt.Key) -> None:
     assert furnished.preferences.zoom == 110
 
 
+def test_a_pane_at_the_side_stays_and_has_its_width_back(furnished: Window) -> None:
+    stage, pane = furnished.stage, furnished.lessons.pane
+    stage.show_side(pane)
+    before, width = standing(furnished), (pane.width(), furnished.controls.width())
+    press(furnished, Key.Key_F11)
+    assert pane.isVisible()
+    assert pane.width() > furnished.width() / 4
+    press(furnished, Key.Key_Escape)
+    assert standing(furnished) == before
+    assert (pane.width(), furnished.controls.width()) == width
+
+
 def test_controls_that_were_away_stay_away(furnished: Window) -> None:
     press(furnished, Key.Key_F9)
     before = bars(furnished)
