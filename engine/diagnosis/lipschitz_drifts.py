@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from typing import ClassVar
 
 from engine.contract.findings import Finding
 from engine.symptoms.evidence import LATER, Evidence
 from engine.symptoms.kind import Names, symptom
+from engine.symptoms.stretch import Stretch
 
 FACTOR = 1.5  # between the two halves of the stretch: more than a critic's K scatters at rest
+NOISE = 3.0  # standard errors of that factor: under a tiny clip K scatters by powers of ten
 FEWEST = 6  # values, three for each half
 
 
@@ -31,11 +34,14 @@ class LipschitzDrifts:
         seen = evidence.last("critic_lipschitz", LATER, FEWEST)
         if seen is None:
             return None
-        earlier, later = (half.median for half in seen.halves())
-        factor = later / earlier if earlier > 0.0 else 1.0
-        if 1.0 / FACTOR < factor < FACTOR:
+        earlier, later = seen.halves()
+        if min(seen.quantile(0.0), earlier.median, later.median) <= 0.0:
+            return None  # a constant critic has no slope to drift
+        factor = later.median / earlier.median
+        error = math.sqrt(_variance(earlier) + _variance(later))
+        if abs(math.log(factor)) < max(math.log(FACTOR), NOISE * error):
             return None
-        grows = factor >= FACTOR
+        grows = factor > 1.0
         bound = FACTOR if grows else 1.0 / FACTOR
         return Finding(
             self.name,
@@ -48,3 +54,9 @@ class LipschitzDrifts:
             "divided by K.",
             self.panel,
         )
+
+
+def _variance(seen: Stretch) -> float:
+    """Return the variance of the median of the logarithms, by their middle half if normal."""
+    spread = math.log(seen.quantile(0.75) / seen.quantile(0.25)) / 1.35
+    return math.pi / 2.0 * spread**2 / len(seen)

@@ -29,7 +29,7 @@ MUTATIONS = [  # a constant, what it becomes, and whether the sick or the well a
     ("clip_saturated", "AT_BOUND", 0.9, "sick"),
     ("clip_saturated", "AT_BOUND", 0.01, "well"),
     ("lipschitz_drifts", "FACTOR", 20.0, "sick"),
-    ("lipschitz_drifts", "FACTOR", 1.0001, "well"),
+    ("lipschitz_drifts", "NOISE", 100.0, "sick"),
     ("lipschitz_drifts", "FEWEST", 40, "sick"),
     ("posterior_collapse", "ONE", 3.0, "sick"),
     ("posterior_collapse", "ONE", 0.0, "well"),
@@ -166,6 +166,21 @@ def test_a_shrinking_slope_drifts_too() -> None:
     finding = found("lipschitz_drifts", falling)
     assert finding is not None
     assert "shrinks" in finding.sentence
+
+
+def test_a_slope_that_scatters_does_not_drift() -> None:
+    wild = 1e-7 * np.exp(1.2 * NOISE[:30] + np.where(np.arange(30) < 22, 0.0, 0.5))
+    assert found("lipschitz_drifts", SICK["lipschitz_drifts"].but(critic_lipschitz=wild)) is None
+    steady = 2.0 * np.where(np.arange(30) < 22, 1.0, 1.7)
+    assert found("lipschitz_drifts", SICK["lipschitz_drifts"].but(critic_lipschitz=steady))
+
+
+def test_a_slope_that_changes_little_does_not_drift(monkeypatch: pytest.MonkeyPatch) -> None:
+    little = np.where(np.arange(30) < 22, 1.0, 1.2)
+    run = SICK["lipschitz_drifts"].but(critic_lipschitz=little)
+    assert found("lipschitz_drifts", run) is None
+    monkeypatch.setattr("engine.diagnosis.lipschitz_drifts.FACTOR", 1.1)
+    assert found("lipschitz_drifts", run) is not None
 
 
 def test_a_code_that_has_collapsed_in_part_is_noted_rather_than_warned_of() -> None:
