@@ -14,8 +14,6 @@ from app.controls.words import worded
 from app.model.fields import Key
 from engine.contract.specs import SectionSpec
 
-NONE = "none"  # the kind of a section that does nothing, of which nothing is said
-
 
 class Group(QWidget):
     """Sections under one header; their forms are made when the group is first opened.
@@ -104,8 +102,7 @@ class Group(QWidget):
         for section in self.sections:
             spec = draft.spec(section.name, "kind")
             if spec is not None and len(spec.choices) > 1:
-                kind = draft.value(section.name, "kind")
-                found += [worded(spec, kind)] if kind != NONE else []
+                found.append(worded(spec, draft.value(section.name, "kind")))
             elif section.switch and draft.value(section.name, "on"):
                 found.append(section.title)
         return " · ".join(dict.fromkeys(found))

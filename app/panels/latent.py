@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from app.model.edited import IMAGES, examples_of
 from app.plots.arrow_keys import listen
 from app.plots.axes_choice import FIRST, AxesChoice
 from app.plots.captioned import Captioned
@@ -263,6 +264,9 @@ class LatentPanel(Panel):
         return ("class", 0) if self._pictures() else ("mode", 1)
 
     def _pictures(self) -> bool:
+        view = self._view
+        if view and examples_of(view.catalogue, view.status.config) == IMAGES:
+            return True
         return any(part_of(self._view, name, Images) for name in ("manifold", "decoded"))
 
     def _draw_decoded(self, view: View, found: Points | Images | None) -> None:

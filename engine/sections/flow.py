@@ -21,6 +21,6 @@ class Flow:
         """Return its sections in the order in which forms show them."""
         return (
             Choice("flow", "Flow", "Flow", flows.all, "spline"),
-            Choice("dequantisation", "Dequantisation", "Data", dequantisers.all, "none"),
+            Choice("dequantisation", "Dequantisation", "Dequantisation", dequantisers.all, "none"),
             Choice("optimiser", "Optimiser", "Optimiser", optimisers.all, "adam", live=True),
         )

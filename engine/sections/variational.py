@@ -42,7 +42,7 @@ class Variational:
             Choice("prior", "Prior p(z)", "Prior", priors.all, "normal"),
             Choice("decoder", "Network", "Decoder", networks.all, "mlp"),
             Choice("likelihood", "Likelihood p(x|z)", "Decoder", likelihoods.all, "gaussian"),
-            Choice("dequantisation", "Dequantisation", "Data", dequantisers.all, "none"),
+            Choice("dequantisation", "Dequantisation", "Dequantisation", dequantisers.all, "none"),
             Choice("bound", "Bound", "Objective", bounds.all, "elbo", live=True),
             Choice("optimiser", "Optimiser", "Optimiser", optimisers.all, "adam", live=True),
         )
