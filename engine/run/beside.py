@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import sys
-import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,7 +15,6 @@ from engine.run.trainer import State, Trainer
 
 Finish = Callable[[], bool]  # puts down what was seen; returns whether that is all
 Job = Callable[[Observation], Finish]
-RANK = 10  # of niceness
 log = logging.getLogger(__name__)
 
 
@@ -41,7 +38,7 @@ class Beside:
 
     def __init__(self, clock: Callable[[], float] = time.thread_time) -> None:
         self.clock = clock
-        self._pool = ThreadPoolExecutor(1, "beside", _give_way)
+        self._pool = ThreadPoolExecutor(1, "beside")
         self._copied: Trainer | None = None
         self._copy: Trainer | None = None
         self._failed: Trainer | None = None
@@ -92,9 +89,3 @@ class Beside:
         elif self._copy.plan is not plan:
             self._copy.replan(plan)
         return self._copy
-
-
-def _give_way() -> None:
-    """Let training and window go first on a machine that is busy, where threads have a rank."""
-    if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), RANK)

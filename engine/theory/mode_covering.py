@@ -168,7 +168,7 @@ class ModeCovering:
         found: dict[str, float] = {}
         for which in DIVERGENCES:
             places = _resting(which, self._target)
-            found[f"{which}_mean"] = places[0].place[0]
+            found[f"{which}_mean"] = round(places[0].place[0], 9) + 0.0  # 0 by symmetry is 0
             found[f"{which}_sigma"] = math.exp(places[0].place[1])
             found[f"{which}_value"] = places[0].value
             found[f"{which}_minima"] = sum(one.nature == "minimum" for one in places)
