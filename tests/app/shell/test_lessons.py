@@ -6,14 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fakes import CATALOGUE, CONFIG, GRID, RING, FakeLab, Opener
+from fakes import CATALOGUE, GRID, RING, FakeLab, Opener
 from files import drop, settle
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.controls.row import FieldRow
-from app.lessons.prose import parts
 from app.lessons.ring import Ring
 from app.shell.window import Window
 from engine.contract.commands import Advance, Create, OpenLesson, Patch, Pause, Play
@@ -381,17 +380,7 @@ def test_undo_does_not_move_what_is_locked(student: Student) -> None:
     assert student.window.draft.value(*K) == 9
 
 
-def test_formulas_are_told_from_prose() -> None:
-    text = "One.\n\n$$ a^2 $$\n\n```\n$$ code $$\n```\nTwo."
-    assert list(parts(text)) == [
-        ("prose", "One.\n"),
-        ("formula", "a^2"),
-        ("prose", "\n```\n$$ code $$\n```\nTwo."),
-    ]
-
-
-@pytest.mark.parametrize("config", [CONFIG])
-def test_the_pane_fits_beside_the_panels(open_window: Opener, lab: FakeLab, config: object) -> None:
+def test_the_pane_fits_beside_the_panels(open_window: Opener, lab: FakeLab) -> None:
     window = open_window(1024, 768, panels=True)
     lab.run()
     window.link.poll()
