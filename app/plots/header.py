@@ -98,7 +98,7 @@ class Header(QWidget):
         rows = max(1, height // ROW_SHARE)
         most = max(1, height // least) if parent else len(self._widths)
         full, short = (self._rows([pair[k] for pair in self._widths]) for k in (1, 0))
-        self._detailed = not full or full[-1][0] < max(rows, short[-1][0] + 1)
+        self._detailed = not full or full[-1][0] < min(most, max(rows, short[-1][0] + 1))
         places = [place for place in (full if self._detailed else short) if place[0] < most]
         if places != self._places:
             self._places = places

@@ -154,6 +154,9 @@ def test_a_low_panel_leaves_the_last_numbers_to_the_tool_tip(qtbot: QtBot) -> No
     assert 0 < len(header._places) < 8
     assert {row for row, _ in header._places} == {0}
     assert "number 7" in header.toolTip()
+    header.show_tiles([Tile(f"n{k}", "0.1", "± 0.001, floor 0.012") for k in range(4)])
+    header._apply()
+    assert len(header._places) == 4  # the details go before any of the numbers does
 
 
 def test_a_caption_without_room_goes_on_in_a_second_line(qtbot: QtBot) -> None:
