@@ -15,7 +15,9 @@ DISTANCES = (
     ("sliced_w1", "divergences"),
     ("jsd", "divergences"),
     ("classifier_fid", "image_quality"),
+    ("nll_gap", "likelihood"),
 )
+UNBIASED = frozenset({"nll_gap"})  # has its errors alone to be told from 0 by
 
 
 @symptom
@@ -35,6 +37,8 @@ class Converged:
         panel = self.panel
         for name, shown in DISTANCES:
             seen, floor = evidence.last(name), evidence.floor(name)
+            if floor is None and name in UNBIASED:
+                floor = 0.0
             if seen is None or floor is None:
                 continue
             limit = WITHIN * floor + ERRORS * evidence.error(name)

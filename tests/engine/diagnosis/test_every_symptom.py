@@ -239,6 +239,13 @@ def _long(values: object) -> np.ndarray:
     return np.full(20, made) if made.ndim == 0 else made
 
 
+def test_a_likelihood_sees_further_than_samples() -> None:
+    near = SICK["converged"]
+    known = Run(FLOW, {**near.columns, "nll_gap": 0.01, "nll_gap.error": 0.0015})
+    assert found("converged", known) is None
+    assert found("converged", known.but(nll_gap=0.001)) is not None
+
+
 def test_evidence_reads_rare_columns_back_but_not_beyond_half_of_the_run() -> None:
     run = Run(GAN, {"w1": np.arange(20.0), "jsd": np.arange(5.0), "kl": [1.0, np.nan]})
     seen: Evidence = run.evidence()
