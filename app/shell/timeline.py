@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -128,50 +129,51 @@ class Timeline(QObject):
 
 def timeline_actions(window: Window) -> Iterator[Action]:
     """Yield what can be done with the past."""
+    yield from _moments(window)
+    yield from _recordings(window)
 
-    def timeline() -> Timeline:
-        return window.timeline
 
+def _moments(window: Window) -> Iterator[Action]:
     def past() -> bool:
-        return not timeline().past.live and not recorded()
-
-    def recorded() -> bool:
-        return bool(window.link.status.recorded)
-
-    def seen() -> bool:
-        return window.link.lab.timeline().first is not None
+        return not window.timeline.past.live
 
     yield Action(
         "run.bookmark",
         "Bookmark",
-        lambda: timeline().bookmark(),
+        partial(_do, window, Timeline.bookmark),
         ("B",),
         "Mark this moment on the timeline, or take its mark away",
-        seen,
+        lambda: _seen(window),
     )
     yield Action(
         "run.branch",
         "Go on from here",
-        lambda: timeline().branch(),
+        partial(_do, window, Timeline.branch),
         ("Ctrl+B",),
         "Train on from the moment that is shown, as a run of its own; what came after it is kept",
-        past,
+        lambda: past() and not window.link.status.recorded,
     )
     yield Action(
         "run.live",
         "Live",
-        lambda: timeline().live(),
+        partial(_do, window, Timeline.live),
         ("L",),
         "Look at the present again",
-        lambda: not timeline().past.live,
+        past,
     )
+
+
+def _recordings(window: Window) -> Iterator[Action]:
+    def recorded() -> bool:
+        return bool(window.link.status.recorded)
+
     yield Action(
         "file.save_recording",
         "Save recording…",
         window.documents.save_recording,
         (),
         "Save everything that was seen of the run, to be looked at on any machine",
-        seen,
+        lambda: _seen(window),
     )
     yield Action(
         "file.close_recording",
@@ -182,3 +184,11 @@ def timeline_actions(window: Window) -> Iterator[Action]:
         recorded,
         shown=recorded,
     )
+
+
+def _do(window: Window, act: Callable[[Timeline], None]) -> None:
+    act(window.timeline)  # which is made after the actions that its bar shows
+
+
+def _seen(window: Window) -> bool:
+    return window.link.lab.timeline().first is not None
