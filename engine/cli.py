@@ -178,8 +178,8 @@ def _add_info(commands: argparse._SubParsersAction[Parser]) -> None:
         nargs="?",
         default="",
         metavar="TOPIC",
-        help="experiments, parts, settings, metrics, studies, lessons, versions, an experiment or a "
-        "file; or 'lesson' and a file",
+        help="experiments, parts, settings, metrics, studies, lessons, versions, an experiment or "
+        "a file; or 'lesson' and a file",
     )
     info.add_argument(
         "file", nargs="?", default="", metavar="FILE", help="the lesson that is to be checked"

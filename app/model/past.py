@@ -45,7 +45,7 @@ class Past:
         self.pace, self._clock = pace, timeline.seconds(self.moment)
 
     def tick(self, timeline: TimelineView, seconds: float) -> None:
-        """Go on with a replay after ``seconds``; it ends at the first picture, or in the present."""
+        """Go on with a replay after ``seconds``; it ends at the first picture or in the present."""
         if self.moment is None or not self.pace:
             return
         self._clock += seconds * self.pace

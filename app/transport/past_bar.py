@@ -13,7 +13,7 @@ from app.model.past import told
 from app.style.icons import icon
 from app.style.theme import LIGHT, Theme
 from app.transport.scrubber import Scrubber
-from engine.contract.timeline import Mark, RunInfo, TimelineView
+from engine.contract.timeline import RunInfo, TimelineView
 
 PACES = (0.25, 0.5, 1.0, 2.0, 4.0, 16.0)  # times the speed at which it was recorded
 NOW = "now"
