@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from app.lessons.pane import Pane
 from app.model.conditions import Seen
 from app.model.edited import family_of
 from app.model.lesson import Course, exact_steps, plight, stops
-from app.shell.commands import Action
 from app.shell.lesson_page import page
 from app.shell.lesson_stage import LessonStage
 from engine.contract.commands import Advance, OpenLesson, Pause, Play
@@ -31,6 +28,7 @@ class _Ended:
 
     run: str
     step: int
+    rests: bool  # False while a pause is on its way, and the run goes a little further
 
 
 class Lessons:
@@ -160,12 +158,22 @@ class Lessons:
             self._start(course, seen.status)
         if course.observe(seen):
             self._end(course, seen.status)
-        elif self._ended == _Ended(seen.status.run, seen.status.step):
-            course.measure(seen)  # what is costly is measured when the run has come to rest
+        elif self._ended is not None and self._ended.run == seen.status.run:
+            self._settle(course, self._ended, seen)
+
+    def _settle(self, course: Course, ended: _Ended, seen: Seen) -> None:
+        """Measure once more when the run has come to rest: what is costly is measured only then."""
+        status = seen.status
+        if not ended.rests:
+            still = status.phase is not Phase.PLAYING
+            self._ended = ended = _Ended(status.run, status.step, still)
+        if ended.step == status.step:
+            course.measure(seen)
 
     def _end(self, course: Course, status: Status) -> None:
-        self._ended = _Ended(status.run, status.step)
-        if stops(course.reached_step()) and status.phase is Phase.PLAYING:
+        paused = stops(course.reached_step()) and status.phase is Phase.PLAYING
+        self._ended = _Ended(status.run, status.step, not paused)
+        if paused:
             self._window.link.send(Pause())
         self._guard()
 
@@ -268,33 +276,3 @@ class Lessons:
         pane.away.connect(self.leave)
         pane.again.connect(self.again)
         pane.predicted.connect(self._predict)
-
-
-def lesson_actions(window: Window) -> Iterator[Action]:
-    """Yield what opens and closes lessons."""
-    for spec in window.link.catalogue.lessons:
-        minutes = f" ({spec.minutes} min)" if spec.minutes else ""
-        yield Action(
-            f"lesson.open.{spec.name}",
-            f"Lesson: {spec.title}{minutes}",
-            partial(window.lessons.open, spec.name),
-            help=spec.summary,
-        )
-    yield Action(
-        "lesson.file",
-        "Open a lesson…",
-        window.documents.ask_lesson,
-        help="A Markdown file that you or somebody else has written",
-    )
-    yield Action(
-        "lesson.again",
-        "Begin this step of the lesson again",
-        window.lessons.again,
-        enabled=lambda: window.lessons.active and window.lessons.pane.isVisible(),
-    )
-    yield Action(
-        "lesson.leave",
-        "Leave the lesson",
-        window.lessons.leave,
-        enabled=lambda: window.lessons.active,
-    )

@@ -36,7 +36,8 @@ from app.shell.dropping import FileDrop
 from app.shell.exports import Exports, Replacing
 from app.shell.keys import SpaceKeeper
 from app.shell.layout import Layout
-from app.shell.lessons import Lessons, lesson_actions
+from app.shell.lesson_actions import lesson_actions
+from app.shell.lessons import Lessons
 from app.shell.paint_watch import PaintWatch
 from app.shell.panel_area import PanelArea
 from app.shell.preferences import Preferences

@@ -207,7 +207,7 @@ def test_the_measurement_follows_while_the_run_comes_to_rest(student: Student) -
     student.feed(phase=Phase.PLAYING, step=120)
     assert "3 modes" in student.pane.outcome.texts
     student.lab.curves.put("modes", [100, 120], [3.0, 2.0])
-    student.feed(phase=Phase.PAUSED)
+    student.feed(phase=Phase.PAUSED, step=123)  # a pause takes a moment to arrive
     assert "2 modes" in student.pane.outcome.texts
     student.lab.curves.put("modes", [100, 120, 200], [3.0, 2.0, 8.0])
     student.feed(step=200)
