@@ -36,12 +36,17 @@ def wait(condition: Callable[[], object]) -> None:
         pause.wait(0.01)
 
 
+def _settled(lab: Lab) -> bool:
+    seen = lab.timeline().at(40)
+    return seen is not None and [part.step for part in seen.parts.values()] == [40, 40]
+
+
 def trained(lab: Lab) -> None:
     lab.send(c.Look((c.ProbeRequest("fake", 20), c.ProbeRequest("surface", 8))))
     lab.send(c.Create("a", check(SMALL).config, play=True))
     wait(lambda: lab.status().phase is Phase.FINISHED)
     wait(lambda: len(lab.columns().column("generator_loss")[0]) == 40)
-    wait(lambda: (seen := lab.timeline().at(40)) and seen.parts["fake"].step == 40)
+    wait(lambda: _settled(lab))
 
 
 def test_nothing_is_saved_before_there_is_something(lab: Lab, tmp_path: Path) -> None:

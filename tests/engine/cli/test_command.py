@@ -66,7 +66,7 @@ def test_without_a_screen_the_window_names_the_headless_commands(
         (["trian"], "did you mean 'train'"),
         (["--them", "dark"], "unrecognized arguments: --them"),
         (["--theme", "blue"], "invalid choice: 'blue'"),
-        (["info", "a", "b"], "unrecognized arguments: b"),
+        (["info", "a", "b"], "'a' takes no second word"),
     ],
 )
 def test_unknown_words_are_one_line_and_status_2(
