@@ -132,6 +132,8 @@ class Observer:
         """Look at one thing that is out of date in a paused run; False when all is fresh."""
         if self._beside is not None and (done := self._beside.collect(wait=True)):
             self._enter(done)  # before what is newer, so that no curve goes back
+        for name in self._pictures.coarse:
+            self._renew(name)  # there is time now to draw it in full
         for schedule in (self._here, self._there):
             if (item := schedule.stale(trainer.step)) is not None:
                 self._look_now(item, trainer, schedule, charge=False)

@@ -36,6 +36,7 @@ class Pictures:
         self._details: dict[str, Detail] = {}
         self._shown: dict[str, Part] = {}
         self.still: set[str] = set()  # that came out as they were before
+        self.coarse: set[str] = set()  # that were drawn in less detail than was asked for
 
     def __contains__(self, name: str) -> bool:
         return name in self._probes
@@ -93,10 +94,13 @@ class Pictures:
         seen: Observation,
         clock: Callable[[], float] | None,
     ) -> Part:
+        self.coarse.discard(probe.name)
         if probe.picture != "field" or clock is None:
             return _made(probe, seen, request.resolution, request.at)
         detail = self._details.setdefault(probe.name, Detail())
         cells, start = detail.reduced(request), clock()
+        if cells < request.resolution:
+            self.coarse.add(probe.name)
         part = _made(probe, seen, cells, request.at)
         detail.learn(cells, clock() - start)
         return part

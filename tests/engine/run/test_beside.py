@@ -117,6 +117,27 @@ def test_what_was_seen_beside_is_put_down_before_what_is_newer(trainer: Trainer)
 
 
 @pytest.mark.parametrize("cores", [1, 2])
+def test_a_run_that_stands_still_is_drawn_in_full_though_its_step_was_drawn_already(
+    small_config: Make, monkeypatch: pytest.MonkeyPatch, cores: int
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    trainer, observer = Trainer(check(small_config())), Observer(_Ticking(), Beside(_Ticking()))
+    observer.begin(trainer)
+    observer.look(Look((ProbeRequest("surface", 64),)), trainer)
+    sizes = set()
+    for _ in range(400):  # drawing 64 cells a side costs more than it may while playing
+        trainer.advance()
+        observer.work(trainer, 1.0)
+        sizes |= {len(part.values) for part in observer.parts().values()}
+    assert min(sizes) < 64
+    while observer.settle(trainer):
+        pass
+    last = observer.parts().get("surface")
+    assert last is not None
+    assert (len(last.values), last.step) == (64, trainer.step)
+
+
+@pytest.mark.parametrize("cores", [1, 2])
 def test_what_no_panel_shows_is_recorded_where_that_holds_nothing_up(
     small_config: Make, monkeypatch: pytest.MonkeyPatch, cores: int
 ) -> None:
