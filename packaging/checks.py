@@ -16,9 +16,10 @@ CHECKS = (
     ("Types", ("mypy",)),
     ("Import rules", ("lint-imports", "--no-logo")),
     ("Tests of all else", ("pytest", *ELSEWHERE)),
+    ("Tests of the whole", ("pytest", "tests/whole")),
 )
 # without torch, as the window is; beside the others, to use a second core
-BESIDE = ("Tests of the window", ("pytest", "tests/app", "tests/whole"))
+BESIDE = ("Tests of the window", ("pytest", "tests/app"))
 
 Find = Callable[[str], Path]  # where a program of the environment lies
 
