@@ -211,7 +211,8 @@ class Student:
             return
         self.qtbot.wait(1)
         self.until(lambda: self.window.link.status.phase is not Phase.BUILDING)
-        if self.pane.awaited.plight.text().startswith("The run stands still"):
+        stands = self.window.link.status.phase is not Phase.PLAYING  # said a moment later
+        if stands and self.pane.awaited.plight.text().startswith("The run stands still"):
             self.window.commands.run("run.play")
 
     def bring_about(self, condition: Condition) -> None:
