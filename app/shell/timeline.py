@@ -16,7 +16,7 @@ from app.shell.commands import Action
 from app.transport.past_bar import PastBar
 from engine.contract.commands import Branch, Drop, Switch
 from engine.contract.status import Answer, Phase
-from engine.contract.timeline import Mark, RunInfo
+from engine.contract.timeline import Mark
 
 if TYPE_CHECKING:
     from app.shell.window import Window
@@ -44,7 +44,6 @@ class Timeline(QObject):
         self._name, self._said, self._failed, self._clock = name, said, failed, clock
         self._ticked = clock()
         self._run = ""
-        self._runs: tuple[RunInfo, ...] = ()
         bar.scrubber.chosen.connect(self.go)
         bar.scrubber.stepped.connect(self._step)
         bar.replayed.connect(self._replay)
@@ -121,10 +120,7 @@ class Timeline(QObject):
         lab, status = self._link.lab, self._link.status
         self._link.moment = self.past.moment
         self._bar.show_past(lab.timeline(), status.step, self.past.moment, self.past.pace)
-        runs = lab.runs()
-        if [(r.run, r.step) for r in runs] != [(r.run, r.step) for r in self._runs]:
-            self._runs = runs
-            self._bar.show_runs(runs, status.run)
+        self._bar.show_runs(lab.runs(), status.run)
 
 
 def timeline_actions(window: Window) -> Iterator[Action]:

@@ -47,7 +47,11 @@ class PastBar(QFrame):
         self.runs = QToolButton()
         self.runs.setAccessibleName("Runs")
         self.runs.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.runs.setMenu(QMenu(self.runs))
+        self._tree: tuple[RunInfo, ...] = ()
+        self._present = ""
+        self._menu, self._others = QMenu(self.runs), QMenu("Forget a run", self.runs)
+        self._menu.aboutToShow.connect(self._list_runs)
+        self.runs.setMenu(self._menu)
         self.runs.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 2, 10, 2)
@@ -75,18 +79,11 @@ class PastBar(QFrame):
             self.restyle(self._theme)
 
     def show_runs(self, runs: Sequence[RunInfo], present: str) -> None:
-        """Offer the runs of the tree, where there are several."""
-        self.runs.setVisible(len(runs) > 1)
-        self.runs.setText(f"{len(runs)} runs")
-        menu = self.runs.menu()
-        menu.clear()
-        for run in runs:
-            menu.addAction(self._run_action(run, present, menu))
-        menu.addSeparator()
-        others = menu.addMenu("Forget a run")
-        for run in runs:
-            if run.run != present:
-                others.addAction(_title(run), partial(self.dropped.emit, run.run))
+        """Offer the runs of the tree, where there are several; an opened menu lists them."""
+        if len(runs) != len(self._tree):
+            self.runs.setVisible(len(runs) > 1)
+            self.runs.setText(f"{len(runs)} runs")
+        self._tree, self._present = tuple(runs), present
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -94,6 +91,16 @@ class PastBar(QFrame):
         self.scrubber.restyle(theme)
         self.forward.setIcon(icon("pause" if self._replaying > 0 else "replay", theme))
         self.backward.setIcon(icon("pause" if self._replaying < 0 else "replay-back", theme))
+
+    def _list_runs(self) -> None:
+        self._menu.clear()
+        self._others.clear()
+        for run in self._tree:
+            self._menu.addAction(self._run_action(run, self._present, self._menu))
+            if run.run != self._present:
+                self._others.addAction(_title(run), partial(self.dropped.emit, run.run))
+        self._menu.addSeparator()
+        self._menu.addMenu(self._others)
 
     def _run_action(self, run: RunInfo, present: str, menu: QMenu) -> QAction:
         action = QAction(_title(run), menu)

@@ -153,8 +153,8 @@ class Observer:
         self._here.held = len(self._sent) >= (AHEAD if self.rate > BRISK else 1)
 
     def _select(self, look: Look, seen: Observation) -> None:
-        beside = self._beside is not None and self._trainer is not None
-        apart = beside and cast(Beside, self._beside).fits(cast(Trainer, self._trainer))
+        beside, trainer = self._beside, self._trainer
+        apart = beside is not None and trainer is not None and beside.fits(trainer)
         elsewhere = self._pictures.select(look, seen, recorded=apart)
         items = [*self._pictures.items(), *self._numbers.items(look.groups)]
         self._here.keep(item for item in items if item.moves or not apart)

@@ -105,7 +105,9 @@ def test_runs_of_the_tree_can_be_turned_to_and_forgotten(window: Window, lab: Fa
     lab.tree = (RunInfo("run 0", 2000), RunInfo("run 1", 1000, "run 0", 500, "k 1 → 5"))
     window.link.poll()
     assert window.past_bar.runs.isVisible()
-    actions = window.past_bar.runs.menu().actions()
+    menu = window.past_bar.runs.menu()
+    menu.aboutToShow.emit()  # as when the button is pressed
+    actions = menu.actions()
     assert [a.isChecked() for a in actions[:2]] == [False, True]
     assert "k 1 → 5" in actions[1].text()
     actions[0].trigger()
