@@ -30,7 +30,8 @@ from engine.run.mailbox import Mailbox
 from engine.symptoms.watch import Rounds
 
 SWITCH = 0.001  # seconds that a drawing window may keep Python's lock from the engine's thread
-KEPT = (c.Autosave, c.Look, c.Pace)  # commands that a restarted training process must hear again
+# commands that a restarted training process must hear again
+KEPT = (c.Autosave, c.Leash, c.Look, c.Pace)
 
 
 class Lab:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
-from app.shell.elided_label import ElidedLabel
+from app.plots.elided_label import ElidedLabel
 from app.shell.status_bar import WORDS
 from app.style.theme import LIGHT, Theme
 from engine.contract.status import Phase, Status

@@ -51,6 +51,17 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
+class Leash:
+    """Play no further than to step ``step`` and wait there, still playing; None lets go.
+
+    So runs beside one another keep step. It says when a step is taken and changes no number; steps
+    that are counted, by ``Advance``, are taken all the same.
+    """
+
+    step: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Patch:
     """Change one live field of the running run."""
 
@@ -186,6 +197,7 @@ Command = (
     | Pause
     | Advance
     | Pace
+    | Leash
     | Patch
     | Look
     | Taken

@@ -89,6 +89,7 @@ class Loop:
             c.Pause: lambda _: shop.pause(),
             c.Advance: shop.advance,
             c.Pace: shop.pace,
+            c.Leash: shop.leash,
             c.Patch: shop.patch,
             c.Look: shop.look,
             c.Taken: shop.taken,

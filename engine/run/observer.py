@@ -42,6 +42,7 @@ class Observer:
         self._pictures = Pictures()
         self._numbers = Numbers()
         self._trainer: Trainer | None = None
+        self._waited, self._tried = -1, set[str]()  # what was drawn at a step while it waited
         self._sent: deque[float] = deque(maxlen=AHEAD)  # when, of what moves and was not yet taken
 
     def begin(self, trainer: Trainer) -> None:
@@ -50,6 +51,7 @@ class Observer:
             self._beside.drop()
         self._trainer = trainer
         self._sent.clear()
+        self._waited = -1
         self._hold()
         seen = trainer.observe()
         self._pictures.begin()
@@ -140,6 +142,21 @@ class Observer:
                 return True
         return False
 
+    def catch_up(self, trainer: Trainer) -> bool:
+        """Draw one picture on screen as it is at this step; False when all quick ones are.
+
+        A run that waits for others is so shown at the step at which they are shown.
+        """
+        if self._waited != trainer.step:
+            self._waited, self._tried = trainer.step, set()
+        names = self._pictures.visible - self._tried
+        for schedule in (self._here, self._there):
+            if (item := schedule.behind(trainer.step, names)) is not None:
+                self._tried.add(item.name)
+                self._look_now(item, trainer, schedule, charge=True)
+                return True
+        return False
+
     def rates(self) -> dict[str, float]:
         """How often a second each group of costly metrics and each picture comes."""
         return self._here.rates() | self._there.rates()
@@ -193,8 +210,10 @@ class Observer:
 
     def _enter(self, done: Done) -> None:
         """Put down what was seen beside the training."""
-        complete = done.finish()
         item = self._there.find(done.name)
+        if item is not None and 0 <= done.step < item.step:
+            return  # it was drawn again while the run waited
+        complete = done.finish()
         if item is None:
             return
         valid = complete and not item.outdated

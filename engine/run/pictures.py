@@ -41,6 +41,11 @@ class Pictures:
     def __contains__(self, name: str) -> bool:
         return name in self._probes
 
+    @property
+    def visible(self) -> frozenset[str]:
+        """The pictures that are on screen."""
+        return frozenset(r.probe for r in self.look.probes if r.probe in self._probes)
+
     def begin(self) -> None:
         """Show everything again, of another run."""
         self._shown = {}

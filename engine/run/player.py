@@ -43,6 +43,8 @@ class Player:
         self._advance: Advance | None = None
         self._left = 0
         self._pace: float | None = None
+        self._leash: int | None = None
+        self.waits: int | None = None  # the step at which it is at the end of the leash
         self._next = 0.0
         self._counted: tuple[float, int] | None = None
 
@@ -69,20 +71,31 @@ class Player:
         self._pace = steps_per_second
         self._next = self._clock()
 
+    def leash(self, step: int | None) -> None:
+        """Train no further than to a step, or as far as ever with None."""
+        self._leash = step
+
     def slice(self, trainer: Trainer, observer: Observer) -> float:
         """Train for a few milliseconds; return how long to sleep before the next slice."""
         start = now = self._clock()
         past_end = trainer.step >= trainer.horizon
         self.lopsided = self._advance is not None and self._advance.player != "both"
         while self.phase is Phase.PLAYING and now - start < SLICE:
-            if self._pace is not None and now < self._next:
+            if self._at_end(trainer) or (self._pace is not None and now < self._next):
                 break
             self._one(trainer, observer, stop=not past_end)
             now = self._clock()
         observer.work(trainer, max(now - start, 1e-6))
+        waiting = self.phase is Phase.PLAYING and self._at_end(trainer)
+        self.waits = trainer.step if waiting else None
         if self.phase is not Phase.PLAYING or self._pace is None:
             return 0.0
         return min(max(self._next - self._clock(), 0.0), NAP)
+
+    def _at_end(self, trainer: Trainer) -> bool:
+        if self._leash is None or self._advance is not None:
+            return False
+        return trainer.step >= self._leash
 
     def _one(self, trainer: Trainer, observer: Observer, *, stop: bool) -> None:
         try:

@@ -10,7 +10,7 @@ cheap items at their highest rate leave over goes to the dear ones.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 MEMORY = 0.2  # weight of the newest value in the running averages
@@ -22,6 +22,7 @@ SAVED = 2.0  # times what it costs that a purse may hold, so that a dear moment 
 LULL = 0.5  # seconds after which what came out as it was before is worth another look
 PATIENCE = 4.0  # periods after which what nobody has taken is made again all the same
 INDIRECT = 0.5  # measured: seconds that cold caches, pickling and sending cost for one of looking
+QUICK = 0.05  # seconds that a picture may cost for which other runs are kept waiting
 LN2 = 0.6931471805599453
 
 
@@ -117,6 +118,11 @@ class Schedule:
         """Take the time that telling of what was seen has cost from what is earned next."""
         self._owed += seconds
         self._share += seconds * LN2 / HALF_LIFE
+
+    def behind(self, step: int, names: Collection[str]) -> Item | None:
+        """Return an item of these names, quick to measure, that was not measured at this step."""
+        items = (item for name, item in self._items.items() if name in names)
+        return next((item for item in items if item.step != step and item.cost <= QUICK), None)
 
     def next(self, step: int) -> Item | None:
         """Return what is to be measured now: of those that are due, the one that is latest.

@@ -19,8 +19,9 @@ from engine.run.trainer import Trainer
 from engine.run.tree import Tree
 from engine.store.checkpoint import rebuild, save_checkpoint
 
-Gist = tuple[str, Phase, str, Config, int]
+Gist = tuple[str, Phase, str, Config, int, int | None]
 IDLE = 0.5  # seconds to sleep when there is nothing to do; any command wakes the loop at once
+WAIT = 0.05  # seconds to sleep at the end of the leash, while something is still looked at beside
 
 
 class Workshop:
@@ -110,6 +111,11 @@ class Workshop:
         self.player.pace(command.steps_per_second)
         return ""
 
+    def leash(self, command: c.Leash) -> str:
+        """Play no further than to a step."""
+        self.player.leash(command.step)
+        return ""
+
     def look(self, command: c.Look) -> str:
         """Make other pictures."""
         self.observer.look(command, self.trainer)
@@ -137,6 +143,8 @@ class Workshop:
             nap = self.player.slice(self.trainer, self.observer)
             self._remember(self.trainer)
             self.player.reason = self._autosave.now_and_then(self.trainer) or self.player.reason
+            if self.player.waits is not None:
+                return 0.0 if self.observer.catch_up(self.trainer) else WAIT
             return nap
         return 0.0 if self.observer.settle(self.trainer) else IDLE
 
@@ -148,7 +156,8 @@ class Workshop:
     def gist(self) -> Gist:
         """Return what is worth telling at once when it changes, and cheap to ask for."""
         config = self.trainer.config if self.trainer is not None else {}
-        return self.run, self.player.phase, self.player.reason, config, self._autosave.step
+        player = self.player
+        return self.run, player.phase, player.reason, config, self._autosave.step, player.waits
 
     def status(self) -> Status:
         """Say how things stand."""
