@@ -83,6 +83,40 @@ def at_its_start(config: Mapping[str, Any], step: int, seed: int, *, record: boo
     return seen
 
 
+def by_hand(
+    data: str = "gaussian",
+    *,
+    objective: str = "non_saturating",
+    generator: Player | None = None,
+    discriminator: Player = judge,
+    noise: int = 2,
+    step: int = 7,
+    seed: int = 3,
+    record: bool = False,
+    config: Mapping[str, Any] | None = None,
+) -> Observation:
+    scale = torch.ones(1, requires_grad=True)
+    bend = generator or (lambda z: torch.stack([z[:, 0], z[:, -1]], 1))
+    plan = check({"objective": {"kind": objective}, **(config or {})})
+    duel = Duel(
+        objective=objectives.get(objective)(plan.settings["objective"]),
+        discriminator=discriminator,
+        weights=(torch.linspace(-0.02, 0.02, 41).reshape(1, 41), torch.ones(3, 3)),
+        generator_parameters=(scale,),
+    )
+    seen = Observation(
+        step=step,
+        seed=seed,
+        dataset=dataset(data),
+        noise=Noise(noise),
+        generator=lambda z: scale * bend(z),
+        settings=plan.settings,
+        views=(duel,),
+    )
+    seen.duel.record = record_of(seen) if record else None
+    return seen
+
+
 @pytest.fixture(scope="session")
 def observe() -> Observe:
     """Make an observation: by default of N(0, I) made from its own noise under a mild judge.
@@ -91,42 +125,13 @@ def observe() -> Observe:
     """
 
     def make(
-        data: str = "gaussian",
-        *,
-        objective: str = "non_saturating",
-        generator: Player | None = None,
-        discriminator: Player = judge,
-        noise: int = 2,
-        step: int = 7,
-        seed: int = 3,
-        record: bool = False,
-        config: Mapping[str, Any] | None = None,
-        trained: Mapping[str, Any] | None = None,
+        data: str = "gaussian", *, trained: Mapping[str, Any] | None = None, **chosen: Any
     ) -> Observation:
-        if trained is not None:
-            return at_its_start({**trained, **(config or {})}, step, seed, record=record)
-        scale = torch.ones(1, requires_grad=True)
-        bend = generator or (lambda z: torch.stack([z[:, 0], z[:, -1]], 1))
-        loss = objectives.get(objective)
-        plan = check({"objective": {"kind": objective}, **(config or {})})
-        seen = Observation(
-            step=step,
-            seed=seed,
-            dataset=dataset(data),
-            noise=Noise(noise),
-            generator=lambda z: scale * bend(z),
-            settings=plan.settings,
-            views=(
-                Duel(
-                    objective=loss(plan.settings["objective"]),
-                    discriminator=discriminator,
-                    weights=(torch.linspace(-0.02, 0.02, 41).reshape(1, 41), torch.ones(3, 3)),
-                    generator_parameters=(scale,),
-                ),
-            ),
-        )
-        seen.duel.record = record_of(seen) if record else None
-        return seen
+        if trained is None:
+            return by_hand(data, **chosen)
+        config = {**trained, **(chosen.get("config") or {})}
+        step, seed = chosen.get("step", 7), chosen.get("seed", 3)
+        return at_its_start(config, step, seed, record=chosen.get("record", False))
 
     return make
 

@@ -36,55 +36,71 @@ def pictures(count: int, side: int = 8, channels: int = 1, step: int = 1) -> Ima
 def family_parts(points: int = 20, cells: int = 16, step: int = 1) -> dict[str, Part]:
     """Every picture that the other families make."""
     random = np.random.default_rng(step)
-    xy = frozen(random.normal(size=(points, 2)))
-    labels = frozen(random.integers(0, 12, points))
     plane = Field(step, frozen(random.random((cells, cells))), AREA, 0, 1)
+    labels = frozen(random.integers(0, 12, points))
     lines = Lines(step, frozen(random.normal(size=(points, 7, 2))), labels)
-    many = max(points, 1)
+    codes = Points(step, frozen(random.normal(size=(points, 2))), labels)
+    return {
+        **_image_parts(points, step),
+        **_latent_parts(codes, lines, plane, step),
+        **_flow_parts(lines, plane, step),
+        **_tables(max(points, 1), step),
+        "board": a_board(kinds=BOARD, count=points, step=step),
+        "claims": verdicts(),
+    }
+
+
+def _image_parts(points: int, step: int) -> dict[str, Part]:
     return {
         "samples": pictures(points, step=step),
         "reals": pictures(points, channels=3, step=step),
         "nearest": pictures(2 * (points // 2), step=step),
         "interpolation": pictures(points, step=step),
-        "latent": Points(step, xy, labels),
-        "posterior_ellipses": lines,
-        "prior_density": plane,
-        "aggregated_posterior": plane,
-        "manifold": Mesh(step, frozen(random.normal(size=(4, 5, 2)))),
         **dict.fromkeys(("dragged", "decoded"), pictures(1, step=step)),
-        "code_vectors": Points(step, xy, labels),
         "mix": pictures(49, step=step),
         "traversals": pictures(18, step=step),
         "reconstructions": pictures(2 * points, step=step),
-        "surgery": Table(step, _single(reconstruction=-3, mutual_information=1, marginal_kl=0.5)),
-        "kl_dimensions": Table(step, {"kl": frozen(random.random(many))}),
-        "codebook": Table(step, {"use": frozen(random.dirichlet(np.ones(many)))}),
-        "estimators": Table(step, _single(reparametrisation=0.1, reinforce=50, baseline=4)),
-        "density": plane,
-        "board": a_board(kinds=BOARD, count=points, step=step),
-        "claims": verdicts(),
-        "log_density": plane,
-        "importance_weights": Histogram(
-            step, frozen(np.linspace(-6, 1, 11)), {"log10 w": frozen(random.integers(0, 9, 10))}
-        ),
-        "log_determinant": plane,
+    }
+
+
+def _latent_parts(codes: Points, lines: Lines, plane: Field, step: int) -> dict[str, Part]:
+    random = np.random.default_rng(step)
+    return {
+        **dict.fromkeys(("latent", "code_vectors"), codes),
+        "posterior_ellipses": lines,
+        **dict.fromkeys(("prior_density", "aggregated_posterior"), plane),
+        "manifold": Mesh(step, frozen(random.normal(size=(4, 5, 2)))),
+    }
+
+
+def _flow_parts(lines: Lines, plane: Field, step: int) -> dict[str, Part]:
+    random = np.random.default_rng(step)
+    edges, counts = np.linspace(-6, 1, 11), random.integers(0, 9, 10)
+    return {
+        **dict.fromkeys(("density", "log_density", "log_determinant"), plane),
+        "importance_weights": Histogram(step, frozen(edges), {"log10 w": frozen(counts)}),
         "morph": Mesh(step, frozen(random.normal(size=(6, 6, 2)))),
         "trajectories": lines,
-        "class_masses": Table(
-            step, {"mass": frozen(random.dirichlet(np.ones(many))), "target": _even(many)}
-        ),
-        "spectrum": Table(
-            step, {name: frozen(1 + random.random(many)) for name in ("frequency", "real", "fake")}
-        ),
     }
+
+
+def _tables(count: int, step: int) -> dict[str, Part]:
+    random = np.random.default_rng(step)
+    masses, use = (frozen(random.dirichlet(np.ones(count))) for _ in range(2))
+    spectrum = {name: frozen(1 + random.random(count)) for name in ("frequency", "real", "fake")}
+    columns = {
+        "surgery": _single(reconstruction=-3, mutual_information=1, marginal_kl=0.5),
+        "kl_dimensions": {"kl": frozen(random.random(count))},
+        "codebook": {"use": use},
+        "estimators": _single(reparametrisation=0.1, reinforce=50, baseline=4),
+        "class_masses": {"mass": masses, "target": frozen(np.full(count, 1 / count))},
+        "spectrum": spectrum,
+    }
+    return {name: Table(step, held) for name, held in columns.items()}
 
 
 def _single(**values: float) -> dict[str, Floats]:
     return {name: frozen([value]) for name, value in values.items()}
-
-
-def _even(count: int) -> Floats:
-    return frozen(np.full(count, 1 / count))
 
 
 def filled(part: Part, value: float) -> Part | None:

@@ -56,6 +56,6 @@ def test_what_a_line_does_not_have_is_not_offered(qtbot: QtBot) -> None:
     panel.show()
     panel.show_view(on_a_line())
     settle()
-    offered = {probe for probe, chip in panel._layers.items() if chip.isVisible()}
+    offered = {probe for probe, chip in panel._chips.layers.items() if chip.isVisible()}
     assert "latent" in offered
     assert "code_vectors" not in offered

@@ -46,7 +46,7 @@ def without(*probes: str) -> dict[str, Part]:
 
 
 def offered(panel: LatentPanel) -> set[str]:
-    return {probe for probe, chip in panel._layers.items() if chip.isVisible()}
+    return {probe for probe, chip in panel._chips.layers.items() if chip.isVisible()}
 
 
 def test_continuous_codes_have_no_code_vectors_and_discrete_ones_no_posteriors(
@@ -55,11 +55,11 @@ def test_continuous_codes_have_no_code_vectors_and_discrete_ones_no_posteriors(
     panel = LatentPanel()
     shown(panel, qtbot)
     panel.show_view(coded(view(without("code_vectors"))))
-    assert offered(panel) == set(panel._layers) - {"code_vectors"}
-    assert panel._animate.isVisible()
+    assert offered(panel) == set(panel._chips.layers) - {"code_vectors"}
+    assert panel._chips.animate.isVisible()
     panel.show_view(coded(view(parts(), run="another")))
     assert offered(panel) == set(DISCRETE)
-    assert not panel._animate.isVisible()
+    assert not panel._chips.animate.isVisible()
     assert "code vectors" in panel._left.label.text()
 
 
@@ -83,9 +83,9 @@ def test_arrow_keys_move_the_point(qtbot: QtBot) -> None:
     shown(panel, qtbot)
     panel.show_view(view({"dragged": pictures(1)}))
     panel.activateWindow()
-    panel._animate.setFocus()
+    panel._chips.animate.setFocus()
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Up):
-        qtbot.keyClick(panel._animate, key)
+        qtbot.keyClick(panel._chips.animate, key)
     x, y = panel.place
     assert x == pytest.approx(2 * y)
     assert y > 0
@@ -96,7 +96,7 @@ def test_a_drag_in_the_four_corners_stays_among_them(qtbot: QtBot) -> None:
     panel = LatentPanel()
     shown(panel, qtbot)
     panel.show_view(view({"dragged": pictures(1)}))
-    panel._corners.click()
+    panel._chips.corners.click()
     panel._plane.pulled.emit(QPointF(3.0, 0.25))
     assert panel.place == (1.0, 0.25)
 
@@ -105,7 +105,7 @@ def test_the_four_corners_are_a_grid_of_pictures_under_the_point(qtbot: QtBot) -
     panel = LatentPanel()
     shown(panel, qtbot)
     panel.show_view(view({"dragged": pictures(1)}))
-    panel._corners.click()
+    panel._chips.corners.click()
     assert panel.requests()[0].at == ()
     grid = replace(pictures(49), columns=7, captions=())
     with qtbot.waitSignal(panel.wanted):
@@ -119,7 +119,7 @@ def test_the_four_corners_are_a_grid_of_pictures_under_the_point(qtbot: QtBot) -
     assert (backdrop.image[1:9, :8, 0] == grid.pixels[42, ::-1, :, 0]).all()
     panel.show_view(view({"mix": pictures(1)}))
     assert panel._decoded.picture.isVisible()
-    panel._corners.click()
+    panel._chips.corners.click()
     panel.show_view(view({"dragged": pictures(1)}))
     assert not backdrop.isVisible()
 
@@ -154,7 +154,7 @@ def test_a_generator_of_points_is_sent_to_the_surface(qtbot: QtBot) -> None:
     shown(panel, qtbot)
     panel.show_view(view(without("dragged", "mix")))
     assert "panel Surface" in panel._frame.explanation
-    assert not panel._animate.isVisible()
+    assert not panel._chips.animate.isVisible()
     assert tiles(panel) == {}
 
 
