@@ -22,6 +22,7 @@ ASIDE = 0.5  # of the budget, once more: measured, looking beside costs half its
 TURN = 0.001  # seconds of looking after which training goes on
 AHEAD = 2  # pictures that may wait for a window that draws often, where a late one is a lost frame
 BRISK = 40.0  # frames a second from which on it does
+RIDE = 0.05  # seconds that other pictures wait for what moves, to be sent with it
 BLOCK = 0.008  # seconds after which the rest of a group of metrics waits for another turn
 
 
@@ -43,6 +44,7 @@ class Observer:
         self._numbers = Numbers()
         self._trainer: Trainer | None = None
         self._waited, self._tried = -1, set[str]()  # what was drawn at a step while it waited
+        self._moved = float("-inf")  # when something that moves was sent last
         self._sent: deque[float] = deque(maxlen=AHEAD)  # when, of what moves and was not yet taken
 
     def begin(self, trainer: Trainer) -> None:
@@ -83,8 +85,14 @@ class Observer:
         return (*self._numbers.faults, *self._pictures.faults)
 
     def parts(self) -> dict[str, Part]:
-        """Take the pictures that have not been sent yet."""
-        parts, self._pictures.parts = self._pictures.parts, {}
+        """Take the pictures that have not been sent yet.
+
+        While something moves, the others go with it: alone they would take the place of a frame.
+        """
+        parts = self._pictures.parts
+        if parts and not self._moving(parts) and self._clock() - self._moved < RIDE:
+            return {}
+        self._pictures.parts = {}
         return parts
 
     def step(self, trainer: Trainer) -> None:
@@ -94,8 +102,9 @@ class Observer:
 
     def sent(self, seconds: float, parts: Iterable[str]) -> None:
         """Note that pictures were sent at that moment."""
-        if any(self._here.moves(name) for name in parts):
+        if self._moving(parts):
             self._sent.append(seconds)
+            self._moved = self._clock()
         self._hold()
 
     def taken(self, seconds: float) -> None:
@@ -132,6 +141,7 @@ class Observer:
 
     def settle(self, trainer: Trainer) -> bool:
         """Look at one thing that is out of date in a paused run; False when all is fresh."""
+        self._moved = float("-inf")  # nothing will move soon
         if self._beside is not None and (done := self._beside.collect(wait=True)):
             self._enter(done)  # before what is newer, so that no curve goes back
         for name in self._pictures.coarse:
@@ -164,6 +174,9 @@ class Observer:
     def share(self) -> float:
         """The share of the training's own time that observing takes."""
         return self._here.share()
+
+    def _moving(self, parts: Iterable[str]) -> bool:
+        return any(self._here.moves(name) for name in parts)
 
     def _hold(self) -> None:
         """Make nothing that moves while enough of it waits for the window."""

@@ -19,10 +19,13 @@ HALF_LIFE = 2.0  # seconds after which what was spent counts half in the share t
 START_EXTRA = 1.0  # times the budget on top of it after a start
 START_SECONDS = 2.0  # of playing, after which a third of the extra is left
 SAVED = 2.0  # times what it costs that a purse may hold, so that a dear moment makes nothing late
+RESERVE = 12.0  # times, of what moves: a frame that cannot be paid is a frame that is lost
 LULL = 0.5  # seconds after which what came out as it was before is worth another look
 PATIENCE = 4.0  # periods after which what nobody has taken is made again all the same
 INDIRECT = 0.5  # measured: seconds that cold caches, pickling and sending cost for one of looking
 QUICK = 0.05  # seconds that a picture may cost for which other runs are kept waiting
+DEBT = 0.02  # seconds owed up to which half of what is earned is still handed out
+OUTLIER = 3.0  # times what it mostly costs that a measurement counts: more was not its own doing
 LN2 = 0.6931471805599453
 
 
@@ -45,6 +48,11 @@ class Item:
     step: int = -1
     interval: float = 0.0
     since: float = float("inf")
+
+    @property
+    def room(self) -> float:
+        """What the purse may hold (seconds)."""
+        return (RESERVE if self.moves else SAVED) * self.cost
 
     def due(self, now: float, step: int, *, held: bool) -> bool:
         """Whether it is paid for, there is news, and the last time is long enough ago."""
@@ -105,11 +113,11 @@ class Schedule:
         self._share *= 0.5 ** (seconds / HALF_LIFE)
         extra = START_EXTRA * math.exp(-self._played / START_SECONDS)
         self._played += seconds
-        income = budget * (1.0 + extra) * seconds / (1.0 + INDIRECT) - self._owed
-        self._owed = max(0.0, -income)
-        if income <= 0.0:
-            return
-        saving = [item for item in self._items.values() if item.purse < SAVED * item.cost]
+        income = budget * (1.0 + extra) * seconds / (1.0 + INDIRECT)
+        paid = min(self._owed, income if self._owed > DEBT else income / 2)
+        self._owed -= paid
+        income -= paid
+        saving = [item for item in self._items.values() if item.purse < item.room]
         total = sum(item.weight for item in saving)
         for item in saving:
             item.purse += income * item.weight / total
@@ -151,13 +159,18 @@ class Schedule:
         return min(stale, key=lambda item: item is self._latest, default=None)
 
     def paid(self, item: Item, step: int, cost: float, *, charge: bool) -> None:
-        """Enter a finished measurement; the first one of an item and paused ones are free."""
+        """Enter a finished measurement; the first one of an item and paused ones are free.
+
+        One that the system interrupted for another process is not charged for that.
+        """
         self._latest = item
         first = item.last == float("-inf")
+        if item.cost > 0.0:
+            cost = min(cost, OUTLIER * item.cost)
         item.measured(self._clock(), step, cost)
         if charge and not first:
             # what is left of a gift would else be spent beyond the budget for many seconds
-            item.purse = min(item.purse, SAVED * item.cost) - cost
+            item.purse = min(item.purse, item.room) - cost
             self._share += cost * LN2 / HALF_LIFE
 
     def rates(self) -> dict[str, float]:

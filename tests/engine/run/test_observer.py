@@ -7,12 +7,12 @@ from typing import ClassVar
 
 import pytest
 
-from engine.contract.commands import Look
+from engine.contract.commands import Look, ProbeRequest
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, Metric, metrics
 from engine.observation import Observation
 from engine.plan import check
-from engine.run.observer import Observer
+from engine.run.observer import RIDE, Observer
 from engine.run.trainer import Trainer
 
 ROUNDS = 800
@@ -90,3 +90,30 @@ def test_pictures_come_between_the_costly_metrics_of_a_group(
         taken.clear()
         observer.settle(trainer)
         assert taken == {name: 1}
+
+
+def test_while_something_moves_other_pictures_are_sent_with_it() -> None:
+    now = 0.0
+    trainer = Trainer(check({"generator": {"width": 4}, "training": {"batch": 8}}))
+    observer = Observer(lambda: now)
+    observer.look(Look((ProbeRequest("fake"), ProbeRequest("weights")), 60.0), trainer)
+    observer.begin(trainer)
+    while observer.settle(trainer):
+        pass
+    assert set(observer.parts()) == {"fake", "weights"}
+    observer.sent(0.0, ("fake",))
+    trainer.advance()
+    observer.changed()
+    _until(observer, trainer, "weights")
+    assert observer.parts() == {}, "it waits for what moves"
+    now = 2 * RIDE
+    assert set(observer.parts()) == {"weights"}, "but not for long"
+
+
+def _until(observer: Observer, trainer: Trainer, name: str) -> None:
+    """Train until a picture of that name waits to be sent, without those that move."""
+    observer.sent(0.0, ("fake",))
+    while name not in observer._pictures.parts:
+        trainer.advance()
+        observer.work(trainer, 0.1)
+    observer._pictures.parts.pop("fake", None)

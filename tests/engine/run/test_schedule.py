@@ -185,6 +185,49 @@ def test_what_came_out_as_it_was_rests_until_the_run_is_changed() -> None:
     assert schedule.next(2) is item
 
 
+def test_an_interrupted_measurement_does_not_cost_the_next_frames() -> None:
+    day = Day()
+    schedule = Schedule(day)
+    schedule.keep([Item("fakes", 1.0, 60.0, moves=True)])
+    live(day, schedule, {"fakes": 0.0005}, budget=0.1)
+    item = _next(schedule, day, 1 / 60)
+    day.now += 0.05
+    schedule.paid(item, 1_000_000, 0.05, charge=True)
+    day.now += 1 / 60
+    assert schedule.next(1_000_001) is item
+
+
+def test_what_moves_saves_up_for_a_few_dear_frames_in_a_row() -> None:
+    day = Day()
+    schedule = Schedule(day)
+    schedule.keep([Item("fakes", 1.0, 60.0, moves=True)])
+    live(day, schedule, {"fakes": 0.0005}, budget=0.1)
+    for step in range(3):
+        item = _next(schedule, day, 1 / 60)
+        schedule.paid(item, 1_000_000 + step, 0.001, charge=True)
+
+
+def test_a_debt_for_telling_slows_what_is_seen_and_does_not_stop_it() -> None:
+    day = Day()
+    schedule = Schedule(day)
+    item = Item("fakes", 1.0, 60.0, purse=0.0, cost=1.0)
+    schedule.keep([item])
+    schedule.owe(0.015)
+    schedule.earn(0.01, 0.1)
+    assert item.purse > 0
+    before = item.purse
+    schedule.earn(1.0, 0.1)
+    assert item.purse - before < 0.1 * (1 + START_EXTRA) / (1 + INDIRECT) - 0.013, "it is paid"
+
+
+def _next(schedule: Schedule, day: Day, later: float) -> Item:
+    """Return what is measured so much later, when nothing more has been earned."""
+    day.now += later
+    found = schedule.next(round(day.now * 1e6))
+    assert found is not None
+    return found
+
+
 def _due(schedule: Schedule, step: int) -> list[Item]:
     """Return all that may be measured now, one after the other."""
     found: list[Item] = []
