@@ -133,6 +133,17 @@ class ObservationSettings(Settings):
         live=True,
         help="Points on each side of the exact W1; its cost grows as the cube.",
     )
+    memory: int = setting(
+        256,
+        label="Memory for the past",
+        unit="MB",
+        low=16,
+        high=16_384,
+        scale="log",
+        live=True,
+        help="What the recorded pictures of all runs may take together, and so much again the "
+        "states by which training can go back. When it is full, both are kept half as densely.",
+    )
 
 
 SECTIONS = (

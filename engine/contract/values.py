@@ -28,3 +28,11 @@ def differences(first: Config, second: Config) -> tuple[tuple[str, str], ...]:
 def tupled(value: Any) -> Any:
     """Turn lists, which files have, into the tuples that values of a configuration have."""
     return tuple(tupled(inner) for inner in value) if isinstance(value, list | tuple) else value
+
+
+def tupled_config(config: Mapping[str, Mapping[str, Any]]) -> Config:
+    """Return a configuration as files have it, with tuples for their lists."""
+    return {
+        name: {field: tupled(value) for field, value in section.items()}
+        for name, section in config.items()
+    }

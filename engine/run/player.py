@@ -39,7 +39,6 @@ class Player:
         self.reason = ""
         self.advice = ""
         self.speed = 0.0
-        self.lopsided = False  # whether the last slice took an update of one player alone
         self._advance: Advance | None = None
         self._left = 0
         self._pace: float | None = None
@@ -79,7 +78,6 @@ class Player:
         """Train for a few milliseconds; return how long to sleep before the next slice."""
         start = now = self._clock()
         past_end = trainer.step >= trainer.horizon
-        self.lopsided = self._advance is not None and self._advance.player != "both"
         while self.phase is Phase.PLAYING and now - start < SLICE:
             if self._at_end(trainer) or (self._pace is not None and now < self._next):
                 break

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
 
 from engine.contract.commands import Player
-from engine.contract.errors import ConfigError
-from engine.contract.values import Config, Value
+from engine.contract.errors import ConfigError, UserError
+from engine.contract.values import Config, Value, tupled_config
 from engine.general import TrainingSettings
 from engine.kinds import Family, families
 from engine.observation import Observation
 from engine.plan import Plan, assigned, check, section_specs, trains
+from engine.run.deeds import Deed, Failed, Patched, Updated, read, written
 from engine.telling import noted
 
 State = dict[str, Any]
@@ -23,6 +25,8 @@ class Trainer:
 
     A restored state continues bit for bit on the CPU.
     Where ``trains`` is False it never takes a step, and only its settings move.
+    ``born`` is the plan it began with at step 0, None if that is not known, and ``deeds`` is what
+    was done to it since: with both it can be gone through again from the beginning.
     """
 
     def __init__(self, plan: Plan, device: str = "cpu") -> None:
@@ -30,6 +34,8 @@ class Trainer:
         self.device = device
         self.step = 0
         self.trains = trains(plan.config)
+        self.born: Plan | None = plan
+        self.deeds: list[Deed] = []
         with noted() as remarks:
             self.model: Family = families.get(plan.kinds["family"])(plan, torch.device(device))
         self._remarks = tuple(remarks)
@@ -66,9 +72,15 @@ class Trainer:
 
         Raises DivergedError before a bad update could spoil the last good state.
         """
-        self.model.step(player)
+        try:
+            self.model.step(player)
+        except UserError:
+            self.deeds.append(Failed(self.step, player))
+            raise
         if player == "both":
             self.step += 1
+        else:
+            self.deeds.append(Updated(self.step, player))
 
     def patch(self, section: str, field: str, value: Value) -> None:
         """Change one live setting between two steps.
@@ -79,6 +91,8 @@ class Trainer:
         if not _acts_live(section, field, self.config):
             raise ConfigError(f"{section}.{field} cannot change while a run goes on; restart it")
         remarks = self.replan(check(assigned(self.config, f"{section}.{field}", value)))
+        if self.trains:
+            self.deeds.append(Patched(self.step, section, field, value))
         if section == "data":
             self._remarks = remarks
 
@@ -104,6 +118,27 @@ class Trainer:
         """Go on from a state that a run of the same configuration returned."""
         self.model.restore(state["model"])
         self.step = int(state["step"])
+        self.born = None
+
+    def past(self) -> dict[str, Any] | None:
+        """Return how the run came about, as plain values for a file; None if it is not known."""
+        if self.born is None:
+            return None
+        return {"config": self.born.config, "deeds": written(self.deeds)}
+
+    def remember(self, past: Mapping[str, Any] | None) -> None:
+        """Take what ``past`` returned; raises UserError, ValueError or TypeError for anything else.
+
+        Without it the deeds of a run that was restored begin with the state it was restored to.
+        """
+        if past is None:
+            self.recall(None, ())
+        else:
+            self.recall(check(tupled_config(past["config"])), read(past["deeds"]))
+
+    def recall(self, born: Plan | None, deeds: Sequence[Deed]) -> None:
+        """Know how the state that was restored came about."""
+        self.born, self.deeds = born, list(deeds)
 
 
 def _acts_live(section: str, field: str, config: Config) -> bool:

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 
 from engine.contract.commands import Branch
 from engine.contract.errors import UserError
-from engine.run.history import History, Moment
+from engine.general import ObservationSettings
+from engine.run.history import History
 from engine.run.trainer import Trainer
 from engine.telling import progress
 
+MEBIBYTE = 2**20
 GONE = "That run is no longer in the training process; the recording still shows it."
 
 
 @dataclass(frozen=True, slots=True)
 class Limb:
-    """One run: the states it has passed through, its device, and where it came from."""
+    """One run: its past, its last step when it was put aside, its device, and its origin."""
 
     history: History
     device: str
@@ -24,7 +26,11 @@ class Limb:
 
 
 class Tree:
-    """Keeps the states of every run of an experiment, so that each can be gone on with exactly."""
+    """Keeps the way back of every run of an experiment, so that each can be gone on with exactly.
+
+    All states together take no more memory than the present run's settings say; when they would,
+    the run with the heaviest past keeps every second of its states.
+    """
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
@@ -37,6 +43,12 @@ class Tree:
         limb = self._limbs.get(self._present)
         return limb.origin if limb is not None else None
 
+    @property
+    def weight(self) -> int:
+        """Bytes of all states; those that runs share count once."""
+        moments = {m: m.weight for limb in self._limbs.values() for m in limb.history.moments}
+        return sum(moments.values())
+
     def plant(self, run: str, trainer: Trainer) -> None:
         """Begin with the first run of an experiment."""
         history = History(self._clock)
@@ -44,12 +56,9 @@ class Tree:
         self._limbs, self._present = {run: Limb(history, trainer.device)}, run
 
     def pass_by(self, trainer: Trainer) -> None:
-        """Keep a state of the present run if it is time."""
-        self._limbs[self._present].history.pass_by(trainer)
-
-    def keep(self, trainer: Trainer) -> None:
-        """Keep the state of the present run: it was changed from outside."""
-        self._limbs[self._present].history.keep(trainer)
+        """Keep a state of the present run if it is time, and forget others where it is full."""
+        if self._limbs[self._present].history.pass_by(trainer):
+            self._fit(_budget(trainer))
 
     def branch(self, command: Branch, present: Trainer) -> Trainer:
         """Return a new run at a step of an old one, with some settings changed.
@@ -57,26 +66,25 @@ class Tree:
         It is trained again from the nearest state before, which on the CPU gives the same bits.
         Raises UserError, changing nothing, where there is no way back or a setting is refused.
         """
-        self.keep(present)
+        self._leave(present)
         limb = self._limb(command.origin)
-        trainer = _rebuilt(limb, _moment(limb.history, command.step))
-        while trainer.step < command.step:
-            trainer.advance()
-            progress(f"Going back to step {command.step:,}: trained again to {trainer.step:,}")
+        trainer = _rebuilt(limb, command.step)
         for section, field, value in command.changes:
             trainer.patch(section, field, value)
         history = limb.history.until(command.step)
-        history.keep(trainer)
+        history.go_on(trainer)
         origin = (command.origin, command.step)
         self._limbs[command.run] = Limb(history, trainer.device, origin)
         self._present = command.run
+        self._fit(_budget(trainer))
         return trainer
 
     def switch(self, run: str, present: Trainer) -> Trainer:
         """Return another run as it was left."""
-        self.keep(present)
+        self._leave(present)
         limb = self._limb(run)
-        trainer = _rebuilt(limb, limb.history.last)
+        trainer = limb.history.restored(limb.history.moments[-1], limb.device)
+        limb.history.go_on(trainer)
         self._present = run
         return trainer
 
@@ -85,22 +93,42 @@ class Tree:
         if run != self._present:
             self._limbs.pop(run, None)
 
+    def _leave(self, present: Trainer) -> None:
+        """Keep the present run as it stands: its newest state is never forgotten."""
+        self._limbs[self._present].history.keep(present)
+
     def _limb(self, run: str) -> Limb:
         if run not in self._limbs:
             raise UserError(GONE)
         return self._limbs[run]
 
-
-def _moment(history: History, step: int) -> Moment:
-    if step > history.last.step:
-        raise UserError(f"The run has only {history.last.step:,} steps")
-    moment = history.before(step)
-    if moment is None:
-        raise UserError(f"There is no way back beyond step {history.first.step:,}")
-    return moment
+    def _fit(self, budget: int) -> None:
+        while self.weight > budget:
+            heaviest = sorted(self._limbs.values(), key=_weight, reverse=True)
+            if not any(limb.history.thin() for limb in heaviest):
+                return
 
 
-def _rebuilt(limb: Limb, moment: Moment) -> Trainer:
-    trainer = Trainer(moment.plan, limb.device)
-    trainer.restore(moment.state)
+def _budget(trainer: Trainer) -> int:
+    settings = trainer.plan.settings["observation"]
+    assert isinstance(settings, ObservationSettings)
+    return settings.memory * MEBIBYTE
+
+
+def _weight(limb: Limb) -> int:
+    return sum(moment.weight for moment in limb.history.moments)
+
+
+def _rebuilt(limb: Limb, step: int) -> Trainer:
+    history = limb.history
+    last = history.moments[-1].step
+    if step > last:
+        raise UserError(f"The run has only {last:,} steps")
+    trainer = history.rebuilt(
+        step,
+        limb.device,
+        lambda now: progress(f"Going back to step {step:,}: trained again to {now:,}"),
+    )
+    if trainer is None:
+        raise UserError(f"There is no way back beyond step {history.moments[0].step:,}")
     return trainer

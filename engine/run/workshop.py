@@ -82,7 +82,6 @@ class Workshop:
         """Change a live setting; what is observed follows."""
         trainer = self._present()
         trainer.patch(command.section, command.field, command.value)
-        self._tree.keep(trainer)
         self.observer.begin(trainer)
         return ""
 
@@ -141,7 +140,7 @@ class Workshop:
             return IDLE
         if self.player.phase is Phase.PLAYING:
             nap = self.player.slice(self.trainer, self.observer)
-            self._remember(self.trainer)
+            self._tree.pass_by(self.trainer)
             self.player.reason = self._autosave.now_and_then(self.trainer) or self.player.reason
             if self.player.waits is not None:
                 return 0.0 if self.observer.catch_up(self.trainer) else WAIT
@@ -197,13 +196,6 @@ class Workshop:
         if self.trainer is None:
             raise UserError("There is no run yet")
         return self.trainer
-
-    def _remember(self, trainer: Trainer) -> None:
-        """Keep a state now and then, and after what training alone would not have done."""
-        if self.player.lopsided:
-            self._tree.keep(trainer)
-        else:
-            self._tree.pass_by(trainer)
 
     def _secure(self) -> None:
         """Have an automatic checkpoint of the run that is present from now on."""

@@ -14,7 +14,7 @@ import torch
 from safetensors import SafetensorError
 
 from engine.contract.errors import ConfigError, FileError, UserError
-from engine.contract.values import Config, tupled
+from engine.contract.values import Config, tupled_config
 from engine.plan import Plan, check
 from engine.store.atomic import read_bounded, replace_file
 from engine.store.nesting import flatten, mismatch, unflatten
@@ -39,12 +39,16 @@ _DAMAGE = (
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """A verified file: the configuration in force, the step, and the whole state of a run."""
+    """A verified file: the configuration in force, the step, and the whole state of a run.
+
+    ``past`` is how it came about, where that was known.
+    """
 
     config: Config
     step: int
     state: dict[str, Any]
     versions: Mapping[str, str]
+    past: Mapping[str, Any] | None = None
 
 
 class Run(Protocol):
@@ -65,6 +69,14 @@ class Run(Protocol):
         """Continue from such a state."""
         ...
 
+    def past(self) -> dict[str, Any] | None:
+        """How the run came about, as plain values, if that is known."""
+        ...
+
+    def remember(self, past: Mapping[str, Any] | None) -> None:
+        """Know how the state that was restored came about."""
+        ...
+
 
 R = TypeVar("R", bound=Run)
 
@@ -83,6 +95,8 @@ def save_checkpoint(path: str | Path, run: Run) -> None:
         "versions": versions(),
         "state": plain,
     }
+    if (past := run.past()) is not None:
+        fields["past"] = past
     # One entry only, because safetensors writes several in no fixed order.
     entry = _text({"sha256": _digest(fields, tensors), **fields})
     replace_file(path, safetensors.torch.save(tensors, {"saddlepoint": entry}))
@@ -105,12 +119,9 @@ def load_checkpoint(path: str | Path) -> Checkpoint:
         raise FileError(f"{path} is damaged: its contents do not match their checksum")
     try:
         state = unflatten(fields["state"], tensors)
-        given = {
-            name: {field: tupled(value) for field, value in section.items()}
-            for name, section in fields["config"].items()
-        }
-        config = check(given).config
-        return Checkpoint(config, int(fields["step"]), dict(state), dict(fields["versions"]))
+        config = check(tupled_config(fields["config"])).config
+        step, known = int(fields["step"]), dict(fields["versions"])
+        return Checkpoint(config, step, dict(state), known, fields.get("past"))
     except ConfigError as error:
         raise FileError(f"{path} has settings that are not known here: {error}") from None
     except _DAMAGE as error:
@@ -130,6 +141,7 @@ def rebuild(path: str | Path, build: Callable[[Plan], R]) -> R:
         raise FileError(f"{path} does not fit its own settings: {fault}")
     try:
         run.restore(checkpoint.state)
+        run.remember(checkpoint.past)
     except (*_DAMAGE, UserError) as error:
         raise FileError(f"{path} holds a state that cannot be restored: {error}") from None
     return run

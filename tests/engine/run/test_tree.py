@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +13,12 @@ from engine.contract.commands import Branch
 from engine.contract.errors import UserError
 from engine.contract.values import Config
 from engine.plan import check
-from engine.run.history import History
+from engine.run.history import History, weight
 from engine.run.trainer import Trainer
 from engine.run.tree import Tree
+from engine.store.checkpoint import rebuild, save_checkpoint
+from engine.store.nesting import flatten
+from engine.training.diverged import DivergedError
 
 Make = Callable[..., Config]
 VAE: Config = {
@@ -40,6 +44,11 @@ def trained(trainer: Trainer, tree: Tree, clock: Clock, steps: int) -> None:
         trainer.advance()
         clock.now += 0.2
         tree.pass_by(trainer)
+
+
+def train(trainer: Trainer, steps: int) -> None:
+    for _ in range(steps):
+        trainer.advance()
 
 
 def tensors(state: Any) -> Iterator[torch.Tensor]:
@@ -93,10 +102,8 @@ def test_settings_and_single_updates_on_the_way_are_gone_through_again(
     tree.plant("a", trainer)
     trained(trainer, tree, clock, 3)
     trainer.patch("training", "k_d", 3)
-    tree.keep(trainer)
     trained(trainer, tree, clock, 2)
     trainer.advance("discriminator")
-    tree.keep(trainer)
     trained(trainer, tree, clock, 10)
     back = tree.branch(Branch("b", "a", 9), trainer)
     while back.step < 15:
@@ -148,24 +155,99 @@ def test_what_cannot_be_is_refused_and_changes_nothing(
     assert equal(tree.switch("a", trainer), trainer)
 
 
-def test_a_full_history_keeps_its_ends_and_what_was_changed(
+def test_hundreds_of_patches_cost_no_memory_and_are_gone_through_again(
     clock: Clock, small_config: Make
 ) -> None:
     trainer = Trainer(check(small_config()))
-    history = History(clock, budget=1)
+    history = History(clock)
     history.begin(trainer)
-    one = history.weight
-    history = History(clock, budget=6 * one)
+    for step in range(60):
+        trainer.patch("discriminator.optimiser", "rate", 1e-4 * (1 + step))
+        trainer.patch("training", "k_d", 1 + step % 3)
+        trainer.advance()
+    assert not history.moments
+    history.keep(trainer)
+    then = Trainer(check(small_config()))
+    for step in range(31):
+        then.patch("discriminator.optimiser", "rate", 1e-4 * (1 + step))
+        then.patch("training", "k_d", 1 + step % 3)
+        if step < 30:
+            then.advance()
+    back = history.rebuilt(30, "cpu", lambda _: None)
+    assert back is not None
+    assert equal(back, then)
+    assert back.config == then.config
+
+
+def test_a_failed_step_is_gone_through_again_with_the_samples_it_drew(
+    clock: Clock, small_config: Make
+) -> None:
+    config = {**small_config(), "objective": {"kind": "f_kl"}}
+    config["discriminator.optimiser"] = {"kind": "sgd"}
+    history, trainer = History(clock), Trainer(check(config))
     history.begin(trainer)
-    for step in range(1, 101):
+    trainer.patch("discriminator.optimiser", "rate", 10.0)
+    for _ in range(2):
+        with pytest.raises(DivergedError):
+            train(trainer, 500)
+    trainer.patch("training", "k_d", 2)
+    back = history.rebuilt(trainer.step, "cpu", lambda _: None)
+    assert back is not None
+    assert equal(back, trainer)
+    assert flatten(back.state())[0] == flatten(trainer.state())[0], "the streams go on alike"
+
+
+def test_the_states_of_all_runs_stay_within_the_budget(clock: Clock, small_config: Make) -> None:
+    trainer = Trainer(check({**small_config(), "observation": {"memory": 16}}))
+    tree = Tree(clock)
+    tree.plant("a", trainer)
+    trained(trainer, tree, clock, 3)
+    state = trainer.state()
+    one, budget = weight(state), 16 * 2**20
+    for _ in range(3 * budget // one):
+        clock.now += 1.0
+        trainer.step += 1  # as if it had trained, which would take too long here
+        tree.pass_by(trainer)
+    assert 0.4 * budget < tree.weight <= budget
+
+
+def test_thinning_keeps_both_ends(clock: Clock, small_config: Make) -> None:
+    trainer = Trainer(check(small_config()))
+    history = History(clock)
+    history.begin(trainer)
+    for _ in range(9):
         trainer.advance()
         clock.now += 1.0
-        if step == 37:
-            history.keep(trainer)
         history.pass_by(trainer)
-    assert history.weight <= 7 * one
-    found = history.before(37)
-    assert history.first.step == 0
-    assert history.last.step > 75
-    assert found is not None
-    assert found.step == 37
+    assert history.thin()
+    assert [moment.step for moment in history.moments] == [1, 3, 5, 7, 9]
+    while history.thin():
+        pass
+    assert [moment.step for moment in history.moments] == [1, 9]
+
+
+def test_the_way_back_survives_the_file(clock: Clock, small_config: Make, tmp_path: Path) -> None:
+    tree, trainer = Tree(clock), Trainer(check(small_config()))
+    tree.plant("a", trainer)
+    trained(trainer, tree, clock, 5)
+    trainer.patch("training", "k_d", 2)
+    trainer.advance("generator")
+    trained(trainer, tree, clock, 5)
+    save_checkpoint(tmp_path / "run", trainer)
+    again, other = rebuild(tmp_path / "run", Trainer), Tree(clock)
+    other.plant("a", again)
+    assert equal(again, trainer)
+    for step in (0, 4, 5, 8):
+        before = tree.branch(Branch(f"b{step}", "a", step), trainer)
+        assert equal(other.branch(Branch(f"b{step}", "a", step), again), before)
+        trainer, again = tree.switch("a", before), other.switch("a", before)
+
+
+def test_without_a_past_the_way_back_begins_with_the_file(clock: Clock, small_config: Make) -> None:
+    trainer, tree = Trainer(check(small_config())), Tree(clock)
+    trainer.advance()
+    trainer.remember(None)
+    tree.plant("a", trainer)
+    trainer.advance()
+    with pytest.raises(UserError, match="no way back beyond step 1"):
+        tree.branch(Branch("b", "a", 0), trainer)
