@@ -19,6 +19,7 @@ commands without a window:
   saddlepoint train     train an experiment and write a report, curves, samples and a checkpoint
   saddlepoint info      list experiments, settings, metrics and versions, or describe a file
   saddlepoint verify    measure every claim of theory and say which hold
+  saddlepoint render    make a picture or a film of a recording or an experiment
   saddlepoint diagnose  say in words what a finished run suffered from, or did well
   saddlepoint bench     measure how fast training and drawing are on this machine
 
@@ -39,6 +40,7 @@ def _obey(words: list[str]) -> int:
         "info": lambda: headless(words),
         "verify": lambda: headless(words),
         "diagnose": lambda: headless(words),
+        "render": lambda: _render(words[1:]),
         "bench": lambda: _bench(words[1:]),
     }
     if not words or words[0].startswith("-"):
@@ -84,6 +86,12 @@ def _window(options: argparse.Namespace) -> int:
 def _screenless() -> bool:
     wanted = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     return sys.platform.startswith("linux") and not any(os.environ.get(name) for name in wanted)
+
+
+def _render(words: list[str]) -> int:
+    from app.render_command import main as render
+
+    return render(words)
 
 
 def _bench(words: list[str]) -> int:

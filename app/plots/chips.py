@@ -34,6 +34,11 @@ class Chip(QAbstractButton):
         self._swatch, self._shape = swatch, shape
         self._theme = LIGHT
 
+    @property
+    def explains(self) -> bool:
+        """Whether it says what a colour stands for that is drawn."""
+        return bool(self._swatch) and self.isChecked()
+
     def rename(self, text: str) -> None:
         """Say another word."""
         if text != self.text():
@@ -113,6 +118,15 @@ class ChipRow(QWidget):
     def add(self, widget: QWidget) -> None:
         """Append a widget."""
         self._layout.addWidget(widget)
+
+    def explain_only(self) -> None:
+        """Leave what explains a colour, and take away what only a mouse has a use for."""
+        widgets = self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        for widget in widgets:
+            if not (isinstance(widget, Chip) and widget.explains):
+                widget.hide()
+        if all(widget.isHidden() for widget in widgets):
+            self.hide()
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

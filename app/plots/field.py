@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Signal
 
 from app.plots.geometry import Doubles, arrow_segments, contour_lines, drawable, mesh_segments
 from app.plots.palette import Table, diverging, mixed, sequential
-from app.plots.pens import pen
+from app.plots.pens import edge, pen
 from app.plots.plot import Plot
 from app.plots.smooth import smoothed
 from app.style.theme import LIGHT, Theme
@@ -139,11 +139,11 @@ class FieldPlot(Plot):
         self._mesh.setPen(pen(theme.mesh))
         self._arrows.setPen(pen(theme.arrow))
         self._trail.setPen(pen(theme.text))
-        self._ring.setPen(pen(theme.text, width=2))
+        self._ring.setPen(edge(theme.text, width=2))
         self._ring.setBrush(pg.mkBrush(None))
-        edge = mixed(theme.panel, theme.window, 0.5)
+        outline = mixed(theme.panel, theme.window, 0.5)
         for item, colour in ((self._real, theme.real), (self._fake, theme.fake)):
-            item.setPen(pen(edge))
+            item.setPen(edge(outline))
             item.setBrush(pg.mkBrush(colour))
 
     def _show_points(self, name: str, item: Any, points: Points | None) -> None:

@@ -14,7 +14,7 @@ from app.plots.geometry import Doubles, drawable
 from app.plots.marks import Dots, Strokes
 from app.plots.mixing import mosaic
 from app.plots.palette import mixed
-from app.plots.pens import pen
+from app.plots.pens import edge, pen
 from app.style.theme import LIGHT, Theme
 from engine.contract.snapshot import Field, Floats, Images, Lines, Points, Rectangle
 
@@ -122,9 +122,9 @@ class PlanePlot(FieldPlot):
         if self._marks:
             self._ground.restyle(theme.classes, mixed(theme.panel, theme.real, 0.6), theme.panel)
             self._rings.setPen(pen(mixed(theme.panel, theme.text, 0.55), dashed=True))
-            self._entries.setPen(pen(theme.panel, width=2))
+            self._entries.setPen(edge(theme.panel, width=2))
             self._entries.setBrush(pg.mkBrush(theme.fake))
-            self._handle.setPen(pen(theme.panel, width=2))
+            self._handle.setPen(edge(theme.panel, width=2))
             self._handle.setBrush(pg.mkBrush(theme.accent))
 
     def _dragged(self, event: Any, axis: Any = None) -> None:

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 
-class Throttle:
+class Throttle(QObject):
     """Run an action at once if it has rested, else when its rest is over, never twice for one."""
 
     def __init__(self, parent: QObject, action: Callable[[], None], milliseconds: int) -> None:
+        super().__init__(parent)
         self._action = action
         self._due = False
-        self._timer = QTimer(parent)
+        self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(milliseconds)
         self._timer.timeout.connect(self._rested)
@@ -30,6 +31,13 @@ class Throttle:
         """Do the action now."""
         self._due = False
         self._action()
+
+    def settle(self) -> bool:
+        """Do what still waits for the end of a rest; return whether there was anything."""
+        due = self._due
+        if due:
+            self.flush()
+        return due
 
     def _rested(self) -> None:
         if self._due:

@@ -63,7 +63,7 @@ def train(order: Order) -> int:
     """
     torch.set_num_threads(1)  # for small networks a second thread costs more than it gives
     with progress_told(quiet=order.quiet):
-        session = _resumed(order) if order.resume else _fresh(order)
+        session = _resumed(order) if order.resume else fresh(order)
     trainer = session.trainer
     folder = make_folder(order.out or _unused(session))
     for sentence in () if order.quiet else (*trainer.complaints, *trainer.remarks):
@@ -76,7 +76,8 @@ def train(order: Order) -> int:
     return _status(outcome)
 
 
-def _fresh(order: Order) -> Session:
+def fresh(order: Order) -> Session:
+    """Build the run of an experiment; raises UserError for what cannot be."""
     experiment = find(order.experiment or DEFAULT)
     plan = check(_edited(experiment.config, order))
     refuse_untrained(plan.config, experiment.name)

@@ -1,0 +1,77 @@
+"""What a run has left to be filmed, as views of its moments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from app.model.cut import Reel
+from app.plots.panel import View
+from engine.contract.columns import ColumnsView, Steps, Values
+from engine.contract.findings import Diagnosis
+from engine.contract.specs import Catalogue
+from engine.contract.status import Status
+from engine.contract.timeline import Mark, TimelineView
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnsUntil:
+    """The curves as they were at a step: nothing of what came after it."""
+
+    now: ColumnsView
+    step: int
+
+    def names(self) -> tuple[str, ...]:
+        """Return the columns that had a value."""
+        return tuple(name for name in self.now.names() if len(self.column(name)[0]))
+
+    def column(self, name: str) -> tuple[Steps, Values]:
+        """Return a column up to the step."""
+        steps, values = self.now.column(name)
+        end = int(np.searchsorted(steps, self.step, side="right"))
+        return steps[:end], values[:end]
+
+    def latest(self, name: str) -> float | None:
+        """Return the newest value until that step, or None."""
+        values = self.column(name)[1]
+        return float(values[-1]) if len(values) else None
+
+    def version(self) -> int:
+        """Return the version of the columns."""
+        return self.now.version()
+
+
+@dataclass(frozen=True, slots=True)
+class Footage:
+    """A run and its past. ``findings`` says what was to be said of it at a step."""
+
+    title: str
+    status: Status
+    catalogue: Catalogue
+    columns: ColumnsView
+    timeline: TimelineView
+    findings: Callable[[int], Diagnosis | None] = lambda _: None
+
+    @property
+    def reel(self) -> Reel:
+        """What there is to film."""
+        return Reel(self.timeline.steps(), self.timeline.seconds)
+
+    def view(self, step: int, *, grow: bool = True) -> View:
+        """Return what panels draw of a step: curves that ``grow`` end there, others are marked."""
+        columns = ColumnsUntil(self.columns, step) if grow else self.columns
+        return View(
+            self.timeline.at(step),
+            columns,
+            replace(self.status, step=step),
+            self.catalogue,
+            None if grow else step,
+            self.findings(step),
+        )
+
+    def mark(self, step: int, reach: int) -> Mark | None:
+        """Return the newest change within ``reach`` steps before a step, such as «k 1 → 5»."""
+        near = [m for m in self.timeline.marks if m.text and step - reach <= m.step <= step]
+        return near[-1] if near else None

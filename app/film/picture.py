@@ -1,0 +1,124 @@
+"""A widget as a picture in a file: pixels with their print size, or lines and text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QRect, QSize, QSizeF
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPaintDevice, QPainter, QPdfWriter
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QWidget
+
+from engine.contract.errors import UserError
+
+Replacing = Callable[[Path], AbstractContextManager[BinaryIO]]
+INCH = 2.54  # centimetres
+SCREEN = 96.0  # pixels an inch that a screen is taken to have
+METRE = 100 / INCH  # inches
+MOST = 20_000  # pixels of a side
+SUFFIXES = (".png", ".svg", ".pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """The width of a picture on paper in centimetres, and the pixels an inch that a PNG has."""
+
+    width: float = 16.0
+    dpi: int = 300
+
+    def scale(self, widget: QSize) -> float:
+        """Return how many pixels there are for each of a widget."""
+        return self.width / INCH * self.dpi / max(widget.width(), 1)
+
+    def height(self, widget: QSize) -> float:
+        """Return the height on paper in centimetres."""
+        return self.width * widget.height() / max(widget.width(), 1)
+
+
+def image_of(widget: QWidget, scale: float, dpi: float) -> QImage:
+    """Paint a widget with ``scale`` pixels for each of its own; UserError where it is too large."""
+    size = QSize(round(widget.width() * scale), round(widget.height() * scale))
+    if max(size.width(), size.height()) > MOST:
+        raise UserError(
+            f"a picture of {size.width():,}x{size.height():,} pixels is too large: a side has "
+            f"{MOST:,} at most"
+        )
+    image = QImage(size, QImage.Format.Format_RGB32)
+    image.fill(widget.palette().window().color())
+    image.setDevicePixelRatio(scale)
+    widget.render(image, QPoint())
+    image.setDotsPerMeterX(round(dpi * METRE))
+    image.setDotsPerMeterY(round(dpi * METRE))
+    return image
+
+
+def content(widget: QWidget, suffix: str, size: Print) -> bytes:
+    """Return a widget as the content of a file with that suffix; UserError for another one."""
+    if suffix == ".png":
+        return png(image_of(widget, size.scale(widget.size()), size.dpi))
+    if suffix == ".svg":
+        return _svg(widget, size)
+    if suffix == ".pdf":
+        return _pdf(widget, size)
+    raise UserError(f"a picture ends in one of {', '.join(SUFFIXES)}, not in '{suffix}'")
+
+
+def save(widget: QWidget, path: Path, size: Print, replacing: Replacing) -> None:
+    """Write a widget to a file by its suffix; raises UserError and FileError."""
+    written = content(widget, path.suffix.lower(), size)
+    with replacing(path) as file:
+        file.write(written)
+
+
+def png(image: QImage) -> bytes:
+    """Return an image as the content of a PNG file, with its resolution."""
+    found, buffer = _buffer()
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(found.data())
+
+
+def _svg(widget: QWidget, size: Print) -> bytes:
+    found, buffer = _buffer()
+    made = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)  # the one that can clip
+    made.setOutputDevice(buffer)
+    made.setSize(widget.size())
+    made.setViewBox(QRect(QPoint(), widget.size()))
+    made.setResolution(max(round(widget.width() / size.width * INCH), 1))
+    made.setTitle(widget.windowTitle() or "Saddlepoint")
+    _paint(widget, made, 1.0)
+    return bytes(found.data())
+
+
+def _pdf(widget: QWidget, size: Print) -> bytes:
+    found, buffer = _buffer()
+    made = QPdfWriter(buffer)
+    made.setCreator("Saddlepoint")
+    made.setTitle(widget.windowTitle() or "Saddlepoint")
+    paper = QSizeF(10 * size.width, 10 * size.height(widget.size()))
+    made.setPageSize(QPageSize(paper, QPageSize.Unit.Millimeter, matchPolicy=EXACT))
+    made.setPageMargins(QMarginsF(), QPageLayout.Unit.Millimeter)
+    made.setResolution(1200)
+    _paint(widget, made, made.width() / widget.width())
+    return bytes(found.data())
+
+
+def _paint(widget: QWidget, device: QPaintDevice, scale: float) -> None:
+    painter = QPainter(device)
+    painter.scale(scale, scale)
+    painter.fillRect(widget.rect(), widget.palette().window())
+    widget.render(painter, QPoint())
+    painter.end()
+
+
+def _buffer() -> tuple[QByteArray, QBuffer]:
+    found = QByteArray()
+    buffer = QBuffer(found)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    return found, buffer
+
+
+EXACT = QPageSize.SizeMatchPolicy.ExactMatch

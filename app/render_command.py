@@ -1,0 +1,246 @@
+"""``saddlepoint render``: a picture or a film of a run, without a screen.
+
+The words are read, and what is wrong with them is said, before Qt or torch is loaded.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from app.film.formats import Size, check_rate, film_format, fitted
+from app.model.arrangement import Rows, parsed
+from app.model.cut import Cut, Pace
+from engine.cli import Parser
+from engine.contract.errors import FileError, UserError
+
+STILLS = (".png", ".svg", ".pdf")
+BURNT = ("title", "settings", "step")
+MAGIC = b"\x89MCAP0\r\n"  # with which a recording begins
+SETTINGS = {  # of a process that paints without a screen
+    "QT_QPA_PLATFORM": "offscreen",
+    "QT_LOGGING_RULES": "*.warning=false",  # this platform warns of what it cannot do
+    "OMP_WAIT_POLICY": "PASSIVE",
+}
+_EXAMPLES = """\
+examples:
+  saddlepoint render ring --layout surface,divergences --out film.mp4
+  saddlepoint render collapse --steps 4000 --seconds 8 --size 1920x1080 --theme dark --out c.webm
+  saddlepoint render lecture.saddlepoint --from 500 --to 2000 --speed 100 --out film.gif --fps 15
+  saddlepoint render ring --steps 2000 --layout surface --out ring.pdf --width 12
+
+A layout is made of the names of panels: a comma puts one beside the other, a plus one below the
+other in the same column, a slash begins a new row: surface,losses+divergences/model.
+A name without a suffix is a folder of PNG pictures, one for each frame. Of a recording that is
+played again the speed may also be 2x: twice as fast as it was trained.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderOrder:
+    """What the command line asks for; ``rows`` None leaves the panels to the experiment."""
+
+    subject: str
+    out: Path
+    rows: Rows | None
+    size: Size
+    theme: str
+    zoom: int
+    cut: Cut
+    burn: frozenset[str]
+    grow: bool
+    set: tuple[str, ...]
+    seed: int | None
+    steps: int | None
+    device: str
+    width: float
+    dpi: int
+    quiet: bool
+
+    @property
+    def still(self) -> bool:
+        """Whether a single picture is wanted."""
+        return self.out.suffix.lower() in STILLS
+
+    @property
+    def recorded(self) -> bool:
+        """Whether the subject is a recording, and not an experiment."""
+        path = Path(self.subject).expanduser()
+        if path.suffix.lower() == ".saddlepoint":
+            return True
+        try:
+            with path.open("rb") as file:
+                return file.read(len(MAGIC)) == MAGIC
+        except OSError:
+            return False
+
+
+def main(words: Sequence[str]) -> int:
+    """Obey the words after ``render`` and return the exit status; raises UserError."""
+    order = ordered(words)
+    os.environ.update(SETTINGS)
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    from app.offscreen import render
+
+    return render(order)
+
+
+def ordered(words: Sequence[str]) -> RenderOrder:
+    """Read the words; raises UserError for what is wrong in them."""
+    found = parser().parse_args(list(words))
+    out = Path(found.out).expanduser()
+    _writable(out)
+    size = found.size
+    if out.suffix.lower() not in STILLS:
+        format_ = film_format(out)
+        check_rate(found.fps, format_)
+        size, word = fitted(size, format_)
+        if word and not found.quiet:
+            print(word)
+    pace, amount = _speed(found)
+    return RenderOrder(
+        found.subject,
+        out,
+        parsed(found.layout, panel_names()) if found.layout else None,
+        size,
+        found.theme,
+        found.text,
+        Cut(found.first, found.last, pace, amount, found.fps, found.hold),
+        found.burn,
+        found.curves == "grow",
+        tuple(found.set),
+        found.seed,
+        found.steps,
+        found.device,
+        found.width,
+        found.dpi,
+        found.quiet,
+    )
+
+
+def panel_names() -> tuple[str, ...]:
+    """Return the names of the panels that come with the program."""
+    text = (resources.files("resources") / "panels.json").read_text(encoding="utf-8")
+    return tuple(json.loads(text))
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe the command line."""
+    made = Parser(
+        prog="saddlepoint render",
+        allow_abbrev=False,
+        description="Make a picture or a film of a recording, or of an experiment that is trained "
+        "for it. The suffix of the file decides: .mp4, .webm and .gif are films, .png, .svg and "
+        ".pdf pictures of the last moment.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = made.add_argument
+    add("subject", metavar="RECORDING|EXPERIMENT", help="a recording, an experiment or its file")
+    add("--out", required=True, metavar="FILE", help="what to write")
+    _add_looks(add)
+    _add_time(add)
+    _add_training(add)
+    add("--quiet", action="store_true", help="print nothing but errors")
+    return made
+
+
+def _add_looks(add: Callable[..., object]) -> None:
+    add("--layout", default="", metavar="PANELS", help="such as surface,divergences")
+    add("--size", type=_size, default=(1280, 720), metavar="WxH", help="pixels (1280x720)")
+    add("--theme", choices=("light", "dark"), default="light", help="the colours (light)")
+    add("--text", type=_within(50, 300), default=100, metavar="N", help="size of text in %% (100)")
+    add(
+        "--burn",
+        type=_burnt,
+        default=frozenset(BURNT),
+        metavar="WHAT",
+        help="what stands below: any of title, settings, step, or none (all)",
+    )
+    add("--curves", choices=("grow", "whole"), default="grow", help="up to the moment, or all")
+    add("--width", type=_above, default=16.0, metavar="CM", help="of a printed picture (16)")
+    add("--dpi", type=_within(36, 1200), default=300, metavar="N", help="of a PNG picture (300)")
+
+
+def _add_time(add: Callable[..., object]) -> None:
+    add("--fps", type=_within(1, 120), default=30, metavar="N", help="frames a second (30)")
+    add("--from", dest="first", type=_within(0, 10**9), metavar="STEP", help="where to begin")
+    add("--to", dest="last", type=_within(0, 10**9), metavar="STEP", help="where to end")
+    add("--seconds", type=_above, metavar="S", help="the length of the film (10)")
+    add("--speed", metavar="N|Nx", help="steps a second of film, or times the recorded speed")
+    add("--hold", type=_least, default=1.0, metavar="S", help="seconds of the last frame (1)")
+
+
+def _add_training(add: Callable[..., object]) -> None:
+    add("--set", action="append", default=[], metavar="PATH=VALUE", help="change one setting")
+    add("--steps", type=_within(1, 10**9), metavar="N", help="train so many steps")
+    add("--seed", type=_within(0, 2**31 - 1), metavar="S", help="the seed of all random numbers")
+    add("--device", default="cpu", choices=("auto", "cpu", "cuda", "mps"), help="(cpu)")
+
+
+def _writable(out: Path) -> None:
+    folder = out.parent
+    if not folder.is_dir():
+        raise FileError(f"cannot write {out}: the folder {folder} does not exist")
+    if not os.access(folder, os.W_OK):
+        raise FileError(f"cannot write {out}: permission is denied")
+
+
+def _speed(found: argparse.Namespace) -> tuple[Pace, float]:
+    if found.speed is None:
+        return "length", found.seconds or 10.0
+    if found.seconds is not None:
+        raise UserError("--seconds and --speed both say how fast the film goes: leave one out")
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([x×]?)", found.speed.strip())
+    if match is None or float(match[1]) <= 0:
+        raise UserError(
+            f"--speed {found.speed}: write steps a second, such as 200, or times the recorded "
+            "speed, such as 2x"
+        )
+    return "times" if match[2] else "steps", float(match[1])
+
+
+def _size(text: str) -> Size:
+    match = re.fullmatch(r"(\d{1,5})\s*[x×]\s*(\d{1,5})", text.strip())
+    if match is None:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a size such as 1280x720")
+    return int(match[1]), int(match[2])
+
+
+def _burnt(text: str) -> frozenset[str]:
+    names = {name.strip() for name in text.split(",")} - {"", "none"}
+    if wrong := sorted(names - set(BURNT)):
+        raise argparse.ArgumentTypeError(f"'{wrong[0]}' is none of {', '.join(BURNT)}, none")
+    return frozenset(names)
+
+
+def _within(low: int, high: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not text.strip().isdigit() or not low <= int(text) <= high:
+            raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from {low} to {high}")
+        return int(text)
+
+    return parse
+
+
+def _above(text: str) -> float:
+    value = _least(text)
+    if value <= 0:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number above 0")
+    return value
+
+
+def _least(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value < 1e6:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of at least 0")
+    return value
