@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QApplication
 from tqdm import tqdm
@@ -24,7 +24,6 @@ from app.model.cut import Reel, moments
 from app.model.edited import examples_of, family_of
 from app.model.summary import summary
 from app.plots.panel import panels
-from app.render_command import RenderOrder
 from app.style.fonts import text_font
 from app.style.palette import palette
 from app.style.sheet import stylesheet
@@ -37,6 +36,9 @@ from engine.lab import shipped_catalogue
 from engine.recordings import load
 from engine.run.album import Chapter
 from engine.store.atomic import replacing
+
+if TYPE_CHECKING:
+    from app.render_command import RenderOrder
 
 DEFAULT = ("surface", "divergences")
 MOST = 3  # panels that are shown where none were named
