@@ -110,3 +110,13 @@ def _within(spec: FieldSpec, value: Value) -> bool:
     assert isinstance(value, int | float)
     above = spec.low is None or value >= spec.low
     return above and (spec.high is None or value <= spec.high)
+
+
+def fitted(spec: FieldSpec, value: Value) -> Value:
+    """Return a number that is moved into a field's bounds; what is no number stays as it is."""
+    if spec.kind not in ("int", "float") or not isinstance(value, int | float):
+        return value
+    low = -math.inf if spec.low is None else spec.low
+    high = math.inf if spec.high is None else spec.high
+    within = min(max(value, low), high)
+    return round(within) if spec.kind == "int" else float(within)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from engine.contract.values import Value
 
@@ -13,12 +14,16 @@ LIMIT = 200
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One finished change of one field by a person."""
+    """One finished change of one field by a person.
+
+    It goes back with the one before it where both were ``joined`` by one gesture.
+    """
 
     section: str
     field: str
     before: Value
     after: Value
+    joined: bool = False
 
 
 class History:
@@ -34,6 +39,16 @@ class History:
         self._done: list[Change] = []
         self._undone: list[Change] = []
         self._last = float("-inf")
+        self._together: bool | None = None  # whether a gesture has begun, None outside of any
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make one of all changes that are recorded meanwhile."""
+        self._together = False
+        try:
+            yield
+        finally:
+            self._together = None
 
     def record(self, change: Change, now: float) -> None:
         """Remember a change made at ``now`` seconds; what was undone can no longer be redone."""
@@ -41,8 +56,12 @@ class History:
         previous = self._done[-1] if self._done else None
         same = previous and (previous.section, previous.field) == (change.section, change.field)
         if previous and same and now - self._last <= self._window:
-            change = Change(change.section, change.field, previous.before, change.after)
+            change = replace(change, before=previous.before, joined=previous.joined)
             self._done.pop()
+        elif self._together:
+            change = replace(change, joined=True)
+        if self._together is not None:
+            self._together = True
         self._done.append(change)
         del self._done[:-LIMIT]
         self._last = now
@@ -55,7 +74,7 @@ class History:
         self._undone.append(change)
         self._last = float("-inf")
         self._apply(change.section, change.field, change.before)
-        return change
+        return self.undo() if change.joined else change
 
     def redo(self) -> Change | None:
         """Make the change again that was taken back last, or return None."""
@@ -64,7 +83,8 @@ class History:
         change = self._undone.pop()
         self._done.append(change)
         self._apply(change.section, change.field, change.after)
-        return change
+        follows = self._undone and self._undone[-1].joined
+        return self.redo() if follows else change
 
     def clear(self) -> None:
         """Forget everything: another experiment has been opened."""

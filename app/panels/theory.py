@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -26,6 +28,7 @@ from app.style.theme import LIGHT, Theme
 from engine.contract.board import Board, Verdicts
 from engine.contract.commands import ProbeRequest
 
+SECTION = "study"  # whose settings the drawings move
 COMING = "The study is being worked out. This takes a moment."
 BESIDE = 42  # heights of a line: where the panel is wider, the text stands beside the drawings
 COLUMN = (17, 25)  # heights of a line that the text beside is wide, at least and at most
@@ -52,6 +55,7 @@ class TheoryPanel(Panel):
         self._stale: Verdicts | None = None  # of an earlier check, which may still be in the view
         self._formula, self._grid, self._reading = Formula(), DrawingGrid(), Reading()
         self._claims = ClaimsTable()
+        self._grid.moved.connect(self._move)
         self._drawings = Chip("Drawings", help="The pictures of the study.")
         self._verdicts = Chip("Claims", on=False, help="What theory expects and what is measured.")
         exclusive(self, (self._drawings, self._verdicts))
@@ -133,7 +137,7 @@ class TheoryPanel(Panel):
         self._formula.show_tex(filled(board.formula, dict(board.numbers)))
         self._grid.show_drawings(board.drawings)
         self._reading.show_text(board.label, board.text, board.source)
-        self._reading.show_numbers(board.numbers)
+        self._reading.show_numbers(board.numbers, board.labels)
 
     def _begin(self, study: str) -> None:
         """Turn to another study, of which nothing has been checked."""
@@ -143,6 +147,10 @@ class TheoryPanel(Panel):
         self._grid.show_drawings(())  # so that nothing is left of other ranges and shapes
         self._drawings.setChecked(True)
         self._allow()
+
+    def _move(self, settings: Mapping[str, float], settled: bool) -> None:
+        """Have settings of the study changed that a person moves in a drawing."""
+        self.edited.emit({(SECTION, name): value for name, value in settings.items()}, settled)
 
     def _check(self) -> None:
         """Have all claims checked afresh."""

@@ -6,19 +6,23 @@ import html
 from collections.abc import Callable
 from typing import cast
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
+from app.plots.arrow_keys import listen
+from app.plots.grips import Grips
 from app.plots.histogram import HistogramPlot
 from app.plots.image_grid import ImageGrid
 from app.plots.magnifier import Magnifier
 from app.plots.matrix_plot import MatrixPlot
+from app.plots.plot import Plot
 from app.plots.sketch import Planar, Sketch
 from app.plots.table_plot import TablePlot
 from app.plots.tiling import boxes
 from app.style.theme import LIGHT, Theme
-from engine.contract.board import Drawing
+from engine.contract.board import Drawing, Place
 from engine.contract.snapshot import (
     Arrows,
     Field,
@@ -52,7 +56,12 @@ def kind_of(drawing: Drawing) -> Kind:
 
 
 class Drawn(QWidget):
-    """One drawing; another of its kind only sets data."""
+    """One drawing; another of its kind only sets data.
+
+    ``moved`` tells the settings that follow from what was moved in it, and whether that is over.
+    """
+
+    moved = Signal(object, bool)
 
     def __init__(self, kind: Kind) -> None:
         super().__init__()
@@ -63,6 +72,7 @@ class Drawn(QWidget):
         self._caption.setWordWrap(True)
         self._caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.content = _made(kind, self)
+        self.grips: Grips | None = None  # made when there is something to be moved
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -91,9 +101,10 @@ class Drawn(QWidget):
             content.show_matrix(cast(Matrix, part))
         elif isinstance(content, Sketch):
             content.plane.name_axes(html.escape(drawing.x), html.escape(drawing.y))
-            content.show_part(cast(Planar, part), drawing.x, drawing.y)
+            content.show_part(cast(Planar, part), drawing.x, drawing.y, *_around(drawing))
         elif isinstance(content, ImageGrid):
             content.show_images(cast(Images, part))
+        self._offer(drawing)
         self._describe()
 
     def restyle(self, theme: Theme) -> None:
@@ -101,7 +112,29 @@ class Drawn(QWidget):
         self._theme = theme
         self._caption.setStyleSheet(f"color: {theme.text}; background: transparent")
         self.content.restyle(theme)
+        if self.grips is not None:
+            self.grips.restyle(theme)
         self._describe()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show what the arrow keys move."""
+        super().focusInEvent(event)
+        if self.grips is not None:
+            self.grips.focus(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show that the arrow keys move nothing any more."""
+        super().focusOutEvent(event)
+        if self.grips is not None:
+            self.grips.focus(False)
+
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Let Tab go through all that can be moved before it goes on."""
+        if self.grips is not None and self.grips.turn(1 if next else -1):
+            self._name()
+            return True
+        return super().focusNextPrevChild(next)
 
     def _describe(self) -> None:
         if self._drawing is None:
@@ -112,19 +145,51 @@ class Drawn(QWidget):
         legend = ""
         if isinstance(self.content, TablePlot | HistogramPlot) and len(self.kind) > 2:
             legend = self.content.legend()
-        text = f"<b>{title}</b>" + (f"&nbsp;&nbsp; {legend}" if legend else "")
+        parts = (f"<b>{title}</b>", legend, hint_of(self._drawing, self._theme))
+        text = "&nbsp;&nbsp; ".join(filter(None, parts))
         if text != self._caption.text():
             self._caption.setText(text)
             self.setAccessibleName(self._drawing.title)
+        self._name()
+
+    def _offer(self, drawing: Drawing) -> None:
+        """Let be moved what the drawing says can be."""
+        plot = plot_of(self.content)
+        movable = bool(drawing.handles or drawing.loads)
+        if plot is None or not (movable or self.grips):
+            return
+        if self.grips is None:
+            self.grips = Grips(plot)
+            self.grips.restyle(self._theme)
+            self.grips.moved.connect(self.moved)
+            plot.axes.setFocusProxy(self)
+            listen(self, self._nudge)
+        policy = Qt.FocusPolicy.StrongFocus if movable else Qt.FocusPolicy.NoFocus
+        self.setFocusPolicy(policy)
+        self.grips.show(drawing.handles, drawing.loads)
+
+    def _nudge(self, across: int, up: int) -> None:
+        if self.grips is not None:
+            self.grips.nudge(across, up)
+
+    def _name(self) -> None:
+        """Say to those who do not see it what the arrow keys move."""
+        chosen = self.grips.chosen if self.grips is not None else None
+        text = f"Arrow keys move: {chosen.label}" if chosen is not None else ""
+        if text != self.accessibleDescription():
+            self.setAccessibleDescription(text)
 
 
 class DrawingGrid(QWidget):
     """The drawings of a study, laid out so that each gets as much room as it can."""
 
+    moved = Signal(object, bool)
+
     def __init__(self) -> None:
         super().__init__()
         self._theme = LIGHT
         self._drawn: list[Drawn] = []
+        self._lead = False  # whether the first drawing has a row of its own
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     @property
@@ -135,6 +200,10 @@ class DrawingGrid(QWidget):
     def show_drawings(self, drawings: tuple[Drawing, ...]) -> None:
         """Show drawings; where their kinds are those of before, only data is set."""
         kinds = [kind_of(drawing) for drawing in drawings]
+        lead = bool(drawings and drawings[0].loads)  # what is worked in with the mouse
+        if lead != self._lead:
+            self._lead = lead
+            self._arrange()
         if kinds != [each.kind for each in self._drawn]:
             self._build(kinds)
         for each, drawing in zip(self._drawn, drawings, strict=True):
@@ -170,18 +239,42 @@ class DrawingGrid(QWidget):
 
     def _new(self, kind: Kind) -> Drawn:
         made = Drawn(kind)
+        made.moved.connect(self.moved)
         made.setParent(self)
         made.restyle(self._theme)
         made.show()
         return made
 
     def _arrange(self) -> None:
-        places = boxes(len(self._drawn), self.width(), self.height(), GAP)
+        places = boxes(len(self._drawn), self.width(), self.height(), GAP, lead=self._lead)
         for each, box in zip(self._drawn, places, strict=True):
             each.setGeometry(*box)
 
 
 Content = TablePlot | HistogramPlot | MatrixPlot | Sketch | ImageGrid
+
+
+def plot_of(content: Content) -> Plot | None:
+    """Return the axes in which something can be moved."""
+    if isinstance(content, Sketch):
+        return content.plane
+    return content if isinstance(content, Plot) else None
+
+
+def hint_of(drawing: Drawing, theme: Theme) -> str:
+    """Say in rich text what can be moved in a drawing, and how."""
+    dot = f'<span style="color:{theme.accent}">●</span>'
+    text = f"drag {dot} to another goal" if drawing.loads else ""
+    if drawing.handles:
+        text = f"drag {dot}, or click"
+    return f'<span style="color:{theme.muted}">{text}</span>' if text else ""
+
+
+def _around(drawing: Drawing) -> tuple[tuple[Planar, ...], tuple[Place, ...]]:
+    """Return what lies over a drawing of a plane, and what else is to be in sight."""
+    loads = [place for load in drawing.loads for place in (load.at, *(g.at for g in load.goals))]
+    places = (*(handle.at for handle in drawing.handles), *loads)
+    return cast(tuple[Planar, ...], drawing.over), places
 
 
 def _made(kind: Kind, parent: QWidget) -> Content:

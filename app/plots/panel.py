@@ -45,7 +45,9 @@ class Panel(QWidget):
     ``families`` are the model families that a panel serves, none for all that train; under another
     family it is put away. ``wanted`` is emitted when ``requests()`` changed, ``opened`` with a
     panel's name to have that panel shown, ``marked`` with a name and two steps to have the stretch
-    between them marked in its curves. Missing data means drawing less, never an error.
+    between them marked in its curves, ``edited`` with settings by section and field that a person
+    moves in a picture, and whether the gesture is over. Missing data means drawing less, never an
+    error.
     """
 
     name: ClassVar[str]
@@ -59,6 +61,7 @@ class Panel(QWidget):
     wanted = Signal()
     opened = Signal(str)
     marked = Signal(str, int, int)
+    edited = Signal(object, bool)
 
     @classmethod
     def serves(cls, family: str, examples: str = "") -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
@@ -26,6 +27,7 @@ class Reading(QScrollArea):
         self._theme = LIGHT
         self._source = ""
         self._numbers: tuple[tuple[str, float], ...] = ()
+        self._labels: Mapping[str, str] = {}
         self._heading, self._text, self._table, self._origin = (_label() for _ in range(4))
         self._table.setTextFormat(Qt.TextFormat.RichText)
         self._table.setAccessibleName("Numbers")
@@ -59,10 +61,12 @@ class Reading(QScrollArea):
                 label.setText(words)
                 label.setVisible(bool(words))
 
-    def show_numbers(self, numbers: tuple[tuple[str, float], ...]) -> None:
-        """Show numbers, each beside its name."""
-        if numbers != self._numbers:
-            self._numbers = numbers
+    def show_numbers(
+        self, numbers: tuple[tuple[str, float], ...], labels: Mapping[str, str] | None = None
+    ) -> None:
+        """Show numbers, each beside its label, or else its name."""
+        if (numbers, labels or {}) != (self._numbers, self._labels):
+            self._numbers, self._labels = numbers, labels or {}
             self._write()
 
     def restyle(self, theme: Theme) -> None:
@@ -78,18 +82,17 @@ class Reading(QScrollArea):
         self._write()
 
     def _write(self) -> None:
+        grey = f"color:{self._theme.muted}; padding-right:14px"
         rows = "".join(
-            f'<tr><td style="color:{self._theme.muted}; padding-right:14px">{_worded(name)}</td>'
+            f'<tr><td style="{grey}">{self._called(name)}</td>'
             f'<td align="right"><b>{_written(value)}</b></td></tr>'
             for name, value in self._numbers
         )
         self._table.setText(f'<table cellspacing="0" cellpadding="1">{rows}</table>')
         self._table.setVisible(bool(self._numbers))
 
-
-def _worded(name: str) -> str:
-    """Write the name of a number as words that break nowhere else than between them."""
-    return html.escape(name.replace("_", " "))
+    def _called(self, name: str) -> str:
+        return html.escape(self._labels.get(name) or name.replace("_", " "))
 
 
 def _written(value: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TypeVar
 
 import numpy as np
 from PySide6.QtCore import QPointF
@@ -16,9 +17,12 @@ from app.plots.numbers import number
 from app.plots.plane import PlanePlot
 from app.plots.ranges import around
 from app.style.theme import LIGHT, Theme
+from engine.contract.board import Place
 from engine.contract.snapshot import Arrows, Field, Floats, Lines, Mesh, Points, Rectangle
 
 Planar = Points | Lines | Arrows | Mesh | Field
+Places = tuple[Place, ...]
+P = TypeVar("P", bound=Planar)
 ALIKE = ({"x", "y"}, {"θ", "ψ"})  # axes of one space, where a circle should be round
 LONGEST = 2.0  # times as wide as high, or the other way, that such a picture may be
 INDEX = re.compile(r"[₀-₉0-9]+$")
@@ -35,7 +39,7 @@ class VectorPlane(PlanePlot):
 
 
 class Sketch(QWidget):
-    """Shows one part at a time; items are kept, and axes of one space have one scale.
+    """Shows a part and what lies over it; items are kept, and axes of one space have one scale.
 
     Whether they have is decided by the first part.
     """
@@ -44,7 +48,7 @@ class Sketch(QWidget):
         super().__init__()
         self.plane = VectorPlane(self._describe, heat="real")
         self._bar = ColourBar()
-        self._part: Planar | None = None
+        self._layers: tuple[Planar, ...] = ()
         self._area: Rectangle | None = None
         self._theme = LIGHT
         row = QHBoxLayout(self)
@@ -53,12 +57,18 @@ class Sketch(QWidget):
         row.addWidget(self.plane, 1)
         row.addWidget(self._bar)
 
-    def show_part(self, part: Planar, x: str, y: str) -> None:
-        """Show a part over axes of these names; the same one costs nothing."""
-        if part is self._part:
+    def show_part(
+        self, part: Planar, x: str, y: str, over: tuple[Planar, ...] = (), also: Places = ()
+    ) -> None:
+        """Show a part, and others over it, in axes of these names; the same ones cost nothing.
+
+        The places ``also`` are to be in sight.
+        """
+        layers = (part, *over)
+        if [*map(id, layers)] == [*map(id, self._layers)]:
             return
-        self._part = part
-        area = part.area if isinstance(part, Field) else around(_places(part), self._area)
+        self._layers = layers
+        area = part.area if isinstance(part, Field) else around(_all(part, also), self._area)
         if area is not None:
             if self._area is None:  # and never again, lest a slider changes it
                 self.plane.view.setAspectLocked(alike(x, y) and shapely(area))
@@ -78,24 +88,29 @@ class Sketch(QWidget):
 
     def marked(self, title: str) -> str:
         """Return a title in which the numbers of classes are marks in their colours."""
-        labels = getattr(self._part, "labels", None)
-        if labels is None:
-            return title
-        shape = "●" if isinstance(self._part, Points) else "━"
-        for found in np.unique(classes_of(labels, len(labels))):
+        for layer in self._layers:
+            shape = "●" if isinstance(layer, Points) else "━"
+            title = self._marked(title, getattr(layer, "labels", None), shape)
+        return title
+
+    def _marked(self, title: str, labels: Floats | None, shape: str) -> str:
+        for found in () if labels is None else np.unique(classes_of(labels, len(labels))):
             if found != PLAIN:
                 colour = colour_of(int(found), self._theme.classes, self._theme.muted)
                 mark = f'<span style="color:{colour}">{shape}</span>'
                 title = re.sub(rf"\({found}\)|(?<![\w.−-]){found}(?![\w.])", mark, title, count=1)
         return title
 
+    def _layer(self, kind: type[P]) -> P | None:
+        return next((layer for layer in self._layers if isinstance(layer, kind)), None)
+
     def _draw(self) -> None:
-        part, plane = self._part, self.plane
-        plane.show_dots(part if isinstance(part, Points) else None)
-        plane.show_lines(part if isinstance(part, Lines) else None)
-        plane.show_arrows(part if isinstance(part, Arrows) else None)
-        plane.show_mesh(part if isinstance(part, Mesh) else None)
-        self._draw_field(part if isinstance(part, Field) else None)
+        plane = self.plane
+        plane.show_dots(self._layer(Points))
+        plane.show_lines(self._layer(Lines))
+        plane.show_arrows(self._layer(Arrows))
+        plane.show_mesh(self._layer(Mesh))
+        self._draw_field(self._layer(Field))
 
     def _draw_field(self, field: Field | None) -> None:
         self._bar.setVisible(field is not None)
@@ -115,8 +130,9 @@ class Sketch(QWidget):
 
     def _describe(self, place: QPointF) -> str:
         rows = [f"({number(place.x())}, {number(place.y())})"]
-        if isinstance(self._part, Field):
-            value = value_at(self._part, place.x(), place.y())
+        field = self._layer(Field)
+        if field is not None:
+            value = value_at(field, place.x(), place.y())
             rows += [f"<b>{number(value, 4)}</b>"] if value is not None else []
         return "<br>".join(rows)
 
@@ -147,6 +163,10 @@ def _turned(vectors: Doubles, angle: float) -> Doubles:
     cos, sin = np.cos(angle), np.sin(angle)
     turned: Doubles = vectors @ np.array([[cos, sin], [-sin, cos]])
     return turned
+
+
+def _all(part: Points | Lines | Arrows | Mesh, also: Places) -> Doubles:
+    return np.concatenate([_places(part), np.asarray(also, np.float64).reshape(-1, 2)])
 
 
 def _places(part: Points | Lines | Arrows | Mesh) -> Doubles:

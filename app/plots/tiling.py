@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 SHAPE = 1.45  # width over height at which a drawing looks best
 BESIDE, BELOW = 50, 60  # pixels that axes and titles take of a drawing, across and down
+LEAD = 1.5  # times the height of the others that a leading row has
 Box = tuple[int, int, int, int]  # left, top, width, height
 
 
@@ -17,9 +18,21 @@ def rows_of(count: int, width: int, height: int) -> tuple[int, ...]:
     return max(options, key=lambda option: _room(option, width, height))
 
 
-def boxes(count: int, width: int, height: int, gap: int) -> tuple[Box, ...]:
-    """Return the rectangles of ``count`` drawings, row by row, ``gap`` pixels apart."""
-    return tuple(_boxes(rows_of(count, width, height), width, height, gap))
+def boxes(count: int, width: int, height: int, gap: int, *, lead: bool = False) -> tuple[Box, ...]:
+    """Return the rectangles of ``count`` drawings, row by row, ``gap`` pixels apart.
+
+    Where rows differ, the first of them has more drawings, or fewer and more height if the first
+    drawing is to ``lead``.
+    """
+    rows = rows_of(count, width, height)
+    if lead:
+        rows = rows[::-1]
+        if len(rows) > 1 and rows[0] < rows[-1]:
+            top = round(LEAD * height / (len(rows) - 1 + LEAD))
+            below = _boxes(rows[1:], width, height - top - gap, gap)
+            first = _boxes(rows[:1], width, top, gap)
+            return (*first, *((x, y + top + gap, w, h) for x, y, w, h in below))
+    return tuple(_boxes(rows, width, height, gap))
 
 
 def _boxes(rows: tuple[int, ...], width: int, height: int, gap: int) -> Iterator[Box]:

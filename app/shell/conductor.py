@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from app.controls.importing import import_data
 from app.link import Link
 from app.model.draft import Draft
 from app.model.dropped import DataKind
+from app.model.fields import Key, fitted
 from app.model.history import Change, History
 from app.model.pace import SPEEDS, UNLIMITED
 from engine.contract.commands import Advance, Create, Load, Pace, Patch, Pause, Play, Player
@@ -21,6 +22,7 @@ from engine.contract.specs import Experiment
 from engine.contract.status import Answer, Phase, Status
 from engine.contract.values import Config, Value
 
+LOCKED = "This setting is locked in this step of the lesson"
 SEEDS = 100_000  # new seeds have at most five digits, so that they can be read out
 
 
@@ -162,6 +164,20 @@ class Conductor:
 
     # changed settings
 
+    def edit(self, values: Mapping[Key, Value], settled: bool) -> None:
+        """Change settings as a person does who moves something in a picture: together, in bounds.
+
+        ``settled`` is False amid a drag.
+        """
+        if any(self.draft.locked(*key) for key in values):
+            self._said(LOCKED)
+            return
+        with self.history.together():
+            for (section, field), value in values.items():
+                spec = self.draft.spec(section, field)
+                if spec is not None:
+                    self.draft.edit(section, field, fitted(spec, value), settled=settled)
+
     def undo(self) -> None:
         """Take the last change of a setting back."""
         change = self._unlocked(self.history.next_undo) and self.history.undo()
@@ -184,7 +200,7 @@ class Conductor:
         """Return a change that a lesson does not forbid at present."""
         locked = change is not None and self.draft.locked(change.section, change.field)
         if locked:
-            self._said("This setting is locked in this step of the lesson")
+            self._said(LOCKED)
         return None if locked else change
 
     def _label(self, change: Change) -> str:

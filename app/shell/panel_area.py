@@ -54,6 +54,7 @@ class PanelArea(QMainWindow):
 
     exported = Signal(object)
     copied = Signal(object)
+    edited = Signal(object, bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -228,6 +229,7 @@ class PanelArea(QMainWindow):
         dock.setTitleBarWidget(bar)
         panel.opened.connect(self.reveal)
         panel.marked.connect(self.mark)
+        panel.edited.connect(self.edited)
         dock.installEventFilter(self)
         return dock
 

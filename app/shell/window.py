@@ -262,6 +262,7 @@ class Window(QMainWindow):
         self.transport.device_chosen.connect(self._choose_device)
         self.area.exported.connect(lambda p: self.exports.save_picture(p, p.title))
         self.area.copied.connect(lambda p: self.exports.copy(p, p.title))
+        self.area.edited.connect(self.conductor.edit)
 
     def _restore(self) -> None:
         self.set_catalogue(self.link.catalogue)

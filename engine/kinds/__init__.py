@@ -77,7 +77,7 @@ from engine.kinds.networks import (
     optimiser,
     optimisers,
 )
-from engine.kinds.theory import Claim, Study, studies, study
+from engine.kinds.theory import Claim, Study, labelled, studies, study
 from engine.kinds.watching import (
     Measurement,
     Metric,
@@ -149,6 +149,7 @@ __all__ = [
     "family",
     "flow",
     "flows",
+    "labelled",
     "layers_setting",
     "likelihood",
     "likelihoods",

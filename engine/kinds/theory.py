@@ -52,7 +52,7 @@ class Study(Protocol):
     """One experiment of theory: settings to move, numbers, pictures, and claims to be checked.
 
     The class docstring is the paragraph shown to students. ``formula`` is TeX in which ``{name}``
-    stands for a number of that name. ``section`` is where the claims are listed.
+    stands for a number of that name, and ``labels`` are what readers call each of the numbers.
     """
 
     name: ClassVar[str]
@@ -60,6 +60,7 @@ class Study(Protocol):
     order: ClassVar[int]
     source: ClassVar[str]
     formula: ClassVar[str]
+    labels: ClassVar[Mapping[str, str]]
     Config: ClassVar[type[Settings]]
 
     def __init__(self, config: Any) -> None: ...
@@ -76,6 +77,11 @@ class Study(Protocol):
     def claims(cls, random: np.random.Generator) -> Iterator[Claim]:
         """Yield every claim, measured; ``random`` is all that chance may come from."""
         ...
+
+
+def labelled(text: str) -> Mapping[str, str]:
+    """Return what numbers are called, from "name: label; name: label"."""
+    return dict(part.split(": ", 1) for part in text.split("; "))
 
 
 studies: Registry[type[Study]] = Registry("engine.theory")

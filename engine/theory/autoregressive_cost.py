@@ -13,7 +13,7 @@ from torch.nn.modules.module import register_module_forward_hook
 from zuko.nn import MLP, MaskedMLP
 
 from engine.contract.snapshot import Matrix, frozen
-from engine.kinds import Claim, Doubles, Drawing, FlowModel, Tensor, flows, study
+from engine.kinds import Claim, Doubles, Drawing, FlowModel, Tensor, flows, labelled, study
 from engine.numerics.curves import curves
 from engine.numerics.streams import keyed
 from engine.settings import Settings, setting
@@ -87,6 +87,9 @@ class AutoregressiveCost:
     formula: ClassVar[str] = (
         r"z_j=(x_j-m_j(x_{<j}))\,e^{-a_j(x_{<j})},\quad\log\left|\det\frac{\partial z}{\partial x}"
         r"\right|=-\sum_{j=1}^{d}a_j={log_det},\quad\text{passes: } L={cheap},\;d\,L={dear}"
+    )
+    labels: ClassVar[Mapping[str, str]] = labelled(
+        "cheap: passes, the quick way; dear: passes, the slow way; log_det: log|det| of a layer"
     )
     Config: ClassVar[type[Settings]] = AutoregressiveCostSettings
 

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from engine.contract.snapshot import Table, frozen
-from engine.kinds import Claim, Doubles, Drawing, datasets, study
+from engine.kinds import Claim, Doubles, Drawing, datasets, labelled, study
 from engine.numerics.clipped import Clipped
 from engine.numerics.made import constraint_of
 from engine.numerics.standing_critic import StandingCritic
@@ -84,6 +84,11 @@ class Clipping:
         r"K\le\prod_{l=0}^{L}\|W_l\|_F\le\sqrt{2}\,h^L c^{L+1}={bound},\qquad"
         r"\sqrt{\mathbb{E}\|\delta_l\|^2}=\left(c\sqrt{h/2}\right)^{L-l+1}"
         r",\quad c\sqrt{h/2}={factor}"
+    )
+    labels: ClassVar[Mapping[str, str]] = labelled(
+        "bound: K at most; c_one: c at which that is 1; c_even: c that keeps gradients even; "
+        "factor: factor of a layer, c√(h/2); last: log₁₀ gradient, last layer; "
+        "first: log₁₀ gradient, first layer; decades: decades from last to first"
     )
     Config: ClassVar[type[Settings]] = ClippingSettings
 

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.spatial.distance import cdist
 
 from engine.contract.snapshot import Lines, Table, frozen
-from engine.kinds import Claim, Doubles, Drawing, study
+from engine.kinds import Claim, Doubles, Drawing, labelled, study
 from engine.numerics.discrete import jensen_shannon
 from engine.numerics.streams import keyed
 from engine.numerics.transport import exact_w1
@@ -193,6 +193,10 @@ class Continuity:
     formula: ClassVar[str] = (
         r"W(\pi,p_\theta)={w1}\le\mathbb{E}_z\|G_0(z)-G_\theta(z)\|={bound},"
         r"\qquad\mathrm{JSD}(\pi,p_\theta)={jsd}"
+    )
+    labels: ClassVar[Mapping[str, str]] = labelled(
+        "w1: W₁(θ); bound: bound by shared noise; slope: its slope in θ; jsd: JSD(θ); "
+        "jsd_cells: JSD in cells"
     )
     Config: ClassVar[type[Settings]] = ContinuitySettings
 

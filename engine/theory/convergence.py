@@ -153,6 +153,7 @@ class Convergence:
         r"\tfrac{1}{2}\mathrm{TV}^2= {lowest}\le\mathrm{JSD}= {jsd}\le\mathrm{TV}\log 2= {highest},"
         r"\qquad W= {w1}"
     )
+    labels: ClassVar[Mapping[str, str]] = {**SHOWN, "lowest": "TV²/2", "highest": "TV log 2"}
     Config: ClassVar[type[Settings]] = ConvergenceSettings
 
     def __init__(self, config: ConvergenceSettings) -> None:

@@ -12,7 +12,7 @@ from scipy.linalg import solveh_banded
 from scipy.special import ndtr
 
 from engine.contract.snapshot import Table, frozen
-from engine.kinds import Claim, Doubles, Drawing, study
+from engine.kinds import Claim, Doubles, Drawing, labelled, study
 from engine.numerics.made import constraint_of
 from engine.numerics.penalised import bell_gap, bell_slopes, interpolates, line_slope
 from engine.numerics.standing_critic import StandingCritic
@@ -82,6 +82,10 @@ class CriticBias:
     formula: ClassVar[str] = (
         r"\max_s\ sW-\lambda(s-1)^2\ \Rightarrow\ s=1+\frac{W}{2\lambda}={slope_lines},\qquad"
         r"\mathrm{gap}=W\left(1+\frac{W}{2\lambda}\right)={gap_lines},\qquad W={w1}"
+    )
+    labels: ClassVar[Mapping[str, str]] = labelled(
+        "w1: W₁; slope_lines: slope between lines; gap_lines: gap between lines; "
+        "gap: gap between bells; steepest: steepest slope K; bound: gap/K"
     )
     Config: ClassVar[type[Settings]] = CriticBiasSettings
 

@@ -17,6 +17,7 @@ from engine.kinds import (
     Claim,
     Doubles,
     Drawing,
+    labelled,
     likelihoods,
     study,
 )
@@ -142,6 +143,11 @@ class Dequantisation:
     formula: ClassVar[str] = (
         r"\log P(y)=\log\int_0^1 p(y+u)\,\mathrm{d}u={log_mass}\;\ge\;"
         r"\mathbb{E}_{q}\log\frac{p(y+u)}{q(u)}={bound}"
+    )
+    labels: ClassVar[Mapping[str, str]] = labelled(
+        "log_mass: log P(0); bound: dequantisation bound; gap: its gap; "
+        "on_numbers: mean log p on whole numbers; with_noise: the same with noise; "
+        "most_with_noise: the most with noise"
     )
     Config: ClassVar[type[Settings]] = DequantisationSettings
 

@@ -9,8 +9,9 @@ from typing import ClassVar
 import numpy as np
 import torch
 
+from engine.contract.board import Handle
 from engine.contract.snapshot import Arrows, Lines, Table, frozen
-from engine.kinds import Claim, Doubles, Drawing, study
+from engine.kinds import Claim, Doubles, Drawing, labelled, study
 from engine.numerics.dirac import Loss, Rules, growth, play, velocity
 from engine.numerics.made import constraint_of, objective_of
 from engine.settings import Settings, setting
@@ -104,6 +105,11 @@ class DiracGan:
         r"|\lambda|_{\mathrm{sim}}={growth_simultaneous},\quad"
         r"|\lambda|_{\mathrm{alt}}={growth_alternating}"
     )
+    labels: ClassVar[Mapping[str, str]] = labelled(
+        "growth_simultaneous: |λ|, simultaneous; growth_alternating: |λ|, alternating; "
+        "radius_simultaneous: last distance, simultaneous; "
+        "radius_alternating: last distance, alternating"
+    )
     Config: ClassVar[type[Settings]] = DiracSettings
 
     def __init__(self, config: DiracSettings) -> None:
@@ -127,12 +133,14 @@ class DiracGan:
         }
 
     def drawings(self) -> tuple[Drawing, ...]:
-        """Draw where the game pulls, both paths, and their distance from the equilibrium."""
+        """Draw the phase portrait with both paths, and their distance from the equilibrium."""
         near = np.stack([_within(path) for path in self._paths])
-        labels = "0 simultaneous, 1 alternating"
+        paths = Lines(0, frozen(near), frozen([0, 1]))
+        first = float(self._paths[0][0, 0]), float(self._paths[0][0, 1])
+        handle = (Handle("where the game begins", first, "theta", "psi"),)
+        title = f"Velocity (× {SHOWN:g}) and paths: 0 simultaneous, 1 alternating"
         return (
-            Drawing(f"Velocity, drawn {SHOWN:g} times as long", self._portrait(), "θ", "ψ"),
-            Drawing(f"Paths: {labels}", Lines(0, frozen(near), frozen([0, 1])), "θ", "ψ"),
+            Drawing(title, self._portrait(), "θ", "ψ", over=(paths,), handles=handle),
             Drawing("Distance from the equilibrium", self._distances(), "step", "log10 distance"),
         )
 

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from engine.contract.snapshot import Histogram, Table, frozen
-from engine.kinds import Claim, Doubles, Drawing, study
+from engine.kinds import Claim, Doubles, Drawing, labelled, study
 from engine.numerics.discrete_codes import CategoricalPrior, QuantisedCodes
 from engine.numerics.relaxed import categorical_kl, gumbel_max, gumbel_softmax
 from engine.numerics.relaxed_draws import bias_and_spread, relaxed, true_gradient
@@ -109,6 +109,13 @@ class DiscreteLatents:
         r"\hat c_k=\frac{e^{(\log\pi_k+g_k)/\tau}}{\sum_j e^{(\log\pi_j+g_j)/\tau}},\quad "
         r"\mathbb{E}\,\hat c=({soft_1},{soft_2},{soft_3},{soft_4});\qquad "
         r"\mathrm{KL}(q(c|x)\,\|\,\tfrac1K)=\log K={log_k}"
+    )
+    labels: ClassVar[Mapping[str, str]] = labelled(
+        "pi_1: π₁; pi_2: π₂; pi_3: π₃; pi_4: π₄; soft_1: mean soft draw 1; "
+        "soft_2: mean soft draw 2; soft_3: mean soft draw 3; soft_4: mean soft draw 4; "
+        "bias: bias of its gradient; spread: deviation of its gradient; "
+        "kl_uniform: KL(π‖uniform); log_k: log K, KL of a code; z_q: chosen entry z_q; "
+        "slope: gradient sent straight through"
     )
     Config: ClassVar[type[Settings]] = DiscreteLatentsSettings
 

@@ -10,8 +10,9 @@ from typing import ClassVar
 import numpy as np
 from scipy.special import ndtr
 
+from engine.contract.board import Handle
 from engine.contract.snapshot import Table, frozen
-from engine.kinds import Claim, Doubles, Drawing, study
+from engine.kinds import Claim, Doubles, Drawing, labelled, study
 from engine.numerics.quadrature import integral
 from engine.settings import Settings, setting
 
@@ -142,6 +143,10 @@ class Divergences:
         r"\mathrm{JSD}(p,q)=\tfrac12\,\mathrm{KL}(p\,\|\,m)+\tfrac12\,\mathrm{KL}(q\,\|\,m)="
         r"{jsd}\le\log 2,\quad m=\tfrac12(p+q)"
     )
+    labels: ClassVar[Mapping[str, str]] = labelled(
+        "kl_pq: KL(p‖q); kl_qp: KL(q‖p); jsd: JSD, at most log 2; js: JS of Lecture C, 2·JSD; "
+        "tv: TV; hellinger2: Hellinger² H²(p, q); chi2: χ²(p‖q); w1: W₁"
+    )
     Config: ClassVar[type[Settings]] = DivergencesSettings
 
     def __init__(self, config: DivergencesSettings) -> None:
@@ -176,8 +181,13 @@ class Divergences:
             "TV": tv_integrand(pair, x),
             "W1": w1_integrand(pair, x),
         }
+        tops = {"p": (pair.mean_p, pair.sigma_p), "q": (pair.mean_q, pair.sigma_q)}
+        handles = tuple(
+            Handle(f"the mean of {name}", (mean, 1 / (sigma * math.sqrt(math.tau))), f"mean_{name}")
+            for name, (mean, sigma) in tops.items()
+        )
         return (
-            Drawing("Densities", _table(densities), "x", "density"),
+            Drawing("Densities", _table(densities), "x", "density", handles=handles),
             Drawing("What is integrated", _table(integrands), "x", "integrand"),
         )
 

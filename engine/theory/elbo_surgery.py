@@ -11,7 +11,7 @@ import numpy as np
 import torch
 
 from engine.contract.snapshot import Table, frozen
-from engine.kinds import Claim, Doubles, Draw, Drawing, Marginal, Terms, bounds, study
+from engine.kinds import Claim, Doubles, Draw, Drawing, Marginal, Terms, bounds, labelled, study
 from engine.numerics.code_surgery import (
     STEP,
     World,
@@ -85,6 +85,10 @@ class ElboSurgery:
     formula: ClassVar[str] = (
         r"\frac1n\sum_{i=1}^n\mathrm{KL}(q_i\,\|\,p)=\mathbb{I}_q[x,z]+"
         r"\mathrm{KL}(q_{\mathrm{agg}}\,\|\,p):\quad {total}={information}+{marginal}"
+    )
+    labels: ClassVar[Mapping[str, str]] = labelled(
+        "total: mean KL(q(z|x)‖p(z)); information: mutual information I(x, z); "
+        "marginal: KL(q(z)‖p(z)); log_n: log n; elbo: ELBO; elbo_optimal: ELBO with p(z) = q(z)"
     )
     Config: ClassVar[type[Settings]] = ElboSurgerySettings
 

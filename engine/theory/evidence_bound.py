@@ -9,8 +9,10 @@ from typing import ClassVar
 import numpy as np
 import torch
 
+from engine.contract.board import Handle
 from engine.contract.snapshot import Field, Rectangle, Table, frozen
-from engine.kinds import Claim, Doubles, Drawing, Terms, bounds, families, study
+from engine.kinds import Claim, Doubles, Drawing, Terms, bounds, families, labelled, study
+from engine.numerics.curves import curves
 from engine.numerics.gaussian_codes import DiagonalCodes, StandardNormal, normal_log_density
 from engine.numerics.linear_gaussian import (
     Model,
@@ -99,6 +101,10 @@ class EvidenceBound:
         r"\log p(x)=\mathrm{ELBO}+\mathrm{KL}(q\,\|\,p(z|x)):\quad {log_p}={elbo}+{gap};\qquad "
         r"\mathbb{E}\log\frac1k\sum_{i=1}^{k}\frac{p(x,z_i)}{q(z_i|x)}={bound}"
     )
+    labels: ClassVar[Mapping[str, str]] = labelled(
+        "log_p: log p(x); elbo: ELBO; gap: KL(q‖p(z|x)); bound: mean estimate from k samples; "
+        "bias: its bias; deviation: its deviation; weight_variance: variance of w/p(x)"
+    )
     Config: ClassVar[type[Settings]] = EvidenceBoundSettings
 
     def __init__(self, config: EvidenceBoundSettings) -> None:
@@ -107,9 +113,8 @@ class EvidenceBound:
 
     def numbers(self) -> Mapping[str, float]:
         """Return log p(x), the ELBO, their gap, and of the k-sample estimate mean and deviation."""
-        model = self._model
+        model, evidence = self._model, log_evidence(self._model)
         mean, deviation = estimate_moments(model, np.array([float(self._samples)]))
-        evidence = log_evidence(model)
         return {
             "log_p": evidence,
             "elbo": bound_of(model),
@@ -122,18 +127,18 @@ class EvidenceBound:
 
     def drawings(self) -> tuple[Drawing, ...]:
         """Draw the densities of z, the bound by k, and the ELBO of every q."""
-        model = self._model
-        z = np.linspace(-4.0, 4.0, POINTS)
+        model, z = self._model, np.linspace(-4.0, 4.0, POINTS)
         codes = {
             "z": z,
             "p(z)": np.exp(log_normal(z, 0.0, 1.0)),
             "p(z|x)": np.exp(log_normal(z, *model.posterior)),
             "q(z|x)": np.exp(model.log_q(z)),
         }
+        handle = (Handle("q", (model.mean_q, model.sigma_q), "mean_q", "sigma_q"),)
         return (
-            Drawing("Prior, posterior and q", _table(codes), "z", "density"),
+            Drawing("Prior, posterior and q", curves(codes), "z", "density"),
             Drawing("Estimate of log p(x) by k", self._by_count(), "log₁₀ k", "nats"),
-            Drawing("ELBO of every q", self._landscape(), "mean m of q", "deviation s of q"),
+            Drawing("ELBO of every q", self._landscape(), "mean m", "deviation s", handles=handle),
         )
 
     def _by_count(self) -> Table:
@@ -143,10 +148,11 @@ class EvidenceBound:
             "log₁₀ k": np.log10(counts),
             "log p(x)": np.full(len(counts), log_evidence(self._model)),
             "mean of the estimate": mean,
-            "one deviation below": mean - deviation,
-            "one deviation above": mean + deviation,
+            **{
+                f"one deviation {n}": mean + k * deviation for n, k in (("below", -1), ("above", 1))
+            },
         }
-        return _table(columns)
+        return curves(columns)
 
     def _landscape(self) -> Field:
         area = Rectangle(-2.0, 0.3, 2.0, 1.5)
@@ -168,9 +174,9 @@ class EvidenceBound:
             says = f"Mean log estimate from k = {count}"
             found = estimate_moments(here, np.array([float(count)]))[0]
             yield Claim(f"bound-{count}", says, bound, float(found[0]), 2e-3)
-        pairs = bound_of_pairs(here)
+        bound = float(estimate_moments(here, np.array([2.0]))[0][0])
         says = "The same for k = 2, integrated over both codes"
-        yield Claim("pairs", says, float(estimate_moments(here, np.array([2.0]))[0][0]), pairs)
+        yield Claim("pairs", says, bound, bound_of_pairs(here))
         yield from _simulated(here, random)
         yield from _rates(here)
         yield from _linear(random)
@@ -227,8 +233,8 @@ def engine_estimates(model: Model, count: int, random: np.random.Generator) -> D
     scale = _filled(math.log(model.sigma))
     seen = normal_log_density(_filled(model.x), draw.codes, scale)
     prior = StandardNormal.like(draw.codes, 1).log_density(draw.codes)
-    kind = bounds.get("iwae")
-    value: Doubles = kind(kind.Config()).value(Terms(seen.sum(-1), prior, draw.log_density)).numpy()
+    kind, terms = bounds.get("iwae"), Terms(seen.sum(-1), prior, draw.log_density)
+    value: Doubles = kind(kind.Config()).value(terms).numpy()
     return value
 
 
@@ -242,7 +248,7 @@ def _rates(model: Model) -> Iterator[Claim]:
 
 
 def _linear(random: np.random.Generator) -> Iterator[Claim]:
-    turn, _ = np.linalg.qr(random.standard_normal((5, 5)))
+    turn = np.linalg.qr(random.standard_normal((5, 5)))[0]
     best = principal_likelihood(VARIANCES, 2, 0.5)
     found = ascended_bound((turn * VARIANCES) @ turn.T, 2, 0.5, random)
     yield Claim("pca", "Best ELBO of a linear VAE, 5 → 2, is that of PCA", best, found, 1e-5)
@@ -288,10 +294,6 @@ def trained_bound(seed: int) -> float:
 def bound_of(model: Model) -> float:
     """Return the ELBO of a model's own q."""
     return float(elbo(model.x, model.sigma, np.array(model.mean_q), np.array(model.sigma_q)))
-
-
-def _table(columns: Mapping[str, Doubles]) -> Table:
-    return Table(0, {name: frozen(values) for name, values in columns.items()})
 
 
 def _filled(value: float) -> torch.Tensor:

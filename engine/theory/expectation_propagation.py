@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from engine.contract.snapshot import Matrix, Table, frozen
-from engine.kinds import Claim, Doubles, Drawing, study
+from engine.kinds import Claim, Doubles, Drawing, labelled, study
 from engine.numerics.clutter import (
     Belief,
     Clutter,
@@ -130,6 +130,15 @@ class ExpectationPropagation:
     formula: ClassVar[str] = (
         r"p(\theta\,|\,x):\ E\theta={exact_mean},\ \sigma={exact_deviation};\quad\mathrm{EP}:\ "
         r"{ep_mean},\ {ep_deviation};\quad\mathrm{VI}:\ {vi_mean},\ {vi_deviation}"
+    )
+    labels: ClassVar[Mapping[str, str]] = labelled(
+        "exact_mean: mean, exact; exact_deviation: deviation, exact; "
+        "exact_log_evidence: log evidence, exact; ep_mean: mean by EP; "
+        "ep_deviation: deviation by EP; ep_log_evidence: log evidence by EP; "
+        "vi_mean: mean by VI; vi_deviation: deviation by VI; vi_log_evidence: ELBO of VI; "
+        "moments_kl_p_q: KL(p‖q), exact moments; moments_kl_q_p: KL(q‖p), exact moments; "
+        "ep_kl_p_q: KL(p‖q) of EP; ep_kl_q_p: KL(q‖p) of EP; vi_kl_p_q: KL(p‖q) of VI; "
+        "vi_kl_q_p: KL(q‖p) of VI; last_change: change in the last sweep"
     )
     Config: ClassVar[type[Settings]] = ExpectationPropagationSettings
 

@@ -14,7 +14,7 @@ import torch
 from scipy.special import ndtr
 
 from engine.contract.snapshot import Table
-from engine.kinds import Claim, Doubles, Drawing, objectives, study
+from engine.kinds import Claim, Doubles, Drawing, labelled, objectives, study
 from engine.numerics.curves import curves
 from engine.numerics.f_gan import FGan
 from engine.numerics.quadrature import integral
@@ -165,6 +165,9 @@ class FDivergences:
         r"D_f(p\,\|\,q)={divergence}\;\ge\;\mathbb{E}_p\,T(x)-\mathbb{E}_q\,f^*(T(x))={bound},"
         r"\qquad T^*=f'\left(\frac{p}{q}\right)"
     )
+    labels: ClassVar[Mapping[str, str]] = labelled(
+        "divergence: D_f(p‖q); bound: bound by this T; gap: D_f less the bound; other: D_f(q‖p)"
+    )
     Config: ClassVar[type[Settings]] = FDivergencesSettings
 
     def __init__(self, config: FDivergencesSettings) -> None:
@@ -202,9 +205,8 @@ class FDivergences:
         """Hold bounds and divergences of N(0, 1) and N(1, 1) against closed forms."""
         for name, (symbol, exact) in KNOWN.items():
             f = _built(name)
-            yield Claim(
-                f"value{_tail(name)}", f"{symbol} of N(0, 1), N(1, 1)", exact, divergence(f, Pair())
-            )
+            says, found = f"{symbol} of N(0, 1), N(1, 1)", divergence(f, Pair())
+            yield Claim(f"value{_tail(name)}", says, exact, found)
             found = bound(f, Pair(), Belief())
             yield Claim(f"equality{_tail(name)}", f"{symbol}: bound at T* = f'(p/q)", exact, found)
             found = max(_others(f, random))
@@ -215,9 +217,8 @@ class FDivergences:
             found = divergence(f, Pair()) - bound(f, Pair(), Belief(offset=MOVED))
             says = f"{KNOWN[name][0]}: what T loses whose log ratio is {MOVED} off"
             yield Claim(f"loss{_tail(name)}", says, loss, found)
-        yield Claim(
-            "best-ratio", "The bound is highest where T takes p/q for r", 0.0, _miss(), 0.006
-        )
+        says = "The bound is highest where T takes p/q for r"
+        yield Claim("best-ratio", says, 0.0, _miss(), 0.006)
         yield from _conventions()
 
 

@@ -10,8 +10,7 @@ from typing import ClassVar
 import numpy as np
 import torch
 
-from engine.contract.snapshot import Table, frozen
-from engine.kinds import Claim, Doubles, Drawing, study
+from engine.kinds import Claim, Drawing, labelled, study
 from engine.numerics.bent_line import (
     BUMP,
     BentLine,
@@ -25,6 +24,7 @@ from engine.numerics.bent_line import (
     log_turned,
     model_density,
 )
+from engine.numerics.curves import curves
 from engine.numerics.flow_codes import FlowCodes, FlowMarginal
 from engine.numerics.gaussian_codes import DiagonalCodes, normal_log_density
 from engine.numerics.invertible import Invertible, Steering, autoregressive, coupling
@@ -118,6 +118,11 @@ class FlowDuality:
         r"\mathrm{KL}(\pi\,\|\,p)={kl_data},\quad "
         r"\mathrm{KL}(f(\pi)\,\|\,\mathcal{N}(0,1))={kl_noise}"
     )
+    labels: ClassVar[Mapping[str, str]] = labelled(
+        "kl_prior: KL, flow in the prior; kl_posterior: KL, flow in the posterior; "
+        "elbo_prior: ELBO, flow in the prior; elbo_posterior: ELBO, flow in the posterior; "
+        "kl_data: forward KL, data space; kl_noise: reverse KL, noise space"
+    )
     Config: ClassVar[type[Settings]] = FlowDualitySettings
 
     def __init__(self, config: FlowDualitySettings) -> None:
@@ -163,11 +168,11 @@ class FlowDuality:
         }
         shape = {"x": x, "f(x)": line.forward(x), "log f′(x)": line.log_slope(x)}
         return (
-            Drawing("Codes, the flow in the prior", _table(prior), "z", "density"),
-            Drawing("Codes, the flow in the posterior", _table(posterior), "z* = f(z)", "density"),
-            Drawing("Data and model", _table(fitted), "x", "density"),
-            Drawing("The same after the flow", _table(turned), "f(x)", "density"),
-            Drawing("The flow", _table(shape), "x", "f(x) and log f′(x)"),
+            Drawing("Codes, the flow in the prior", curves(prior), "z", "density"),
+            Drawing("Codes, the flow in the posterior", curves(posterior), "z* = f(z)", "density"),
+            Drawing("Data and model", curves(fitted), "x", "density"),
+            Drawing("The same after the flow", curves(turned), "f(x)", "density"),
+            Drawing("The flow", curves(shape), "x", "f(x) and log f′(x)"),
         )
 
     @classmethod
@@ -292,7 +297,3 @@ def _jacobian(
 
     found: torch.Tensor = torch.autograd.functional.jacobian(back, noise)
     return found
-
-
-def _table(columns: Mapping[str, Doubles]) -> Table:
-    return Table(0, {name: frozen(values) for name, values in columns.items()})

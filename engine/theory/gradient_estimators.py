@@ -12,7 +12,7 @@ import torch
 from scipy.special import ndtri
 
 from engine.contract.snapshot import Histogram, Table, frozen
-from engine.kinds import Claim, Doubles, Drawing, study
+from engine.kinds import Claim, Doubles, Drawing, labelled, study
 from engine.numerics.estimators import baseline_of, with_score
 from engine.numerics.gradient_variance import (
     Function,
@@ -95,6 +95,11 @@ class GradientEstimators:
         r"\nabla_\theta\,\mathbb{E}_{\mathcal{N}(\theta,1)}h(z)={gradient}:\quad "
         r"\mathrm{Var}\,h'(z)={reparametrisation},\quad "
         r"\mathrm{Var}\,(h(z)-b)(z-\theta)={reinforce}"
+    )
+    labels: ClassVar[Mapping[str, str]] = labelled(
+        "gradient: gradient in θ, exact; reparametrisation: variance, reparametrised; "
+        "reinforce: variance, REINFORCE; best_baseline: best baseline b; "
+        "reinforce_best: variance, REINFORCE at that b"
     )
     Config: ClassVar[type[Settings]] = GradientEstimatorsSettings
 

@@ -10,7 +10,7 @@ import torch
 from scipy.special import expit
 
 from engine.contract.snapshot import Field, Rectangle, Table, frozen
-from engine.kinds import Claim, Doubles, Drawing, Tensor, study
+from engine.kinds import Claim, Doubles, Drawing, Tensor, labelled, study
 from engine.numerics.divergence import from_counts
 from engine.numerics.made import objective_of
 from engine.numerics.shifted_normals import (
@@ -80,6 +80,10 @@ class InstanceNoise:
         r"\mathrm{JSD}\left(\mathcal N(0,s^2),\mathcal N(\theta,s^2)\right)={jsd},\quad "
         r"\frac{\partial\,\mathrm{JSD}}{\partial\theta}="
         r"\frac{\theta}{2s^2}\,\mathrm{E}_q D^*(x)={slope}"
+    )
+    labels: ClassVar[Mapping[str, str]] = labelled(
+        "ratio: θ/s; jsd: JSD; slope: ∂JSD/∂θ; accuracy: best accuracy; "
+        "steepest: steepest at θ =; best_noise: loudest noise s for this θ"
     )
     Config: ClassVar[type[Settings]] = InstanceNoiseSettings
 

@@ -11,7 +11,7 @@ from scipy.linalg import sqrtm
 from scipy.special import hyp1f1, ndtr, ndtri
 
 from engine.contract.snapshot import Table, frozen
-from engine.kinds import Claim, Doubles, Drawing, study
+from engine.kinds import Claim, Doubles, Drawing, labelled, study
 from engine.numerics.couplings import best_lipschitz
 from engine.numerics.quadrature import integral
 from engine.numerics.streams import keyed
@@ -150,6 +150,9 @@ class Kantorovich:
     formula: ClassVar[str] = (
         r"W(p,q)=\frac{1}{K}\max_{\|f\|_L\le K}\left[\mathbb{E}_p f-\mathbb{E}_q f\right]={dual},"
         r"\qquad W_s(p,q)={ws}"
+    )
+    labels: ClassVar[Mapping[str, str]] = labelled(
+        "w1: W₁; dual: f, 1-Lipschitz; gap: f, K-Lipschitz; w1_samples: W₁ of n samples; ws: W_s"
     )
     Config: ClassVar[type[Settings]] = KantorovichSettings
 

@@ -13,7 +13,7 @@ from scipy.special import gammaincinv, logsumexp
 from scipy.stats import ncx2
 
 from engine.contract.snapshot import Points, Table, frozen
-from engine.kinds import Claim, Doubles, Drawing, study
+from engine.kinds import Claim, Doubles, Drawing, labelled, study
 from engine.numerics.curves import curves
 from engine.numerics.streams import keyed
 from engine.settings import Settings, setting
@@ -118,6 +118,11 @@ class LikelihoodQuality:
     formula: ClassVar[str] = (
         r"\mathbb{E}\log p-\mathbb{E}\log[(1-\eta)p+\eta n]={loss}\le-\log(1-\eta)={most_loss},"
         r"\quad\frac1d\,\mathrm{loss}={loss_per_dimension}"
+    )
+    labels: ClassVar[Mapping[str, str]] = labelled(
+        "true: true mean log p(x); loss: lost by the noise model; "
+        "most_loss: the most it can lose; loss_per_dimension: lost per dimension; "
+        "parzen_new: Parzen, fresh points; parzen_kept: Parzen, its own points"
     )
     Config: ClassVar[type[Settings]] = LikelihoodQualitySettings
 

@@ -9,8 +9,10 @@ from typing import ClassVar
 import numpy as np
 import torch
 
+from engine.contract.board import Handle
 from engine.contract.snapshot import Lines, Table, frozen
-from engine.kinds import Claim, Doubles, Drawing, study
+from engine.kinds import Claim, Doubles, Drawing, labelled, study
+from engine.numerics.curves import curves
 from engine.numerics.ellipses import ellipses
 from engine.settings import Settings, setting
 
@@ -111,6 +113,15 @@ class MeanField:
         r"{reverse_variance_1};\quad\mathrm{KL}(p\,\|\,q)\to q_1=N(\mu_1,\Sigma_{11}),\ "
         r"\Sigma_{11}={forward_variance_1};\quad -\tfrac12\ln(1-\rho^2)={least_kl}"
     )
+    labels: ClassVar[Mapping[str, str]] = labelled(
+        "reverse_variance_1: 1/Λ₁₁, by KL(q‖p); reverse_variance_2: 1/Λ₂₂, by KL(q‖p); "
+        "forward_variance_1: Σ₁₁, by KL(p‖q); forward_variance_2: Σ₂₂, by KL(p‖q); "
+        "least_kl: least KL, either way; kl_q_p_of_reverse: KL(q‖p), variances 1/Λ; "
+        "kl_q_p_of_forward: KL(q‖p), variances Σ; kl_p_q_of_reverse: KL(p‖q), variances 1/Λ; "
+        "kl_p_q_of_forward: KL(p‖q), variances Σ; contraction: contraction ρ² a sweep; "
+        "mean_1: m₁ after k sweeps; mean_2: m₂ after k sweeps; "
+        "kl_q_p_now: KL(q‖p) after k sweeps"
+    )
     Config: ClassVar[type[Settings]] = MeanFieldSettings
 
     def __init__(self, config: MeanFieldSettings) -> None:
@@ -123,27 +134,26 @@ class MeanField:
         narrow, wide = reverse_variances(self._sigma), forward_variances(self._sigma)
         now = ascent(self._sigma, self._start, self._config.sweeps)[-1]
         return {
-            "reverse_variance_1": float(narrow[0]),
-            "reverse_variance_2": float(narrow[1]),
-            "forward_variance_1": float(wide[0]),
-            "forward_variance_2": float(wide[1]),
+            **{f"reverse_variance_{i}": float(v) for i, v in enumerate(narrow, 1)},
+            **{f"forward_variance_{i}": float(v) for i, v in enumerate(wide, 1)},
             "least_kl": -0.5 * math.log1p(-(self._config.correlation**2)),
             "kl_q_p_of_reverse": kl(CENTRE, np.diag(narrow), CENTRE, self._sigma),
             "kl_q_p_of_forward": kl(CENTRE, np.diag(wide), CENTRE, self._sigma),
             "kl_p_q_of_reverse": kl(CENTRE, self._sigma, CENTRE, np.diag(narrow)),
             "kl_p_q_of_forward": kl(CENTRE, self._sigma, CENTRE, np.diag(wide)),
             "contraction": self._config.correlation**2,
-            "mean_1": float(now[0]),
-            "mean_2": float(now[1]),
+            **{f"mean_{i}": float(m) for i, m in enumerate(now, 1)},
             "kl_q_p_now": kl(now, np.diag(narrow), CENTRE, self._sigma),
         }
 
     def drawings(self) -> tuple[Drawing, ...]:
         """Draw p with both approximations, the ascent, and the first coordinate's densities."""
         path = ascent(self._sigma, self._start, self._config.sweeps)
+        start, stairs = (self._config.start_1, self._config.start_2), self._staircase(path)
+        handle = (Handle("where the means of q begin", start, "start_1", "start_2"),)
         return (
             Drawing("p (0), least KL(q‖p) (1), least KL(p‖q) (2)", self._shapes(), "x₁", "x₂"),
-            Drawing("Coordinate ascent: q (1) inside p (0)", self._staircase(path), "x₁", "x₂"),
+            Drawing("Coordinate ascent: q (1) inside p (0)", stairs, "x₁", "x₂", handles=handle),
             Drawing("KL(q‖p) above its least", self._by_sweep(), "sweeps", "log₁₀ of nats"),
             Drawing("The first coordinate", self._densities(), "x₁", "density"),
         )
@@ -169,17 +179,13 @@ class MeanField:
         shifts, precision = means - CENTRE, np.linalg.inv(self._sigma)
         excess = 0.5 * np.einsum("ni,ij,nj->n", shifts, precision, shifts)
         logs = np.log10(np.maximum(excess, ROUNDING))
-        return _table({"sweeps": np.arange(float(len(means))), "log₁₀ excess": logs})
+        return curves({"sweeps": np.arange(float(len(means))), "log₁₀ excess": logs})
 
     def _densities(self) -> Table:
         wide, narrow = math.sqrt(self._sigma[0, 0]), math.sqrt(reverse_variances(self._sigma)[0])
         x = CENTRE[0] + wide * np.linspace(-4.0, 4.0, 401)
-        columns = {
-            "x₁": x,
-            "p, and q of least KL(p‖q)": _bell(x, wide),
-            "q of least KL(q‖p)": _bell(x, narrow),
-        }
-        return _table(columns)
+        both = {"p, and q of least KL(p‖q)": wide, "q of least KL(q‖p)": narrow}
+        return curves({"x₁": x, **{name: _bell(x, sigma) for name, sigma in both.items()}})
 
     @classmethod
     def claims(cls, random: np.random.Generator) -> Iterator[Claim]:
@@ -201,17 +207,12 @@ def _bell(x: Doubles, sigma: float) -> Doubles:
     return found
 
 
-def _table(columns: Mapping[str, Doubles]) -> Table:
-    return Table(0, {name: frozen(values) for name, values in columns.items()})
-
-
 def _solved(rho: float, variance: float) -> Iterator[Claim]:
     sigma = covariance(1.0, 1.0, rho)
     found = reverse_variances(sigma)[0]
     yield Claim(f"narrow-{rho:g}", f"ρ = {rho:g}: least KL(q‖p) has 1/Λ_11", variance, found)
-    yield Claim(
-        f"wide-{rho:g}", f"ρ = {rho:g}: least KL(p‖q) has Σ_11", 1.0, forward_variances(sigma)[0]
-    )
+    found = forward_variances(sigma)[0]
+    yield Claim(f"wide-{rho:g}", f"ρ = {rho:g}: least KL(p‖q) has Σ_11", 1.0, found)
     means, variances = free_form(covariance(1.5, 0.8, rho), 400 if rho < 0.95 else 2000)
     exact = reverse_variances(covariance(1.5, 0.8, rho))
     gap = float(np.abs(variances / exact - 1).max())

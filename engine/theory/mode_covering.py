@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import ClassVar
 
 import numpy as np
 
+from engine.contract.board import Handle
 from engine.contract.snapshot import Field, Lines, Points, Rectangle, Table, frozen
-from engine.kinds import Claim, Doubles, Drawing, study
+from engine.kinds import Claim, Doubles, Drawing, labelled, study
+from engine.numerics.curves import curves
 from engine.numerics.fit_slope import slope_by_autograd
 from engine.numerics.published_fits import CASES, PUBLISHED, Divergence
 from engine.numerics.stationary import Stationary, descents, stationary
@@ -139,11 +142,12 @@ class ModeCovering:
     KL(π‖p) charges for every place where π has mass and p has none, so its one minimum takes over
     mean and variance of the mixture and covers both bells. KL(p‖π) charges for mass of p where π
     has none: once the bells are well apart it has a minimum on each of them, and a descent ends in
-    the one whose valley it began in; move them together and it covers both as well. (In between,
-    with equal weights, there is a third and much poorer minimum that covers.) The Jensen-Shannon
-    divergence neither covers nor seeks by nature: with bells of width 0.5 at ±2 its deepest minimum
-    covers them while they weigh the same, and sits on the heavier one at 0.7 to 0.3, with local
-    minima beside it; move them out to ±2.2, and it prefers a single bell even at equal weights.
+    the one whose valley it began in: click on the landscape and see. Move the bells together and it
+    covers both as well. (In between, with equal weights, there is a third and much poorer minimum
+    that covers.) The Jensen-Shannon divergence neither covers nor seeks by nature: with bells of
+    width 0.5 at ±2 its deepest minimum covers them while they weigh the same, and sits on the
+    heavier one at 0.7 to 0.3, with local minima beside it; move them out to ±2.2, and it prefers a
+    single bell even at equal weights.
     """
 
     name: ClassVar[str] = "mode_covering"
@@ -155,6 +159,14 @@ class ModeCovering:
         r"\sigma={forward_sigma};\quad\min\,\mathrm{KL}(p\,\|\,\pi)={reverse_value}\text{ at }"
         r"\mu={reverse_mean},\,\sigma={reverse_sigma};\quad\min\,\mathrm{JSD}={jsd_value}"
         r"\text{ at }\mu={jsd_mean},\,\sigma={jsd_sigma}"
+    )
+    labels: ClassVar[Mapping[str, str]] = labelled(
+        "forward_mean: μ by KL(π‖p); forward_sigma: σ by KL(π‖p); forward_value: least KL(π‖p); "
+        "forward_minima: minima of KL(π‖p); reverse_mean: μ by KL(p‖π); "
+        "reverse_sigma: σ by KL(p‖π); reverse_value: least KL(p‖π); "
+        "reverse_minima: minima of KL(p‖π); jsd_mean: μ by JSD; jsd_sigma: σ by JSD; "
+        "jsd_value: least JSD; jsd_minima: minima of JSD; end_mean: your descent ends at μ; "
+        "end_sigma: your descent ends at σ; end_value: your descent ends at a value of"
     )
     Config: ClassVar[type[Settings]] = ModeCoveringSettings
 
@@ -178,14 +190,19 @@ class ModeCovering:
         return found | {"end_mean": mean, "end_sigma": sigma, "end_value": float(value)}
 
     def drawings(self) -> tuple[Drawing, ...]:
-        """Draw the fits, and of one divergence the landscape, its resting places and descents."""
+        """Draw the landscape with your descent, others, the fits, and how far yours comes."""
         label = LABELS[DIVERGENCES.index(self._which)]
-        across, up = "mean μ of p", "standard deviation σ of p"
+        axes = "mean μ of p", "standard deviation σ of p"
+        mine, others = (self._paths(starts) for starts in ([self._start], STARTS))
+        places = self._points()
+        handle = (Handle("where your descent begins", self._start, "start_mean", "start_sigma"),)
+        title = f"{label} [nat]: 0 deepest, 1 minimum, 2 saddle or top, 3 your descent"
+        mine, others = replace(mine, labels=frozen([3])), replace(others, labels=None)
         return (
+            Drawing(title, self._field(), *axes, over=(mine, places), handles=handle),
+            Drawing("Descents from all over", others, *axes, over=(places,), handles=handle),
             Drawing("The mixture and its fits", self._fits(), "x", "density"),
-            Drawing(f"{label} over μ and σ, in nats", self._field(), across, up),
-            Drawing("Descents (1 is yours)", self._lines(), across, up),
-            Drawing("0 deepest, 1 minimum, 2 saddle or top", self._points(), across, up),
+            Drawing("Along your descent", self._along(mine), "steps", f"{label} [nat]"),
         )
 
     def _fits(self) -> Table:
@@ -195,7 +212,7 @@ class ModeCovering:
             mean, log_sigma = _resting(which, self._target)[0].place
             z = (x - mean) / math.exp(log_sigma)
             columns[f"p by {label}"] = np.exp(-0.5 * z**2 - log_sigma - LOG_ROOT_TAU)
-        return Table(0, {name: frozen(values) for name, values in columns.items()})
+        return curves(columns)
 
     def _field(self) -> Field:
         values = _landscape(self._which, self._target)
@@ -204,11 +221,16 @@ class ModeCovering:
         area = Rectangle(LEFT, LOWEST, RIGHT, HIGHEST)
         return Field(0, frozen(values), area, low, high)
 
-    def _lines(self) -> Lines:
-        paths = descended(self._which, self._target, [*STARTS, self._start])
-        labels = np.arange(len(paths)) == len(STARTS)
-        xy = np.stack([paths[..., 0], np.exp(paths[..., 1])], axis=-1)
-        return Lines(0, frozen(xy), frozen(labels))
+    def _paths(self, starts: Starts) -> Lines:
+        paths = descended(self._which, self._target, starts)
+        return Lines(0, frozen(np.stack([paths[..., 0], np.exp(paths[..., 1])], axis=-1)))
+
+    def _along(self, path: Lines) -> Table:
+        xy = path.xy[0].astype(np.float64)
+        places = np.stack([xy[:, 0], np.log(xy[:, 1])], axis=1)
+        values = values_at(self._which, self._target, places)[0]
+        least = np.full(len(values), _resting(self._which, self._target)[0].value)
+        return curves({"steps": np.arange(len(values)), "yours": values, "the deepest": least})
 
     def _points(self) -> Points:
         places = _resting(self._which, self._target)

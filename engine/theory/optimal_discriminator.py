@@ -12,7 +12,7 @@ from scipy.optimize import minimize_scalar
 from scipy.special import expit
 
 from engine.contract.snapshot import Table, frozen
-from engine.kinds import Claim, Doubles, Drawing, study
+from engine.kinds import Claim, Doubles, Drawing, labelled, study
 from engine.numerics.logistic import Logistic, value_of
 from engine.numerics.made import objective_of
 from engine.numerics.quadrature import integral
@@ -100,6 +100,11 @@ class OptimalDiscriminator:
     formula: ClassVar[str] = (
         r"D^*(x)=\frac{p(x)}{p(x)+q(x)}=\sigma\left(\tfrac12\mu^2-\mu x\right),\quad "
         r"V(G,D^*)=2\,\mathrm{JSD}-2\log 2={value},\quad V(G,D)={trained_value}"
+    )
+    labels: ClassVar[Mapping[str, str]] = labelled(
+        "jsd: JSD; value: V(G, D*); tv: TV; accuracy: best accuracy (1 + TV)/2; kl: KL(p‖q); "
+        "trained_value: V(G, D), D trained; training_value: the same on its examples; "
+        "shortfall: V(G, D*) − V(G, D)"
     )
     Config: ClassVar[type[Settings]] = OptimalDiscriminatorSettings
 

@@ -11,8 +11,9 @@ from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import cdist, jensenshannon
 from scipy.special import ndtr, rel_entr
 
+from engine.contract.board import Handle
 from engine.contract.snapshot import Lines, Points, Table, frozen
-from engine.kinds import Claim, Doubles, Drawing, study
+from engine.kinds import Claim, Doubles, Drawing, labelled, study
 from engine.numerics.quadrature import integral
 from engine.numerics.shifted_normals import LOG_2, total_variation
 from engine.numerics.shifted_normals import jsd as jsd_of_normals
@@ -73,6 +74,9 @@ class ParallelLines:
         r"\mathrm{JSD}={jsd},\quad \frac{\partial\,\mathrm{JSD}}{\partial\theta}={jsd_slope},\quad "
         r"\mathrm{KL}={kl}"
     )
+    labels: ClassVar[Mapping[str, str]] = labelled(
+        "kl: KL, both ways; jsd: JSD; tv: TV; w1: W₁; jsd_slope: ∂JSD/∂θ; w1_slope: ∂W₁/∂θ"
+    )
     Config: ClassVar[type[Settings]] = ParallelLinesSettings
 
     def __init__(self, config: ParallelLinesSettings) -> None:
@@ -103,9 +107,10 @@ class ParallelLines:
             "JSD": jsd(places, self._noise),
             "TV": tv(places, self._noise),
         }
+        handle = (Handle("the line of the fakes", (self._at, 0.5), "distance"),)
         slopes = {"W1": w1_slope(places), "JSD": jsd_slope(places, self._noise)}
         return (
-            Drawing("Data (0) and fakes (1)", self._picture(), "x", "y"),
+            Drawing("Data (0) and fakes (1)", self._picture(), "x", "y", handles=handle),
             Drawing("Distances", _table(places, distances), "θ", "distance [JSD: nat]"),
             Drawing("Their gradients", _table(places, slopes), "θ", "∂/∂θ"),
         )

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.special import expit
 
 from engine.contract.snapshot import Field, Lines, Points, Rectangle, Table, frozen
-from engine.kinds import Claim, Doubles, Drawing, study
+from engine.kinds import Claim, Doubles, Drawing, labelled, study
 from engine.numerics.divergence import from_counts
 from engine.numerics.made import objective_of
 from engine.numerics.separating import adam, perceptron, separated
@@ -85,6 +85,9 @@ class Supports:
     formula: ClassVar[str] = (
         r"\mathrm{JSD}(\pi,p)={jsd}\le\log 2,\quad \max_D\ \mathrm{accuracy}={accuracy},\quad "
         r"W_1(\pi,p)={w1}"
+    )
+    labels: ClassVar[Mapping[str, str]] = labelled(
+        "w1: W₁ without noise; jsd: JSD; kl: KL(p‖q); accuracy: best accuracy; noise: noise s"
     )
     Config: ClassVar[type[Settings]] = SupportsSettings
 

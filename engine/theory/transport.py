@@ -8,9 +8,18 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from engine.contract.snapshot import Lines, Matrix, Table, frozen
-from engine.kinds import Claim, Doubles, Drawing, study
+from engine.contract.snapshot import Lines, Matrix, frozen
+from engine.kinds import Claim, Doubles, Drawing, labelled, study
 from engine.numerics.couplings import Optimum, cheapest, line_w1, monotone_plan
+from engine.numerics.curves import curves
+from engine.numerics.hand_plans import (
+    carried,
+    cheapened,
+    loads,
+    plan_by_hand,
+    shares_of,
+    to_be_carried,
+)
 from engine.numerics.transport import exact_w1
 from engine.settings import Settings, setting
 
@@ -22,6 +31,7 @@ QUARTERS = np.full(4, 0.25)
 PUBLISHED = np.array([[0.25, 0.25, 0, 0], [0, 0, 0.25, 0.05], [0, 0, 0, 0.2]])
 EXCHANGED = np.array([[0.25, 0, 0.25, 0], [0, 0.25, 0, 0.05], [0, 0, 0, 0.2]])
 ROUNDING = 1e-9
+SHARES = tuple(f"share_{i}{j}" for i in (1, 2) for j in (1, 2, 3))
 DRAWS = 60
 POINTS = 400
 
@@ -64,6 +74,16 @@ class TransportSettings(Settings):
     spread: float = setting(
         1.0, label="Spacing of y", low=0.1, high=2.0, live=True, help="How far apart the goals are."
     )
+    most: float = setting(
+        1.0,
+        label="Carried at once, at most",
+        symbol="m",
+        low=0.01,
+        high=1.0,
+        scale="log",
+        live=True,
+        help="How much of a load you take along when you drag it: with less you split it.",
+    )
     share_11: float = _share(1, 1)
     share_12: float = _share(1, 2)
     share_13: float = _share(1, 3)
@@ -72,30 +92,9 @@ class TransportSettings(Settings):
     share_23: float = _share(2, 3)
 
     @property
-    def shares(self) -> Doubles:
-        """The six cells of the plan made by hand, (2, 3)."""
-        first = (self.share_11, self.share_12, self.share_13)
-        return np.array([first, (self.share_21, self.share_22, self.share_23)])
-
-
-def plan_by_hand(shares: Doubles, a: Doubles, b: Doubles) -> Doubles:
-    """Return the plan (n, m) from a (n,) to b (m,) whose free cells are shares (n − 1, m − 1).
-
-    A share says where between the least and the most that the cells before it leave possible, row
-    by row; so whatever they are (0 to 1), the plan is one, and every plan has its shares.
-    """
-    plan, left = np.zeros((len(a), len(b))), b.copy()
-    for i in range(len(a) - 1):
-        rest = a[i]
-        for j in range(len(b) - 1):
-            least, most = max(0.0, rest - left[j + 1 :].sum()), min(rest, left[j])
-            plan[i, j] = least + shares[i, j] * (most - least)
-            rest -= plan[i, j]
-        plan[i, -1] = rest
-        left = left - plan[i]
-    plan[-1] = left
-    found: Doubles = np.maximum(plan, 0.0)
-    return found
+    def shares(self) -> Mapping[str, float]:
+        """The six cells of the plan made by hand, row by row."""
+        return {name: getattr(self, name) for name in SHARES}
 
 
 def ways(x: Doubles, y: Doubles) -> Doubles:
@@ -125,14 +124,16 @@ def dual_value(x: Doubles, a: Doubles, y: Doubles, b: Doubles) -> float:
 class Transport:
     """Three heaps of sand at x are to be carried to four places y, a quarter of it to each.
 
-    A plan w says how much goes from where to where, and its cost is the sum of mass times way. Each
-    slider of your plan moves one cell between the least and the most that the cells before it leave
-    possible; what remains is forced, so you can reach every plan. Set all six to 1 and the places
-    are filled from left to right: on the line no plan is cheaper, and its cost W is the area
-    between the two distribution functions. It need not be the only cheapest plan: two loads whose
-    ways overlap in the same direction can exchange their goals at the same cost. The potential f
-    never rises faster than 1, so the difference of its means is at most the cost of every plan;
-    the best f reaches W, which proves that nothing cheaper exists.
+    A plan w says how much goes from where to where, and its cost is the sum of mass times way. Drag
+    a load of yours, below, to another goal: what lies there makes room and goes back where it came
+    from, so every goal stays full. With a smaller m you split loads; those of one heap that meet
+    are one again. (Each slider moves one cell between the least and the most that the cells before
+    it leave possible.) Filled from left to right, on the line, no plan is cheaper: its cost W is
+    the area between the two distribution functions. It need not be the only cheapest plan: two
+    loads whose ways overlap in the same direction can exchange their goals at the same cost, and
+    only loads that cross in opposite directions waste anything. The potential f never rises faster
+    than 1, so the difference of its means is at most the cost of every plan; the best f reaches W,
+    which proves that nothing cheaper exists.
     """
 
     name: ClassVar[str] = "transport"
@@ -143,14 +144,19 @@ class Transport:
         r"W(\mu,\nu)=\min_{w}\sum_{i,j}w_{ij}\,|x_i-y_j|={w1},"
         r"\qquad\text{by hand: }\ {by_hand}"
     )
+    labels: ClassVar[Mapping[str, str]] = labelled(
+        "w1: W₁, the cheapest; by_hand: your plan costs; wasted: above the cheapest; "
+        "dual: E f(x) − E f(y), best f; area: area between the functions"
+    )
     Config: ClassVar[type[Settings]] = TransportSettings
 
     def __init__(self, config: TransportSettings) -> None:
         rest = 1.0 - config.first
         self._a = np.array([config.first, rest * config.second, rest * (1.0 - config.second)])
         self._y = config.shift + config.spread * EVENLY
-        self._hand = plan_by_hand(config.shares, self._a, QUARTERS)
+        self._hand = plan_by_hand(np.reshape([*config.shares.values()], (2, 3)), self._a, QUARTERS)
         self._best = monotone_plan(self._a, QUARTERS)
+        self._config = config
 
     def numbers(self) -> Mapping[str, float]:
         """Return the cost by hand and at best, what is wasted, and the best from below."""
@@ -158,27 +164,25 @@ class Transport:
         by_hand, best = cost(self._hand, lengths), cost(self._best, lengths)
         means = self._a @ self._potential(X) - QUARTERS @ self._potential(self._y)
         area = line_w1(X, self._a, self._y, QUARTERS)
-        return {
-            "w1": best,
-            "by_hand": by_hand,
-            "wasted": by_hand - best,
-            "dual": float(means),
-            "area": area,
-        }
+        found = {"w1": best, "by_hand": by_hand, "wasted": by_hand - best}
+        return found | {"dual": float(means), "area": area}
 
     def drawings(self) -> tuple[Drawing, ...]:
         """Draw both plans, the loads, the distribution functions and the dual potential."""
         places = np.concatenate([X, self._y])
         at = np.linspace(places.min() - 0.5, places.max() + 0.5, POINTS)
         before, after = _heights(X, self._a, at), _heights(self._y, QUARTERS, at)
-        functions = {"x": frozen(at), "heaps": frozen(before), "goals": frozen(after)}
-        dual = {"x": frozen(at), "f": frozen(self._potential(at))}
+        functions = curves({"x": at, "heaps": before, "goals": after})
+        dual = curves({"x": at, "f": self._potential(at)})
+        yours, best = (cost(plan, ways(X, self._y)) for plan in (self._hand, self._best))
+        moves = to_be_carried(self._hand, self._y, self._config.shares, self._config.most)
+        carry = f"Loads: 0 cheapest, {best:.4g}; 1 yours, {yours:.4g}"
         return (
-            Drawing("Cheapest plan (mass)", self._matrix(self._best), "to", "from"),
+            Drawing(carry, self._lines(), "place", "from heap (0) to goal", loads=moves),
             Drawing("Your plan (mass)", self._matrix(self._hand), "to", "from"),
-            Drawing("Loads: cheapest above, yours below", self._loads(), "place", "from 0 to goal"),
-            Drawing("W is the area between", Table(0, functions), "place", "mass to the left"),
-            Drawing("Dual potential, slope at most 1", Table(0, dual), "place", "f"),
+            Drawing("Cheapest plan (mass)", self._matrix(self._best), "to", "from"),
+            Drawing("W is the area between", functions, "place", "mass to the left"),
+            Drawing("Dual potential, slope at most 1", dual, "place", "f"),
         )
 
     @classmethod
@@ -206,12 +210,12 @@ class Transport:
             tuple(f"y{j} = {y:.3g}" for j, y in enumerate(self._y, 1)),
         )
 
-    def _loads(self) -> Lines:
-        lines, labels = [], []
+    def _lines(self) -> Lines:
+        lines: list[list[list[float]]] = []
+        labels: list[int] = []
         for label, (plan, end) in enumerate(((self._best, 1.0), (self._hand, -1.0))):
-            for i, j in np.argwhere(plan > ROUNDING):
-                lines.append([[X[i], 0.0], [self._y[j], end]])
-                labels.append(label)
+            lines += [[[X[i], 0.0], [self._y[j], end]] for i, j in loads(plan)]
+            labels += [label] * (len(lines) - len(labels))
         return Lines(0, frozen(lines), frozen(labels))
 
 
@@ -267,8 +271,27 @@ def _hands(random: np.random.Generator) -> Iterator[Claim]:
     yield Claim("hand-is-plan", "Row and column sums of plans by hand", 0.0, max(off), ROUNDING)
     least = min(cost(plan, ways(X, EVENLY)) for plan in plans)
     yield Claim("hand-is-dearer", "The cheapest of them costs at least W1", 1.1, least, 0.0, "≥")
+    yield from _carrying(random)
     full = cost(plan_by_hand(np.ones((2, 3)), MASSES, QUARTERS), ways(X, EVENLY))
     yield Claim("left-to-right", "Filled from left to right it costs W1", 1.1, full, ROUNDING)
+
+
+def _carrying(random: np.random.Generator) -> Iterator[Claim]:
+    """Carry loads about at random, and then always as it saves most."""
+    plan, off = plan_by_hand(random.random((2, 3)), MASSES, QUARTERS), []
+    for _ in range(DRAWS):
+        load = list(loads(plan))[int(random.integers(len(list(loads(plan)))))]
+        plan = carried(plan, load, int(random.integers(4)), float(random.uniform(0.05, 1.0)))
+        off += [np.abs(plan.sum(axis=1) - MASSES).max(), np.abs(plan.sum(axis=0) - QUARTERS).max()]
+        again = plan_by_hand(shares_of(plan, np.full((2, 3), 0.5)), MASSES, QUARTERS)
+        off.append(np.abs(again - plan).max())
+    says = f"{DRAWS} loads carried elsewhere: still a plan, and its shares make it"
+    yield Claim("carried-is-plan", says, 0.0, float(max(off)), ROUNDING)
+    lengths, shares = ways(X, EVENLY), random.random((DRAWS, 2, 3))
+    ends = [cheapened(plan_by_hand(s, MASSES, QUARTERS), lengths) for s in shares]
+    found = max(cost(plan, lengths) for plan in ends)
+    says = f"Carrying as it saves most ends at W1, the worst of {DRAWS} plans"
+    yield Claim("carried-to-best", says, 1.1, found, ROUNDING)
 
 
 def _heights(places: Doubles, masses: Doubles, at: Doubles) -> Doubles:

@@ -10,8 +10,9 @@ from typing import ClassVar
 import numpy as np
 import torch
 
-from engine.contract.snapshot import Field, Mesh, Rectangle, Table, frozen
-from engine.kinds import Claim, Doubles, Drawing, Tensor, study
+from engine.contract.board import Handle
+from engine.contract.snapshot import Field, Mesh, Points, Rectangle, Table, frozen
+from engine.kinds import Claim, Doubles, Drawing, Tensor, labelled, study
 from engine.numerics.curves import curves
 from engine.numerics.invertible import standard_log_density
 from engine.settings import Settings, setting
@@ -133,6 +134,10 @@ class TriangularMaps:
         r"\log p(x)=\log p(z)-\sum_{l=1}^{k}\sum_{j=1}^{d}\log\frac{\partial x_j^{(l)}}"
         r"{\partial x_j^{(l-1)}}={log_base}-({log_det})={log_density}"
     )
+    labels: ClassVar[Mapping[str, str]] = labelled(
+        "log_base: log density of z; log_det: log|det| of all layers; "
+        "log_density: log density of x; log_det_autograd: log|det| by autograd"
+    )
     Config: ClassVar[type[Settings]] = TriangularMapsSettings
 
     def __init__(self, config: TriangularMapsSettings) -> None:
@@ -155,9 +160,13 @@ class TriangularMaps:
     def drawings(self) -> tuple[Drawing, ...]:
         """Draw the warped grid, the log-determinant over the plane, and how it adds up."""
         grid = chained(self._layers, _grid(LINES))[0]
+        x = chained(self._layers, self._point)[0].tolist()
+        z = float(self._point[0]), float(self._point[1])
+        warped, image = Mesh(0, frozen(grid.numpy())), Points(0, frozen([x]), frozen([0]))
+        handle = (Handle("the point z", z, "first", "second"),)
         return (
-            Drawing("Warped grid", Mesh(0, frozen(grid.numpy())), "x₁", "x₂"),
-            Drawing("Log-determinant", self._field(), "z₁", "z₂"),
+            Drawing("Warped grid, x(z) (0)", warped, "x₁", "x₂", over=(image,)),
+            Drawing("Log-determinant", self._field(), "z₁", "z₂", handles=handle),
             Drawing("Layer by layer", self._sums(), "layers", "log-determinant (nats)"),
         )
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from engine.contract.snapshot import Histogram, Table, frozen
-from engine.kinds import Claim, Dataset, Doubles, Drawing, datasets, study
+from engine.kinds import Claim, Dataset, Doubles, Drawing, datasets, labelled, study
 from engine.kinds.theory import Relation
 from engine.numerics.brief_training import STEPS, WIDTH, trained_accuracy
 from engine.numerics.curves import curves
@@ -121,6 +121,11 @@ class TwoSampleTests:
     formula: ClassVar[str] = (
         r"\mathrm{MMD}^2={mmd2},\quad p={mmd_p};\qquad"
         r"\text{accuracy}={accuracy}\;\to\;\tfrac12(1+\mathrm{TV})={best_accuracy}"
+    )
+    labels: ClassVar[Mapping[str, str]] = labelled(
+        "mmd2: MMD²; mmd_p: p value of MMD²; rejected: rejected at α (1 yes, 0 no); "
+        "accuracy: accuracy of the classifier; accuracy_p: its p value; tv: TV; "
+        "best_accuracy: best accuracy (1 + TV)/2"
     )
     Config: ClassVar[type[Settings]] = TwoSampleTestsSettings
 

@@ -12,7 +12,7 @@ from scipy.special import expit, ndtri
 
 from engine.contract.snapshot import Table, frozen
 from engine.families.adversarial import Game
-from engine.kinds import Claim, Doubles, Drawing, Tensor, study
+from engine.kinds import Claim, Doubles, Drawing, Tensor, labelled, study
 from engine.numerics.made import objective_of
 from engine.numerics.quadrature import integral
 from engine.numerics.sending import sent
@@ -93,6 +93,12 @@ class Vanishing:
         r"\sigma\left|\partial_\theta\,\mathbb{E}\log(1-D^*)\right|=t\,\mathbb{E}\,D^*={saturating}"
         r",\qquad\sigma\left|\partial_\theta\,\mathbb{E}\log D^*\right|=t\,(1-\mathbb{E}\,D^*)="
         r"{non_saturating},\qquad t=\frac{\theta}{\sigma}={shift}"
+    )
+    labels: ClassVar[Mapping[str, str]] = labelled(
+        "shift: t = θ/σ; width: σ, with the noise; mean_d: mean of D* over fakes; "
+        "saturating: saturating, per σ; non_saturating: non-saturating, per σ; "
+        "saturating_by_theta: saturating, ∂/∂θ; non_saturating_by_theta: non-saturating, ∂/∂θ; "
+        "w1_by_theta: W₁, ∂/∂θ"
     )
     Config: ClassVar[type[Settings]] = VanishingSettings
 

@@ -10,7 +10,7 @@ import numpy as np
 from scipy import stats
 
 from engine.contract.snapshot import Field, Lines, Rectangle, Table, frozen
-from engine.kinds import Claim, Doubles, Drawing, study
+from engine.kinds import Claim, Doubles, Drawing, labelled, study
 from engine.numerics.bayes_line import (
     Factors,
     Problem,
@@ -120,6 +120,11 @@ class VariationalRegression:
     formula: ClassVar[str] = (
         r"\log p(y)={log_evidence}=\mathcal{L}(q)+\mathrm{KL}(q\,\|\,p(\beta,\lambda\,|\,y))="
         r"{elbo_now}+{gap};\quad E_q\lambda={precision}"
+    )
+    labels: ClassVar[Mapping[str, str]] = labelled(
+        "log_evidence: log p(y); elbo_now: ELBO; gap: log p(y) − ELBO; precision: E[λ] under q; "
+        "intercept: E[β₀] under q; slope: E[β₁] under q; intercept_deviation: deviation of β₀; "
+        "slope_deviation: deviation of β₁"
     )
     Config: ClassVar[type[Settings]] = VariationalRegressionSettings
 

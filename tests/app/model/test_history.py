@@ -100,3 +100,16 @@ def test_what_is_forgotten_can_be_neither_undone_nor_redone() -> None:
     history.forget(mark)
     assert history.next_undo == first
     assert history.next_redo is None
+
+
+def test_what_one_gesture_changed_goes_back_and_comes_again_together(settings: Settings) -> None:
+    settings.history.record(K5, 0.0)
+    with settings.history.together():
+        settings.history.record(CLIP, 10.0)
+        settings.history.record(Change("data", "sigma", 0.1, 0.2), 10.0)
+    assert settings.history.undo() == CLIP
+    assert settings.values == {("discriminator.clip", "c"): 0.01, ("data", "sigma"): 0.1}
+    settings.history.redo()
+    assert settings.values == {("discriminator.clip", "c"): 0.1, ("data", "sigma"): 0.2}
+    settings.history.undo()
+    assert settings.history.undo() == K5

@@ -14,21 +14,25 @@ from PySide6.QtWidgets import QApplication
 from app.panels.theory import TheoryPanel
 from app.shell.window import Window
 from app.transport.speed import NOTHING_TO_TRAIN
-from engine.contract.commands import Advance, Look, Pace, Play
+from engine.contract.commands import Advance, Look, Pace, Patch, Play
 from engine.contract.snapshot import Snapshot
 from engine.contract.specs import Experiment, FieldSpec, SectionSpec, VariantSpec
 
 SHIFT = FieldSpec("shift", "float", 1.0, "Shift", "θ", low=0.0, high=2.0, live=True)
+SCALE = FieldSpec("scale", "float", 1.0, "Scale", "s", low=0.5, high=2.0, live=True)
 STUDY = SectionSpec(
     "study",
     "Study",
     "Study",
-    (VariantSpec("divergences", "Divergences", "What they measure.", (SHIFT,)),),
+    (VariantSpec("divergences", "Divergences", "What they measure.", (SHIFT, SCALE)),),
     choosable=True,
     default_kind="divergences",
     families=("theory",),
 )
-THEORY_CONFIG = {"family": {"kind": "theory"}, "study": {"kind": "divergences", "shift": 1.0}}
+THEORY_CONFIG = {
+    "family": {"kind": "theory"},
+    "study": {"kind": "divergences", "shift": 1.0, "scale": 1.0},
+}
 THEORY = Experiment("t", "Divergences", "", "", 0, THEORY_CONFIG, layout=("theory",))
 GAN = Experiment("gan", "A GAN", "", "", 10, CONFIG)
 STEPS = ("run.play", "run.step", "run.step_discriminator", "run.step_generator")
@@ -140,3 +144,22 @@ def test_it_is_ready_and_has_no_past(studying: Window, lab: FakeLab) -> None:
     assert "Paused" in studying.bar._engine.text()
     assert studying.bar.numbers["step"].text() == "step 0"
     assert studying.past_bar.isVisible()
+
+
+def test_what_is_moved_in_a_drawing_moves_the_settings_and_goes_back_at_once(
+    studying: Window, lab: FakeLab
+) -> None:
+    drawn = panel_of(studying)._grid.drawn[0]
+    drawn.moved.emit({"shift": 9.0, "scale": 0.25}, True)  # as a drag beyond the bounds ends
+    assert [(p.field, p.value) for p in lab.sent(Patch)] == [("shift", 2.0), ("scale", 0.5)]
+    studying.commands.run("edit.undo")
+    assert [(p.field, p.value) for p in lab.sent(Patch)[2:]] == [("scale", 1.0), ("shift", 1.0)]
+    studying.commands.run("edit.redo")
+    assert [(p.field, p.value) for p in lab.sent(Patch)[4:]] == [("shift", 2.0), ("scale", 0.5)]
+
+
+def test_a_lesson_locks_what_is_moved_in_drawings_too(studying: Window, lab: FakeLab) -> None:
+    studying.draft.guide((), ())
+    panel_of(studying)._grid.drawn[0].moved.emit({"shift": 0.5}, True)
+    assert not lab.sent(Patch)
+    assert "locked" in studying.bar.message.text()

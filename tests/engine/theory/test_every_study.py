@@ -41,6 +41,29 @@ def test_its_formula_names_numbers_that_it_has(name: str) -> None:
 
 
 @every_study
+def test_its_numbers_have_labels_that_a_student_reads(name: str) -> None:
+    labels = studies.get(name).labels
+    assert sorted(labels) == sorted(study(name).numbers())
+    assert len(set(labels.values())) == len(labels)
+    assert all(
+        re.fullmatch(r"(?!.*[a-z]{2}_)(?!.*_[a-z]{2}).+", label) for label in labels.values()
+    )
+
+
+@every_study
+def test_what_is_moved_in_its_drawings_are_settings_within_their_bounds(name: str) -> None:
+    found, fields = study(name), {f.name: f for f in describe(studies.get(name).Config)}
+    for drawing in found.drawings():
+        for handle in drawing.handles:
+            for setting, at in zip((handle.x, handle.y), handle.at, strict=True):
+                if setting:
+                    assert at == pytest.approx(fields[setting].default)
+        for goal in (goal for load in drawing.loads for goal in load.goals):
+            changed = study(name, **dict(goal.settings))
+            assert type(changed) is type(found)
+
+
+@every_study
 def test_its_settings_move_at_once(name: str) -> None:
     assert all(field.live for field in describe(studies.get(name).Config))
     assert "kind" not in studies.get(name).Config.model_fields  # it says which study it is

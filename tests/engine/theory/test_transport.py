@@ -5,14 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.theory.transport import (
-    MASSES,
-    PUBLISHED,
-    QUARTERS,
-    Transport,
-    TransportSettings,
-    plan_by_hand,
-)
+from engine.contract.board import Load
+from engine.numerics.hand_plans import carried, plan_by_hand, shares_of
+from engine.theory.transport import MASSES, PUBLISHED, QUARTERS, Transport, TransportSettings
 
 ALL_LEFT = dict.fromkeys([f"share_{i}{j}" for i in (1, 2) for j in (1, 2, 3)], 1.0)
 
@@ -47,6 +42,46 @@ def test_a_plan_between_costs_more() -> None:
     assert Transport(TransportSettings()).numbers()["wasted"] > 0.1
 
 
+def loads_of(settings: TransportSettings) -> dict[str, Load]:
+    return {load.label: load for load in Transport(settings).drawings()[0].loads}
+
+
+def test_a_load_is_exchanged_for_what_lies_at_its_goal() -> None:
+    plan = np.array([[0.5, 0.0], [0.0, 0.5]])
+    assert np.allclose(carried(plan, (0, 0), 1, 0.2), [[0.3, 0.2], [0.2, 0.3]])
+    assert np.allclose(carried(plan, (0, 0), 1), [[0.0, 0.5], [0.5, 0.0]])
+
+
+def test_the_largest_load_makes_room_first_and_those_of_one_heap_are_joined() -> None:
+    plan = np.array([[0.2, 0.1, 0.0], [0.0, 0.2, 0.1], [0.1, 0.05, 0.25]])
+    moved = carried(plan, (0, 0), 1)
+    assert np.allclose(moved, [[0.0, 0.3, 0.0], [0.2, 0.0, 0.1], [0.1, 0.05, 0.25]])
+
+
+def test_carrying_by_hand_from_the_worst_order_to_the_best_costs_less_each_time() -> None:
+    backwards = dict.fromkeys([f"share_{i}{j}" for i in (1, 2) for j in (1, 2, 3)], 0.0)
+    settings = TransportSettings(**backwards)
+    before = Transport(settings).numbers()["by_hand"]
+    load = loads_of(settings)["0.25 from x1 to y4"]
+    goal = next(goal for goal in load.goals if goal.label == "to y1")
+    settings = settings.model_copy(update=dict(goal.settings))
+    after = Transport(settings).numbers()
+    assert after["w1"] <= after["by_hand"] < before
+    assert "0.25 from x1 to y1" in loads_of(settings)
+
+
+def test_a_small_m_splits_a_load() -> None:
+    settings = TransportSettings(**ALL_LEFT, most=0.05)
+    load = loads_of(settings)["0.25 from x1 to y1"]
+    settings = settings.model_copy(update=dict(load.goals[1].settings))
+    assert {"0.2 from x1 to y1", "0.05 from x1 to y3"} <= set(loads_of(settings))
+
+
+def test_shares_make_the_plan_that_they_are_of() -> None:
+    plan = plan_by_hand(np.array([[0.2, 1.0, 0.4], [0.0, 0.5, 0.9]]), MASSES, QUARTERS)
+    assert np.allclose(plan_by_hand(shares_of(plan, np.zeros((2, 3))), MASSES, QUARTERS), plan)
+
+
 @pytest.mark.parametrize(
     ("target", "wrong", "claim"),
     [
@@ -58,6 +93,13 @@ def test_a_plan_between_costs_more() -> None:
         ("monotone_plan", lambda _: np.outer, "ordered-evenly"),
         ("plan_by_hand", lambda right: lambda s, a, b: right(s, a, b)[::-1], "hand-is-plan"),
         ("plan_by_hand", lambda right: lambda s, a, b: right(1 - s, a, b), "left-to-right"),
+        (
+            "carried",
+            lambda right: lambda p, load, k, m: right(p, load, k, m) ** 2,
+            "carried-is-plan",
+        ),
+        ("shares_of", lambda right: lambda plan, other: 1 - right(plan, other), "carried-is-plan"),
+        ("cheapened", lambda right: lambda plan, ways: plan, "carried-to-best"),
         ("cost", lambda right: lambda plan, ways: 0.5 * right(plan, ways), "hand-is-dearer"),
         ("cost", lambda right: lambda plan, ways: 0.9 * right(plan, ways), "not-unique"),
     ],
