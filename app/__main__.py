@@ -21,6 +21,7 @@ commands without a window:
   saddlepoint verify    measure every claim of theory and say which hold
   saddlepoint render    make a picture or a film of a recording or an experiment
   saddlepoint diagnose  say in words what a finished run suffered from, or did well
+  saddlepoint script    write a plain PyTorch script that repeats a run
   saddlepoint bench     measure how fast training and drawing are on this machine
 
 'saddlepoint COMMAND --help' explains a command.
@@ -41,6 +42,7 @@ def _obey(words: list[str]) -> int:
         "verify": lambda: headless(words),
         "diagnose": lambda: headless(words),
         "render": lambda: _render(words[1:]),
+        "script": lambda: headless(words),
         "bench": lambda: _bench(words[1:]),
     }
     if not words or words[0].startswith("-"):

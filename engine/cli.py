@@ -43,6 +43,14 @@ examples:
   saddlepoint diagnose runs/ring-seed0
   saddlepoint diagnose runs/ring-seed0 --json
 """
+_SCRIPT_EXAMPLES = """\
+examples:
+  saddlepoint script ring --out ring.py
+  saddlepoint script wgan-gp --set critic.gradient_penalty=1 --out run.py
+  saddlepoint script runs/ring-seed0/checkpoint.safetensors --out run.py
+
+The script needs PyTorch and NumPy alone and starts at the first step, with the run's own seed.
+"""
 
 
 class Parser(argparse.ArgumentParser):
@@ -54,7 +62,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Obey ``train``, ``info``, ``verify`` or ``diagnose`` and return the exit status."""
+    """Obey ``train``, ``info``, ``verify``, ``diagnose`` or ``script``; return the status."""
     # Before torch starts its threads: idle ones must not spin on cores that others need.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     return guarded(lambda: _obey(argv))
@@ -85,6 +93,7 @@ def parser() -> argparse.ArgumentParser:
     _add_info(commands)
     _add_verify(commands)
     _add_diagnose(commands)
+    _add_script(commands)
     return root
 
 
@@ -103,6 +112,10 @@ def _obey(argv: Sequence[str] | None) -> int:
         from engine.headless.diagnose import diagnose
 
         return diagnose(arguments.folder, as_json=arguments.json)
+    if arguments.command == "script":
+        from engine.headless.script import script
+
+        return script(arguments.source, arguments.set, arguments.out)
     from engine.headless.train import Order, train
 
     fields = {name: value for name, value in vars(arguments).items() if name != "command"}
@@ -217,6 +230,30 @@ def _add_diagnose(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     diagnose.add_argument("folder", metavar="DIR", help="what 'saddlepoint train' wrote")
     diagnose.add_argument("--json", action="store_true", help="print the findings as JSON")
+
+
+def _add_script(commands: argparse._SubParsersAction[Parser]) -> None:
+    script = commands.add_parser(
+        "script",
+        allow_abbrev=False,
+        help="write a plain PyTorch script that repeats a run",
+        description="Write a plain PyTorch script that repeats a run without this program.",
+        epilog=_SCRIPT_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    script.add_argument(
+        "source",
+        metavar="EXPERIMENT|CHECKPOINT",
+        help="a built-in experiment, a TOML file, or the checkpoint of a run",
+    )
+    script.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="PATH=VALUE",
+        help="change one setting; may be repeated",
+    )
+    script.add_argument("--out", default="run.py", metavar="FILE", help="default: %(default)s")
 
 
 def _whole(low: int) -> Callable[[str], int]:

@@ -1,0 +1,1 @@
+"""Plain PyTorch scripts that repeat a run without the program: put together from snippets."""

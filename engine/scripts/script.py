@@ -1,0 +1,147 @@
+"""From a plan to a plain script: put together here, written elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from engine.contract.errors import ConfigError
+from engine.contract.values import Value
+from engine.general import TrainingSettings
+from engine.kinds import Dataset, DataSettings, datasets
+from engine.plan import Plan, trains
+from engine.scripts.adversarial import adversarial
+from engine.scripts.frame import Data, Frame
+from engine.scripts.held import Arrays, arrays_of, facts
+from engine.scripts.snippets import ScriptError, shared, snippet
+from engine.store.toml_writer import changes
+from engine.versions import installed
+
+FAMILIES: Mapping[str, Callable[[Plan, Data], Frame]] = {"adversarial": adversarial}
+POINTS, IMAGES = 2000, 100  # examples that are drawn at the end
+UNSAID = ("observation",)  # sections that no number of the run depends on
+IMPORTS = (  # what a script may use, and how that shows in its text
+    ("import argparse", r"\bargparse\."),
+    ("import copy", r"\bcopy\."),
+    ("import csv", r"\bcsv\."),
+    ("import math", r"\bmath\."),
+    ("import zlib", r"\bzlib\."),
+    ("from pathlib import Path", r"\bPath\("),
+    ("", ""),
+    ("import numpy as np", r"\bnp\."),
+    ("import torch", r"\btorch\."),
+    ("from torch import nn", r"\bnn\."),
+    ("from torch.nn import functional as F", r"\bF\."),
+    ("from torch.nn.utils import parametrize", r"\bparametrize\."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The text of a script, and the arrays that belong beside it under the name ``beside``."""
+
+    text: str
+    beside: str = ""
+    arrays: Arrays = field(default_factory=dict)
+
+
+def script_of(plan: Plan, title: str, name: str = "run.py") -> Script:
+    """Return the script of a plan, which is to be saved under a name.
+
+    Raises ScriptError, naming the setting, for what a script cannot say, and ConfigError where
+    nothing is trained.
+    """
+    if not trains(plan.config):
+        raise ConfigError("there is nothing to train here, so there is no script to export")
+    family = FAMILIES.get(plan.kinds["family"])
+    if family is None:
+        raise ScriptError("family.kind", plan.kinds["family"])
+    kind, settings = datasets.get(plan.kinds["data"]), plan.settings["data"]
+    assert isinstance(settings, DataSettings)
+    dataset = kind(settings)
+    beside = f"{re.sub(r'[^A-Za-z0-9_.-]+', '-', name.removesuffix('.py'))}-data.npz"
+    told = {**facts(dataset, settings), "arrays": beside}
+    data = snippet(kind, "data", settings.model_copy(), **told)
+    limited = bool(settings.size) and data.get("embeds") != "images"  # those are chosen from
+    sampler = "sample_training_set" if limited else "sample_data"
+    frame = family(plan, Data(dataset.shape, sampler))
+    arrays = arrays_of(dataset, data.get("embeds")) if data.get("embeds") else {}
+    beside = beside if arrays else ""
+    body = [
+        _basics(plan, frame),
+        data.text,
+        *([shared("training_set", size=settings.size).text] if limited else []),
+        *frame.blocks,
+        _picture(dataset, frame),
+        _main(frame),
+    ]
+    text = "\n\n\n".join(block.strip("\n") for block in body) + "\n"
+    head = _head(plan, title, name, beside)
+    return Script(f"{head}\n\n{imports(text)}\n\n{text}", beside, arrays)
+
+
+def imports(text: str) -> str:
+    """Return the lines that import what a text uses."""
+    lines = [line for line, sign in IMPORTS if re.search(sign, text)]
+    return "\n".join(lines)
+
+
+def _basics(plan: Plan, frame: Frame) -> str:
+    training = plan.settings["training"]
+    assert isinstance(training, TrainingSettings)
+    return shared(
+        "basics",
+        seed=training.seed,
+        steps=training.steps,
+        batch=training.batch,
+        falling=frame.falling,
+        more="\n".join(frame.constants),
+    ).text
+
+
+def _head(plan: Plan, title: str, name: str, beside: str) -> str:
+    more = [f"{path} = {value}" for path, value in _changed(plan)]
+    return shared(
+        "head",
+        title=_plain(title),
+        name=_plain(name),
+        arrays=_plain(beside),
+        version=_version(),
+        and_more="",
+        changes=[_plain(line) for line in more],
+    ).text
+
+
+def _version() -> str:
+    found = installed("saddlepoint")
+    return f" {found}" if found[:1].isdigit() else ""
+
+
+def _changed(plan: Plan) -> list[tuple[str, Value]]:
+    found = changes(plan.config)
+    return [
+        (f"{section}.{field}", f"{len(value)} points" if isinstance(value, tuple) else value)
+        for section, fields in found.items()
+        if section not in UNSAID
+        for field, value in fields.items()
+    ]
+
+
+def _plain(text: str) -> str:
+    """Return a text that can stand in a docstring, whatever it was."""
+    found = " ".join(text.replace("\\", "/").replace('"', "'").split())
+    return "".join(letter for letter in found if letter.isprintable())[:90]
+
+
+def _picture(dataset: Dataset, frame: Frame) -> str:
+    area, shape = dataset.area, dataset.shape
+    count = POINTS if len(shape) == 1 else IMAGES
+    corners = [round(side, 3) for side in (area.left, area.bottom, area.right, area.top)]
+    samples = frame.samples.format(count=count)
+    return shared("picture", shown=count, samples=samples, shape=shape, area=corners).text
+
+
+def _main(frame: Frame) -> str:
+    columns = ", ".join(f'"{column}"' for column in frame.columns)
+    return shared("main", columns=columns).text

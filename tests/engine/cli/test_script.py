@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from engine.cli import main
+
+
+def test_the_script_of_an_experiment(
+    tiny: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "run.py"
+    words = ["--set", "objective=hinge", "--set", "training.seed=3", "--out", str(path)]
+    assert main(["script", tiny, *words]) == 0
+    assert capsys.readouterr().out == f"written: {path}\n"
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith('"""A tiny run: a plain PyTorch script.')
+    assert "SEED = 3\n" in text
+    assert "F.relu(1 - real)" in text
+
+
+def test_the_script_of_a_checkpoint(train: Callable[..., int], tmp_path: Path) -> None:
+    train("made", "--steps", "2", "--seed", "9")
+    path = tmp_path / "run.py"
+    checkpoint = tmp_path / "made" / "checkpoint.safetensors"
+    assert main(["script", str(checkpoint), "--out", str(path)]) == 0
+    assert "SEED = 9\n" in path.read_text(encoding="utf-8")
+
+
+def test_data_lie_beside_the_script(
+    tiny: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "run.py"
+    assert main(["script", tiny, "--set", "data=digits", "--out", str(path)]) == 0
+    assert capsys.readouterr().out == f"written: {path} and {tmp_path / 'run-data.npz'}\n"
+    assert (tmp_path / "run-data.npz").is_file()
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["ring", "--set", "data=shapes"], "cannot say data.kind = shapes yet"),
+        (["theory-divergences"], "nothing is trained"),
+        (["nothing"], "no experiment is called 'nothing'"),
+        (["missing.safetensors"], "there is no such file"),
+        (["ring", "--set", "training.k_d=0"], "training.k_d: 0 is not allowed"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    words: list[str],
+    message: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = tmp_path / "run.py"
+    assert main(["script", *words, "--out", str(path)]) == 2
+    assert message in capsys.readouterr().err
+    assert not path.exists()

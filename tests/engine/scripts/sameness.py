@@ -1,0 +1,55 @@
+"""A script beside the engine, both in double precision."""
+
+import runpy
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from engine.families.adversarial import Game
+from engine.headless.overrides import overridden
+from engine.plan import Plan, check
+from engine.scripts.script import script_of
+
+STEPS = 100
+SMALL = (
+    "training.batch=16",
+    "generator.width=8",
+    "generator.depth=1",
+    "discriminator.width=8",
+    "discriminator.depth=1",
+)
+
+
+def plan_of(*settings: str, small: bool = True) -> Plan:
+    return check(overridden({}, [*(SMALL if small else ()), *settings]))
+
+
+def played(plan: Plan, steps: int = STEPS) -> tuple[list[list[float]], Game]:
+    """Return both losses of every step of the engine's own game."""
+    game = Game(plan, dtype=torch.float64)
+    records = [game.step() for _ in range(steps)]
+    return [[r.discriminator_loss, r.generator_loss] for r in records], game
+
+
+def scripted(plan: Plan, folder: Path, steps: int = STEPS) -> tuple[Any, dict[str, Any]]:
+    """Return the losses of every step of the script, and the models that it returns."""
+    script = script_of(plan, "A title")
+    path = folder / "run.py"
+    path.write_text(script.text, encoding="utf-8")
+    if script.arrays:
+        np.savez(folder / script.beside, **script.arrays)
+    usual = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)
+    try:
+        models, losses = runpy.run_path(str(path))["train"](steps)
+    finally:
+        torch.set_default_dtype(usual)
+    return losses, models
+
+
+def assert_the_same(plan: Plan, folder: Path, steps: int = STEPS) -> None:
+    expected, _ = played(plan, steps)
+    losses, _ = scripted(plan, folder, steps)
+    np.testing.assert_allclose(losses, expected, rtol=1e-6, atol=1e-12)
