@@ -1,0 +1,1 @@
+"""A lecture of hours in front of the real window, measured all the while."""

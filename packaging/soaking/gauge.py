@@ -1,0 +1,125 @@
+"""Takes the measure of both processes and of what the window is made of."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import time
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+import psutil
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QGraphicsView
+
+from app.bench_window import Frames
+from app.shell.window import Window
+
+MEBIBYTE = 2**20
+TYPES = 30  # kinds of objects that are listed, the most frequent first
+
+Reading = dict[str, float | str | dict[str, int]]
+
+
+class Gauge:
+    """Reads memory (MiB), handles, threads, objects, gaps between frames (ms) and steps a second.
+
+    Gaps and speed are those since the last reading; what a reading itself costs is in neither.
+    """
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+        self._lab = window.link.lab
+        self._frames = Frames(window)
+        self._born = time.monotonic()
+        self._trained = 0
+        self._seen = ("", 0)
+        window.link.polled.connect(self._count)
+        self._begin()
+
+    def read(self) -> Reading:
+        """Return what there is now, and begin to measure gaps and speed anew."""
+        status = self._lab.status()
+        found: Reading = {
+            "minutes": round((time.monotonic() - self._born) / 60, 3),
+            "experiment": self._window.conductor.present().name,
+            "run": status.run,
+            "step": status.step,
+            "runs": len(self._lab.runs()),
+            "steps_per_second": round(self._trained / (time.perf_counter() - self._since), 1),
+            **self._gaps(),
+            **processes(),
+            **objects(),
+        }
+        self._begin()
+        return found
+
+    def _begin(self) -> None:
+        self._frames.moments = []
+        self._trained, self._since = 0, time.perf_counter()
+
+    def _count(self) -> None:
+        """Add the steps since the last poll, of the same run and forward only."""
+        run, step = self._seen
+        status = self._lab.status()
+        if status.run == run:
+            self._trained += max(status.step - step, 0)
+        self._seen = (status.run, status.step)
+
+    def _gaps(self) -> Reading:
+        gaps = 1000 * np.diff(self._frames.moments)
+        if not len(gaps):
+            return {"frames": 0}
+        return {
+            "frames": len(gaps),
+            "gap_median": round(float(np.median(gaps)), 2),
+            "gap_p99": round(float(np.quantile(gaps, 0.99)), 2),
+            "gap_longest": round(float(gaps.max()), 2),
+        }
+
+
+def processes() -> Reading:
+    """Return memory, threads and open handles of the window and of the training process."""
+    found: Reading = {}
+    training = [psutil.Process(p.pid) for p in multiprocessing.active_children() if p.pid]
+    for name, process in (("window", psutil.Process()), *(("training", p) for p in training)):
+        try:
+            memory = process.memory_full_info()
+            found[f"{name}_rss"] = round(memory.rss / MEBIBYTE, 1)
+            found[f"{name}_own"] = round(memory.uss / MEBIBYTE, 1)
+            found[f"{name}_threads"] = process.num_threads()
+            found[f"{name}_handles"] = _handles(process)
+        except psutil.NoSuchProcess:  # it ended meanwhile, which its status tells
+            continue
+    return found
+
+
+def objects() -> Reading:
+    """Count Qt's objects, timers and graphics items, and Python's objects by type."""
+    alive = list(_qt_objects())
+    python = gc.get_objects()
+    types = Counter(type(each).__qualname__ for each in python)
+    views = [each for each in alive if isinstance(each, QGraphicsView) and each.scene()]
+    return {
+        "qobjects": len(alive),
+        "timers": sum(isinstance(each, QTimer) for each in alive),
+        "widgets": len(QApplication.allWidgets()),
+        "items": sum(len(view.scene().items()) for view in views),
+        "python": len(python),
+        "types": dict(types.most_common(TYPES)),
+    }
+
+
+def _qt_objects() -> Iterator[QObject]:
+    """Yield everything that hangs on the application or on a window."""
+    application = QApplication.instance()
+    for root in (application, *QApplication.topLevelWidgets()):
+        if root is not None:
+            yield root
+            yield from root.findChildren(QObject)
+
+
+def _handles(process: psutil.Process) -> int:
+    count: int = process.num_fds() if hasattr(process, "num_fds") else process.num_handles()
+    return count
