@@ -10,17 +10,19 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from types import TracebackType
 
+import psutil
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from app.model.notices import places_notice
-from app.model.places import user_places, writable
+from app.model.places import Places, user_places, writable
+from app.model.recents import Recents
 from app.shell.halves import Side
 from app.shell.preferences import ThemeChoice
 from app.shell.window import Window
 from app.style.fonts import load_fonts
 from engine.lab import open_lab
-from engine.store.atomic import replacing
+from engine.store.atomic import replacing, sweep
 
 THEMES: Mapping[str, ThemeChoice] = {"light": "light", "dark": "dark"}
 
@@ -55,6 +57,7 @@ def run(
             window.furnish()
             window.collector.start()
             window.start(experiment or "")
+            pool.submit(tidy, places)
             close_on_signals(window)
             tell_mishaps(window)
             loop.run_forever()
@@ -64,6 +67,14 @@ def run(
             pool.shutdown(cancel_futures=True)  # before the session is let go of
         window.end()
     return 0
+
+
+def tidy(places: Places) -> None:
+    """Delete what was half written when an earlier window was killed."""
+    born = psutil.Process().create_time()
+    ours = (places.data, places.beside, *places.sessions.glob("*"))
+    for folder in (*ours, *Recents(places.written).paths()):
+        sweep(folder, born)
 
 
 @contextmanager

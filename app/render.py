@@ -120,15 +120,16 @@ async def until(true: Callable[[], bool], lab: Laboratory) -> None:
 
 
 @contextmanager
-def stage(lab: Laboratory) -> Iterator[tuple[Window, QEventLoop]]:
-    """Make a window that remembers nothing; close it and the laboratory in good order."""
+def stage(lab: Laboratory, places: Places | None = None) -> Iterator[tuple[Window, QEventLoop]]:
+    """Make a window that remembers nothing but in ``places``; close all in good order."""
     with (
         event_loop(make_application()) as loop,
         file_threads(loop, 1) as pool,
         TemporaryDirectory() as folder,
     ):
         place = Path(folder)
-        window = Window(lab, loop, pool, Places(place / "config", place / "data"), replacing)
+        kept = places or Places(place / "config", place / "data")
+        window = Window(lab, loop, pool, kept, replacing)
         try:
             yield window, loop
         finally:

@@ -29,6 +29,11 @@ class Places:
         return self.data / "recent.json"
 
     @property
+    def written(self) -> Path:
+        """The file that lists folders into which something was saved or exported."""
+        return self.data / "folders.json"
+
+    @property
     def sessions(self) -> Path:
         """The folder of automatic checkpoints, one folder for each window."""
         return self.data / "sessions"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from pathlib import Path
+
+from app.model.whole import write_whole
 
 
 class Recents:
@@ -36,8 +37,5 @@ class Recents:
         return [Path(p) for p in stored if isinstance(p, str)] if isinstance(stored, list) else []
 
     def _write(self, paths: list[Path]) -> None:
-        temporary = self._file.with_name(f"{self._file.name}.{os.getpid()}")
         with contextlib.suppress(OSError):
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(json.dumps([str(p) for p in paths]), encoding="utf-8")
-            os.replace(temporary, self._file)
+            write_whole(self._file, json.dumps([str(p) for p in paths]))

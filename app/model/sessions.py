@@ -14,6 +14,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from app.model.whole import write_whole
+
 RECORD = "session.json"
 CHECKPOINTS = "*.safetensors"
 KEPT = 5  # how many folders of ended windows are kept at most
@@ -114,7 +116,7 @@ class Sessions:
     def _record(self, title: str, *, ended: bool) -> None:
         record = json.dumps({"title": title, "ended": ended})
         with contextlib.suppress(OSError):  # a full disk is reported where work is saved
-            (self.folder / RECORD).write_text(record, encoding="utf-8")
+            write_whole(self.folder / RECORD, record)
 
 
 def _leftover(folder: Path) -> Leftover:

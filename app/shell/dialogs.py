@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
@@ -25,7 +26,10 @@ async def finished(dialog: QDialog, loop: asyncio.AbstractEventLoop) -> bool:
 
 
 class FileDialogs:
-    """Asks for files to open and to save, beginning where the last one was."""
+    """Asks for files to open and to save, beginning where the last one was.
+
+    ``saving`` is told of each folder into which something is about to be written.
+    """
 
     def __init__(
         self, parent: QWidget, loop: asyncio.AbstractEventLoop, *, native: bool = True
@@ -34,6 +38,7 @@ class FileDialogs:
         self._loop = loop
         self._native = native
         self._folder = Path.home()
+        self.saving: Callable[[Path], None] = lambda _: None
 
     async def open(self, title: str, *filters: str, start: Path | None = None) -> Path | None:
         """Ask for a file that exists; return None if the dialog was cancelled."""
@@ -54,7 +59,10 @@ class FileDialogs:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(Path(name).suffix)
         dialog.selectFile(name)
-        return await self._chosen(dialog)
+        path = await self._chosen(dialog)
+        if path is not None:
+            self.saving(path.parent)
+        return path
 
     def _dialog(
         self, title: str, filters: tuple[str, ...], start: Path | None = None

@@ -58,6 +58,7 @@ from engine.contract.specs import Catalogue, Experiment
 from engine.contract.status import Status
 from engine.contract.values import Config
 
+FOLDERS = 30  # into which something was saved, that are remembered to be swept after a crash
 PATIENCE = 0.3  # seconds for which an answer may be awaited before that is shown
 
 
@@ -87,6 +88,7 @@ class Window(QMainWindow):
         self.draft = Draft(self.link.catalogue)
         self.conductor = Conductor(self.link, self.draft, self.say, self.complain, self._opened)
         dialogs = FileDialogs(self, loop, native=native_dialogs)
+        dialogs.saving = Recents(places.written, FOLDERS).add
         self.choosing = Choosing(dialogs, self.tasks)
         recents = Recents(places.recents)
         self.documents = Documents(self.conductor, self.tasks, dialogs, recents, self.say)

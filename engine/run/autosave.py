@@ -30,20 +30,35 @@ class Autosave:
         """Save there from now on."""
         self._folder, self._seconds = Path(folder), seconds
 
+    def owns(self, path: str) -> bool:
+        """Whether that is the file that is written here."""
+        return bool(path) and self._folder is not None and Path(path) == self._folder / NAME
+
     def begin(self, path: str = "", step: int = 0) -> None:
         """Turn to another run, which came from the checkpoint at ``path`` if it is named.
 
         What was saved of the run before is deleted, lest it be taken for this one's.
         """
         self._last = self._clock()
-        own = self._folder / NAME if self._folder else None
-        if own is not None and path and Path(path) == own:
+        if self.owns(path):
             self.path, self.step = path, step
             return
+        own = self._folder / NAME if self._folder else None
         self.path, self.step = "", 0
         if own is not None:
             with contextlib.suppress(OSError):  # then it is overwritten a little later
                 own.unlink(missing_ok=True)
+
+    def turn_to(self, trainer: Trainer) -> str:
+        """Turn to another run and save it in the place of the one before, without a gap.
+
+        Return what went wrong.
+        """
+        self.path, self.step = "", 0
+        trouble = self.now(trainer)
+        if not self.path:
+            self.begin()
+        return trouble
 
     def now_and_then(self, trainer: Trainer) -> str:
         """Save if it is time and something changed; return what went wrong, if anything."""

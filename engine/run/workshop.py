@@ -50,7 +50,10 @@ class Workshop:
             command.path, lambda plan: Trainer(plan, chosen_device(command.device, plan))
         )
         self._plant(command.run, trainer)
-        self._autosave.begin(command.path, trainer.step)
+        if self._autosave.owns(command.path):
+            self._autosave.begin(command.path, trainer.step)
+        else:  # saved at once, for the file that it came from may be deleted
+            self._secure()
         return f"Opened {Path(command.path).name} at step {trainer.step:,}"
 
     def branch(self, command: c.Branch) -> str:
@@ -199,9 +202,8 @@ class Workshop:
 
     def _secure(self) -> None:
         """Have an automatic checkpoint of the run that is present from now on."""
-        self._autosave.begin()
         if self.trainer is not None:
-            self.player.reason = self._autosave.now(self.trainer)
+            self.player.reason = self._autosave.turn_to(self.trainer)
 
     def _plant(self, run: str, trainer: Trainer) -> None:
         self._tree.plant(run, trainer)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,6 +14,10 @@ from typing import BinaryIO
 
 from engine.contract.errors import FileError
 
+if sys.platform != "win32":
+    import fcntl
+
+LEFT = re.compile(r"\.(.+\.)?[0-9a-f]{12}\.tmp")  # the names of temporary files
 _WORDS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the disk quota is used up",
@@ -40,7 +46,8 @@ def replace_file(path: str | Path, content: bytes) -> None:
 def replacing(path: str | Path) -> Iterator[BinaryIO]:
     """Yield a binary file that takes the place of ``path`` when the block ends without error.
 
-    Otherwise nothing is left behind. Raises FileError naming the file and the reason.
+    Otherwise nothing is left behind; what a killed process leaves, ``sweep`` removes. Raises
+    FileError naming the file and the reason.
     """
     target = Path(path)
     # Beside the target, because a rename is atomic only within one file system.
@@ -49,6 +56,7 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, "")
         with temporary.open("xb") as file:
+            _hold(file)
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -58,6 +66,19 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def sweep(folder: str | Path, before: float) -> None:
+    """Delete the temporary files that processes left in a folder which were killed while writing.
+
+    ``before`` is a time (seconds since 1970), such as the start of this process: what was changed
+    since is left alone, and so is what another process still writes.
+    """
+    with suppress(OSError):
+        for path in Path(folder).iterdir():
+            if LEFT.fullmatch(path.name):
+                with suppress(OSError):  # somebody writes it, or was quicker to delete it
+                    _delete_abandoned(path, before)
 
 
 def make_folder(path: str | Path) -> Path:
@@ -101,3 +122,22 @@ def reason(error: Exception) -> str:
     if isinstance(error, OSError) and error.errno is not None:
         return _WORDS.get(error.errno, (error.strerror or str(error)).lower())
     return str(error)
+
+
+def _hold(file: BinaryIO) -> None:
+    """Show others that the file is being written, until it is closed or this process ends.
+
+    Windows does so by itself: there nobody can delete an open file.
+    """
+    if sys.platform != "win32":
+        with suppress(OSError):  # a network drive without locks
+            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _delete_abandoned(path: Path, before: float) -> None:
+    if path.is_symlink() or not path.is_file() or path.stat().st_mtime >= before:
+        return
+    if sys.platform != "win32":
+        with path.open("rb") as file:
+            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)  # raises while it is written
+    path.unlink()

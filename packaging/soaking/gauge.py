@@ -6,7 +6,7 @@ import gc
 import multiprocessing
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import psutil
@@ -25,7 +25,8 @@ Reading = dict[str, float | str | dict[str, int]]
 class Gauge:
     """Reads memory (MiB), handles, threads, objects, gaps between frames (ms) and steps a second.
 
-    Gaps and speed are those since the last reading; what a reading itself costs is in neither.
+    A frame is painted when there is news; how soon the window answers a person is told by the gaps
+    between its polls. Gaps and speed are those since the last reading; its own cost is in neither.
     """
 
     def __init__(self, window: Window) -> None:
@@ -35,6 +36,7 @@ class Gauge:
         self._born = time.monotonic()
         self._trained = 0
         self._seen = ("", 0)
+        self._polls: list[float] = []
         window.link.polled.connect(self._count)
         self._begin()
 
@@ -48,7 +50,9 @@ class Gauge:
             "step": status.step,
             "runs": len(self._lab.runs()),
             "steps_per_second": round(self._trained / (time.perf_counter() - self._since), 1),
-            **self._gaps(),
+            "frames": len(self._frames.moments),
+            **gaps("gap", self._frames.moments),
+            **gaps("poll", self._polls),
             **processes(),
             **objects(),
         }
@@ -56,27 +60,29 @@ class Gauge:
         return found
 
     def _begin(self) -> None:
-        self._frames.moments = []
+        self._frames.moments, self._polls = [], []
         self._trained, self._since = 0, time.perf_counter()
 
     def _count(self) -> None:
         """Add the steps since the last poll, of the same run and forward only."""
+        self._polls.append(time.perf_counter())
         run, step = self._seen
         status = self._lab.status()
         if status.run == run:
             self._trained += max(status.step - step, 0)
         self._seen = (status.run, status.step)
 
-    def _gaps(self) -> Reading:
-        gaps = 1000 * np.diff(self._frames.moments)
-        if not len(gaps):
-            return {"frames": 0}
-        return {
-            "frames": len(gaps),
-            "gap_median": round(float(np.median(gaps)), 2),
-            "gap_p99": round(float(np.quantile(gaps, 0.99)), 2),
-            "gap_longest": round(float(gaps.max()), 2),
-        }
+
+def gaps(name: str, moments: Sequence[float]) -> Reading:
+    """Return median, 99th percentile and the longest of the gaps between moments, in ms."""
+    found = 1000 * np.diff(moments)
+    if not len(found):
+        return {}
+    return {
+        f"{name}_median": round(float(np.median(found)), 2),
+        f"{name}_p99": round(float(np.quantile(found, 0.99)), 2),
+        f"{name}_longest": round(float(found.max()), 2),
+    }
 
 
 def processes() -> Reading:
@@ -121,5 +127,5 @@ def _qt_objects() -> Iterator[QObject]:
 
 
 def _handles(process: psutil.Process) -> int:
-    count: int = process.num_fds() if hasattr(process, "num_fds") else process.num_handles()
+    count: int = getattr(process, "num_fds" if hasattr(process, "num_fds") else "num_handles")()
     return count

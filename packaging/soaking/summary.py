@@ -18,6 +18,8 @@ ROWS = (
     ("training_own", "training, its own memory (MiB)"),
     ("gap_median", "gap between frames, median (ms)"),
     ("gap_p99", "gap between frames, p99 (ms)"),
+    ("poll_median", "gap between polls, median (ms)"),
+    ("poll_p99", "gap between polls, p99 (ms)"),
     ("steps_per_second", "steps a second"),
     ("qobjects", "Qt objects"),
     ("widgets", "widgets"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.contract.errors import FileError
-from engine.store.atomic import make_folder, read_bounded, replace_file, replacing
+from engine.store.atomic import make_folder, read_bounded, replace_file, replacing, sweep
 
 
 def refuse(number: int) -> Callable[..., None]:
@@ -103,3 +103,37 @@ def test_what_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
 def test_an_endless_device_is_refused() -> None:
     with pytest.raises(FileError, match="not a regular file"):
         read_bounded("/dev/zero", 100)
+
+
+def abandoned(folder: Path, name: str = ".run.safetensors.0123456789ab.tmp") -> Path:
+    path = folder / name
+    path.write_bytes(b"half")
+    os.utime(path, (1000.0, 1000.0))
+    return path
+
+
+def test_what_a_killed_process_left_is_swept_up(tmp_path: Path) -> None:
+    abandoned(tmp_path)
+    abandoned(tmp_path, ".0123456789ab.tmp")
+    kept = [abandoned(tmp_path, n) for n in ("mine.tmp", ".x.tmp", "a.0123456789ab.tmp", "run")]
+    sweep(tmp_path, 2000.0)
+    assert sorted(tmp_path.iterdir()) == sorted(kept)
+
+
+def test_what_was_written_since_a_start_stays(tmp_path: Path) -> None:
+    path = abandoned(tmp_path)
+    sweep(tmp_path, 999.0)
+    assert path.exists()
+
+
+def test_what_another_process_still_writes_stays(tmp_path: Path) -> None:
+    with replacing(tmp_path / "file") as file:
+        file.write(b"whole")
+        (temporary,) = tmp_path.iterdir()
+        os.utime(temporary, (1000.0, 1000.0))
+        sweep(tmp_path, 2000.0)
+    assert (tmp_path / "file").read_bytes() == b"whole"
+
+
+def test_a_folder_that_is_gone_is_no_failure(tmp_path: Path) -> None:
+    sweep(tmp_path / "gone", 2000.0)

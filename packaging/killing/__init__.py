@@ -1,0 +1,1 @@
+"""Kills the application at bad moments and looks what is left."""
