@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fakes import FakeLab
+from files import answer, settle
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.main import event_loop, file_threads
+from app.main import event_loop, file_threads, tidy
+from app.model.places import Places
 from app.render import stage
+from app.shell.window import Window
 
 
 def used(qapp: QApplication, error: type[BaseException], kept: list[object]) -> None:
@@ -51,3 +58,20 @@ def test_a_stage_is_cleared_after_a_failure(qapp: QApplication, no_leaks: None) 
     assert not folder.exists()
     window.deleteLater()
     vars(window).clear()
+
+
+def test_the_next_start_sweeps_where_something_was_saved(
+    window: Window, places: Places, tmp_path: Path
+) -> None:
+    QTest.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    answer(window, tmp_path / "picture.png")
+    settle(window)
+    half = tmp_path / ".picture.png.0123456789ab.tmp"
+    session = window.sessions.folder / ".last.safetensors.0123456789ab.tmp"
+    for path in (half, session):
+        path.touch()
+        os.utime(path, (1000.0, 1000.0))
+    tidy(places)
+    assert not half.exists()
+    assert not session.exists()
+    assert (tmp_path / "picture.png").exists()

@@ -10,6 +10,8 @@ from PIL import Image
 
 from engine.contract import commands as c
 from engine.contract.status import Hello, Phase
+from engine.run.trainer import Trainer
+from engine.store.checkpoint import save_checkpoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -204,6 +206,37 @@ def test_a_run_loaded_from_its_automatic_checkpoint_can_be_again(
     path = str(tmp_path / "last.safetensors")
     status = make_bench().say(c.Autosave(str(tmp_path)), c.Load("a", path))
     assert (status.checkpoint, status.checkpoint_step) == (path, step)
+
+
+def test_a_run_from_elsewhere_is_saved_automatically_at_once(
+    bench, small_config, make_bench, tmp_path: Path
+) -> None:
+    bench.say(c.Create("a", small_config(), play=True))
+    bench.until(20)
+    path, own = tmp_path / "mine.safetensors", tmp_path / "last.safetensors"
+    bench.say(c.Pause(), c.Save(str(path)))
+    status = make_bench().say(c.Autosave(str(tmp_path)), c.Load("a", str(path)))
+    assert (status.checkpoint, status.checkpoint_step) == (str(own), status.step)
+    assert own.read_bytes() == path.read_bytes()
+
+
+def test_a_branch_is_never_without_an_automatic_checkpoint(
+    bench, small_config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "last.safetensors"
+    bench.say(c.Autosave(str(tmp_path), seconds=0.001), c.Create("a", small_config(), play=True))
+    bench.until(20)
+    there: list[bool] = []
+
+    def save(path: Path, trainer: Trainer) -> None:
+        there.append(own.exists())
+        save_checkpoint(path, trainer)
+
+    monkeypatch.setattr("engine.run.autosave.save_checkpoint", save)
+    status = bench.say(c.Pause(), c.Branch("b", "a", 10))
+    assert (status.run, status.checkpoint_step) == ("b", 10)
+    assert there
+    assert all(there)
 
 
 def test_one_players_update_is_shown_though_the_step_stays(bench, small_config) -> None:
