@@ -26,6 +26,7 @@ from engine.contract.commands import (
     Patch,
     Save,
     SaveExperiment,
+    SaveScript,
     Switch,
 )
 from engine.contract.lab import Laboratory
@@ -43,6 +44,7 @@ Ticketed = TypeVar(
     Patch,
     Save,
     SaveExperiment,
+    SaveScript,
     Switch,
 )
 SLOWEST, FASTEST = 10, 60

@@ -144,6 +144,14 @@ def _export(window: Window) -> Iterator[Action]:
         enabled=lambda: bool(window.link.lab.columns().names()),
     )
     yield Action(
+        "export.script",
+        "Export script…",
+        window.documents.save_script,
+        help="A plain PyTorch program that repeats this run without Saddlepoint",
+        enabled=lambda: trains(window) and bool(window.link.status.run),
+        why=partial(why_not, window),
+    )
+    yield Action(
         "export.window",
         "Export window as PNG…",
         lambda: exports.save_picture(window, "window"),

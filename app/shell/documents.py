@@ -11,7 +11,7 @@ from app.model.recents import Recents
 from app.shell.conductor import Conductor
 from app.shell.dialogs import FileDialogs
 from app.shell.tasks import Job, Tasks
-from engine.contract.commands import OpenExperiment, OpenLesson, Save, SaveExperiment
+from engine.contract.commands import OpenExperiment, OpenLesson, Save, SaveExperiment, SaveScript
 from engine.contract.errors import UserError
 from engine.contract.lesson import Lesson
 from engine.contract.status import Answer
@@ -21,6 +21,7 @@ EXPERIMENTS = name_filter("Experiments", "experiment")
 CHECKPOINTS = name_filter("Checkpoints", "checkpoint")
 RECORDINGS = name_filter("Recordings", "recording")
 LESSONS = name_filter("Lessons", "lesson")
+SCRIPTS = "Python scripts (*.py)"
 EVERYTHING = name_filter(
     "All that can be opened",
     "experiment",
@@ -95,6 +96,10 @@ class Documents:
         """Ask where, then save everything that was seen of the run."""
         self._tasks.start(self._save_recording(), "save the recording")
 
+    def save_script(self) -> None:
+        """Ask where, then write a plain PyTorch script that repeats what is set."""
+        self._tasks.start(self._save_script(), "export the script")
+
     async def load(self, path: Path, title: str = "") -> None:
         """Replace the run by the one in a checkpoint; UserError says why it cannot be."""
         self._said(_accepted(await self._conductor.load(path, title or path.stem)).text)
@@ -159,6 +164,13 @@ class Documents:
         path = await self._dialogs.save("Save experiment", f"{experiment.name}.toml", EXPERIMENTS)
         if path is not None:
             self._saved(path, await self._link.ask(SaveExperiment(str(path), experiment)))
+
+    async def _save_script(self) -> None:
+        experiment = self._conductor.present()
+        path = await self._dialogs.save("Export script", f"{experiment.name}-run.py", SCRIPTS)
+        if path is not None:
+            answer = await self._link.ask(SaveScript(str(path), experiment))
+            self._said(_accepted(answer).text)
 
     async def _save_recording(self) -> None:
         experiment = self._conductor.present()

@@ -32,6 +32,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "file.close_recording",
             RULE,
             "export.curves",
+            "export.script",
             "export.window",
             "*export panel",
             "*resolution",

@@ -163,6 +163,15 @@ class SaveExperiment:
 
 
 @dataclass(frozen=True, slots=True)
+class SaveScript:
+    """Write a plain PyTorch script that repeats an experiment to ``path``."""
+
+    path: str
+    experiment: Experiment
+    ticket: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class OpenExperiment:
     """Read and validate the experiment at ``path``, or the built-in one of that name."""
 
@@ -207,6 +216,7 @@ Command = (
     | Switch
     | Drop
     | SaveExperiment
+    | SaveScript
     | OpenExperiment
     | OpenLesson
     | Autosave

@@ -17,6 +17,7 @@ from engine.contract.lesson import Lesson
 from engine.contract.snapshot import Snapshot
 from engine.contract.specs import Catalogue, Experiment
 from engine.contract.status import Answer, Hello, Phase, Status
+from engine.plan import check
 from engine.run.channel import Message
 from engine.run.workshop import Gist, Workshop
 from engine.store.experiment import find, save_experiment
@@ -95,6 +96,7 @@ class Loop:
             c.Taken: shop.taken,
             c.Save: shop.save,
             c.SaveExperiment: self._save_experiment,
+            c.SaveScript: self._save_script,
             c.OpenExperiment: lambda command: find(command.path),
             c.OpenLesson: lambda command: find_lesson(command.path),
             c.Autosave: shop.autosave,
@@ -143,6 +145,13 @@ class Loop:
     def _save_experiment(self, command: c.SaveExperiment) -> str:
         save_experiment(command.path, command.experiment)
         return f"Saved {command.path}"
+
+    def _save_script(self, command: c.SaveScript) -> str:
+        from engine.scripts.writing import write_script  # brings what no run needs
+
+        experiment = command.experiment
+        files = write_script(command.path, check(experiment.config), experiment.title)
+        return f"Exported {' and '.join(file.name for file in files)}"
 
     def _close(self) -> str:
         self.closed = True

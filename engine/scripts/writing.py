@@ -29,6 +29,6 @@ def write_script(path: str | Path, plan: Plan, title: str) -> tuple[Path, ...]:
         return (target,)
     data = target.with_name(script.beside)
     with replacing(data) as file:  # first, for the script is of no use without
-        np.savez_compressed(file, **script.arrays)  # type: ignore[arg-type]
+        np.savez(file, **script.arrays)  # type: ignore[arg-type]
     replace_file(target, script.text.encode())
     return target, data

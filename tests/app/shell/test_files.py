@@ -21,6 +21,7 @@ from engine.contract.commands import (
     OpenExperiment,
     Save,
     SaveExperiment,
+    SaveScript,
 )
 from engine.contract.status import Phase
 
@@ -74,6 +75,35 @@ def test_an_experiment_is_saved_as_it_is_set(window: Window, lab: FakeLab, tmp_p
     assert saved.path == str(tmp_path / "mine.toml")
     assert saved.experiment.title == RING.title
     assert saved.experiment.config["training"]["k_d"] == 5
+
+
+def test_a_script_is_exported_of_what_is_set(window: Window, lab: FakeLab, tmp_path: Path) -> None:
+    window.draft.edit("training", "k_d", 5)
+    menu = next(m for m in window.findChildren(QMenu) if m.title() == "&File")
+    entry = next(e for e in menu.actions() if e.text() == "Export script…")
+    entry.trigger()
+    assert dialog(window).selectedFiles()[0].endswith("ring-run.py")
+    answer(window, tmp_path / "mine")
+    exported = lab.sent(SaveScript)[-1]
+    assert exported.path == str(tmp_path / "mine.py")
+    assert exported.experiment.config["training"]["k_d"] == 5
+    lab.reply(text="Exported mine.py")
+    settle(window)
+    assert window.bar.message.text() == "Exported mine.py"
+    assert window.documents.recents.paths() == ()
+
+
+def test_what_a_script_cannot_say_is_told_over_the_panels(
+    window: Window, lab: FakeLab, tmp_path: Path
+) -> None:
+    window.commands.run("export.script")
+    answer(window, tmp_path / "mine.py")
+    lab.reply(ok=False, text="the script cannot say data.kind = shapes yet; choose another")
+    settle(window)
+    notice = window.banners.notice("error")
+    assert notice is not None
+    assert notice.title == "Could not export the script"
+    assert "data.kind = shapes" in notice.text
 
 
 def test_an_experiment_is_opened_through_the_dialog(

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from engine.contract import commands as c
+from engine.contract.specs import Experiment
 from engine.contract.status import Hello, Phase
 from engine.run.trainer import Trainer
 from engine.store.checkpoint import save_checkpoint
@@ -174,6 +175,21 @@ def test_a_saved_run_is_loaded_and_a_bad_file_leaves_all_as_it_was(
     status = bench.say(c.Load("c", str(bad), ticket=3))
     assert (status.run, status.step) == ("b", 7)
     assert "bad.safetensors" in bench.pipe.answers()[-1].text
+
+
+def test_a_script_is_written_or_refused_in_words(bench, small_config, tmp_path: Path) -> None:
+    path = tmp_path / "run.py"
+    config = small_config()
+    bench.say(c.SaveScript(str(path), Experiment("a", "A run", "", "", 40, config), ticket=1))
+    answer = bench.pipe.answers()[-1]
+    assert (answer.ok, answer.text) == (True, "Exported run.py")
+    assert path.read_text(encoding="utf-8").startswith('"""A run: a plain PyTorch script.')
+    config |= {"data": {"kind": "shapes"}}
+    bench.say(c.SaveScript(str(path), Experiment("a", "Shapes", "", "", 40, config), ticket=2))
+    answer = bench.pipe.answers()[-1]
+    assert not answer.ok
+    assert "cannot say data.kind = shapes yet" in answer.text
+    assert "A run" in path.read_text(encoding="utf-8")
 
 
 def test_it_saves_automatically_and_once_more_at_the_end(
