@@ -101,9 +101,16 @@ class Lab:
         """Return how many pictures arrived during the last second."""
         return self._mailbox.snapshots_per_second()
 
-    def save_recording(self, path: Path, title: str) -> None:
-        """Write what was seen of the present run; takes as long as a disk, for a file's thread."""
-        recordings.save(path, self._mailbox.album.present, title, self.catalogue())
+    def rename(self, run: str, title: str) -> None:
+        """Call a run of the tree something else."""
+        self._mailbox.album.rename(run, title)
+
+    def save_recording(self, path: Path, title: str, run: str = "") -> None:
+        """Write what was seen of a run, the present one if none is named.
+
+        It takes as long as a disk, for a file's thread.
+        """
+        recordings.save(path, self._mailbox.album.chapter(run), title, self.catalogue())
 
     def open_recording(self, path: Path, run: str, report: Callable[[float], None]) -> str:
         """Show a recording as the run ``run``; takes as long as a disk, for a file's thread."""
@@ -180,7 +187,12 @@ class Lab:
 
     def _examined(self) -> float | None:
         """Examine the run if it is time; return for how long there is nothing else to do."""
-        return self._rounds.visit(self._mailbox.columns, self._mailbox.status)
+        status = self._mailbox.status
+        left = self._rounds.visit(self._mailbox.columns, status)
+        for step, label in self._rounds.news():
+            if not status.recorded:
+                self._mailbox.album.present.tell(step, label)
+        return left
 
     def _turn_pages(self) -> None:
         """Show the recordings that were opened, or the run in training again."""

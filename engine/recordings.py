@@ -10,7 +10,7 @@ from engine.contract.snapshot import Snapshot
 from engine.contract.specs import Catalogue, FieldSpec
 from engine.contract.status import Phase, Status
 from engine.contract.values import Config, Value
-from engine.run.album import Chapter
+from engine.run.album import Chapter, fit
 from engine.store.recorded import Recording
 from engine.store.recording import About, save_recording
 
@@ -58,6 +58,7 @@ def load(
         for number, seen in enumerate(recording.snapshots()):
             chapter.timeline.record(Snapshot(run, seen.step, seen.seconds, seen.parts))
             if number % EVERY == 0:
+                fit([chapter.timeline], about.config)
                 report(number / max(len(recording), 1))
         return about.title
     finally:

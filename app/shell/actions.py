@@ -15,6 +15,7 @@ from app.shell.opening import opening_actions
 from app.shell.preferences import ThemeChoice
 from app.shell.presenter import presenter_actions
 from app.shell.run_actions import beginning_actions, playing_actions, trains, why_not
+from app.shell.run_tree import run_tree_actions
 from app.shell.timeline import timeline_actions
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def window_actions(window: Window) -> Iterator[Action]:
     """Yield the actions of a window, in the order in which the palette lists them."""
     yield from playing_actions(window)
     yield from timeline_actions(window)
+    yield from run_tree_actions(window)
     yield from beginning_actions(window)
     yield from opening_actions(window)
     yield from _open(window)

@@ -92,9 +92,9 @@ class Documents:
         """Ask where, then save the settings as an experiment."""
         self._tasks.start(self._save_experiment(), "save the experiment")
 
-    def save_recording(self) -> None:
-        """Ask where, then save everything that was seen of the run."""
-        self._tasks.start(self._save_recording(), "save the recording")
+    def save_recording(self, run: str = "") -> None:
+        """Ask where, then save all that was seen of a run, of the present one if none is named."""
+        self._tasks.start(self._save_recording(run), "save the recording")
 
     def save_script(self) -> None:
         """Ask where, then write a plain PyTorch script that repeats what is set."""
@@ -172,13 +172,14 @@ class Documents:
             answer = await self._link.ask(SaveScript(str(path), experiment))
             self._said(_accepted(answer).text)
 
-    async def _save_recording(self) -> None:
-        experiment = self._conductor.present()
-        name = f"{experiment.name}-{self._link.status.step}.saddlepoint"
+    async def _save_recording(self, run: str) -> None:
+        experiment, lab = self._conductor.present(), self._link.lab
+        step = next((r.step for r in lab.runs() if r.run == run), self._link.status.step)
+        name = f"{experiment.name}-{step}.saddlepoint"
         path = await self._dialogs.save("Save recording", name, RECORDINGS)
         if path is not None:
-            lab, job = self._link.lab, Job(f"Saving {path.name}")
-            await self._tasks.in_thread(job, lambda _: lab.save_recording(path, experiment.title))
+            job, title = Job(f"Saving {path.name}"), experiment.title
+            await self._tasks.in_thread(job, lambda _: lab.save_recording(path, title, run))
             self._said(f"Saved {path.name}")
             self.recents.add(path)
 

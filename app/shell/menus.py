@@ -60,6 +60,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "run.bookmark",
             "run.branch",
             "run.live",
+            "run.tree",
             RULE,
             "run.reset",
             "run.new_seed",

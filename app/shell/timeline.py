@@ -14,7 +14,7 @@ from app.link import Link
 from app.model.past import Past
 from app.shell.commands import Action
 from app.transport.past_bar import PastBar
-from engine.contract.commands import Branch, Drop, Switch
+from engine.contract.commands import Branch, Switch
 from engine.contract.status import Answer, Phase
 from engine.contract.timeline import Mark
 
@@ -47,8 +47,6 @@ class Timeline(QObject):
         bar.scrubber.chosen.connect(self.go)
         bar.scrubber.stepped.connect(self._step)
         bar.replayed.connect(self._replay)
-        bar.switched.connect(self.switch)
-        bar.dropped.connect(lambda run: link.send(Drop(run)))
         link.polled.connect(self._polled)
 
     def go(self, step: int | None) -> None:
@@ -68,7 +66,7 @@ class Timeline(QObject):
         if there is not None:
             timeline.unmark(there)
         else:
-            timeline.mark(Mark(moment, "bookmark", "", timeline.seconds(moment)))
+            timeline.mark(Mark(moment, "bookmark", ""))
 
     def branch(self) -> None:
         """Go on from the moment that is looked at, as a run of its own."""
@@ -120,7 +118,6 @@ class Timeline(QObject):
         lab, status = self._link.lab, self._link.status
         self._link.moment = self.past.moment
         self._bar.show_past(lab.timeline(), status.step, self.past.moment, self.past.pace)
-        self._bar.show_runs(lab.runs(), status.run)
 
 
 def timeline_actions(window: Window) -> Iterator[Action]:

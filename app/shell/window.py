@@ -42,6 +42,7 @@ from app.shell.paint_watch import PaintWatch
 from app.shell.panel_area import PanelArea
 from app.shell.preferences import Preferences
 from app.shell.presenter import Presenter
+from app.shell.run_tree import RunTree
 from app.shell.session_offer import SessionOffer
 from app.shell.stage import Stage
 from app.shell.status_bar import StatusBar
@@ -237,6 +238,7 @@ class Window(QMainWindow):
         self.timeline = Timeline(
             self.link, self.past_bar, self.conductor.name, self.say, self.complain
         )
+        self.run_tree = RunTree(self)
         self.setCentralWidget(self.stage)
         self.area.setFocus()  # rather than the first button, which Space would press
         SpaceKeeper(self)

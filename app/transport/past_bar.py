@@ -22,12 +22,10 @@ NOW = "now"
 class PastBar(QFrame):
     """``replayed(pace)`` is emitted with recorded seconds per second, 0 to stand still.
 
-    ``switched(run)`` and ``dropped(run)`` are emitted when a run was chosen or given up.
+    ``runs`` is the button that tells how many runs there are.
     """
 
     replayed = Signal(float)
-    switched = Signal(str)
-    dropped = Signal(str)
 
     def __init__(self, branch: QAction, bookmark: QAction, live: QAction) -> None:
         super().__init__()
@@ -46,12 +44,8 @@ class PastBar(QFrame):
         self.told.setObjectName("muted")
         self.runs = QToolButton()
         self.runs.setAccessibleName("Runs")
-        self.runs.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._tree: tuple[RunInfo, ...] = ()
-        self._present = ""
-        self._menu, self._others = QMenu(self.runs), QMenu("Forget a run", self.runs)
-        self._menu.aboutToShow.connect(self._list_runs)
-        self.runs.setMenu(self._menu)
+        self.runs.setToolTip("The runs that came of one another")
+        self._many = 0
         self.runs.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 2, 10, 2)
@@ -78,12 +72,12 @@ class PastBar(QFrame):
             self._replaying = pace
             self.restyle(self._theme)
 
-    def show_runs(self, runs: Sequence[RunInfo], present: str) -> None:
-        """Offer the runs of the tree, where there are several; an opened menu lists them."""
-        if len(runs) != len(self._tree):
+    def show_runs(self, runs: Sequence[RunInfo]) -> None:
+        """Say how many runs there are, where there are several."""
+        if len(runs) != self._many:
+            self._many = len(runs)
             self.runs.setVisible(len(runs) > 1)
-            self.runs.setText(f"{len(runs)} runs")
-        self._tree, self._present = tuple(runs), present
+            self.runs.setText(f"{len(runs)} runs…")
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -91,23 +85,6 @@ class PastBar(QFrame):
         self.scrubber.restyle(theme)
         self.forward.setIcon(icon("pause" if self._replaying > 0 else "replay", theme))
         self.backward.setIcon(icon("pause" if self._replaying < 0 else "replay-back", theme))
-
-    def _list_runs(self) -> None:
-        self._menu.clear()
-        self._others.clear()
-        for run in self._tree:
-            self._menu.addAction(self._run_action(run, self._present, self._menu))
-            if run.run != self._present:
-                self._others.addAction(_title(run), partial(self.dropped.emit, run.run))
-        self._menu.addSeparator()
-        self._menu.addMenu(self._others)
-
-    def _run_action(self, run: RunInfo, present: str, menu: QMenu) -> QAction:
-        action = QAction(_title(run), menu)
-        action.setCheckable(True)
-        action.setChecked(run.run == present)
-        action.triggered.connect(lambda _=False: self.switched.emit(run.run))
-        return action
 
     def _speeds(self) -> QMenu:
         menu = QMenu(self)
@@ -145,10 +122,3 @@ class PastBar(QFrame):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         return button
-
-
-def _title(run: RunInfo) -> str:
-    name = run.run.capitalize()
-    came = f", from step {run.origin_step:,} of {run.origin}" if run.origin else ""
-    text = f": {run.text}" if run.text else ""
-    return f"{name}{came}{text} ({run.step:,} steps)"

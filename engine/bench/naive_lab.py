@@ -137,7 +137,10 @@ class NaiveLab:
         """Return how many pictures arrived during the last second."""
         return self._mailbox.snapshots_per_second()
 
-    def save_recording(self, path: Path, title: str) -> None:
+    def rename(self, run: str, title: str) -> None:
+        """Do nothing: there is only this one loop."""
+
+    def save_recording(self, path: Path, title: str, run: str = "") -> None:
         """Refuse: there is only this one loop."""
         raise UserError("This is for comparison only.")
 

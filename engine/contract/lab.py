@@ -45,6 +45,10 @@ class Laboratory(Protocol):
         """The runs that came of one another, in the order in which they began."""
         ...
 
+    def rename(self, run: str, title: str) -> None:
+        """Call a run of the tree something else."""
+        ...
+
     def findings(self, moment: int | None = None) -> Diagnosis:
         """What is to be said of the present run now, or was at a step of its past."""
         ...
@@ -61,10 +65,10 @@ class Laboratory(Protocol):
         """How many pictures arrived during the last second."""
         ...
 
-    def save_recording(self, path: Path, title: str) -> None:
-        """Write what was seen of the present run; takes as long as a disk, for a file's thread.
+    def save_recording(self, path: Path, title: str, run: str = "") -> None:
+        """Write what was seen of a run, the present one if none is named.
 
-        Raises UserError.
+        It takes as long as a disk, for a file's thread. Raises UserError.
         """
         ...
 

@@ -7,31 +7,34 @@ from typing import Literal, Protocol
 
 from engine.contract.snapshot import Snapshot
 
-Kind = Literal["start", "change", "bookmark", "branch", "event"]
+Kind = Literal["change", "bookmark", "branch", "event"]
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """Something worth finding again: a setting changed, a bookmark, a branch, a collapse.
 
-    ``seconds`` are since the engine began. ``text`` says it in a few words, such as «k 1 → 5».
+    ``text`` says it in a few words, such as «k 1 → 5».
     """
 
     step: int
     kind: Kind
     text: str
-    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class RunInfo:
-    """One run of a tree: how far it is, from which run and step it came, and how it differs."""
+    """One run of a tree: how far it is, from which run and step it came, and how it differs.
+
+    ``title`` is what a person called it.
+    """
 
     run: str
     step: int
     origin: str = ""
     origin_step: int = 0
     text: str = ""
+    title: str = ""
 
 
 class TimelineView(Protocol):

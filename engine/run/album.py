@@ -2,33 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import inf
 
 from engine.contract.snapshot import Rows, Snapshot
 from engine.contract.specs import Catalogue
 from engine.contract.status import Status
 from engine.contract.timeline import Mark, RunInfo
+from engine.contract.values import Config, differences
 from engine.run.columns import Columns
 from engine.run.marks import changes
 from engine.run.timeline import Timeline
 
+MEBIBYTE = 2**20
+PAUSE = 1.0  # seconds without a change after which the next one is another
+APART = 0.05  # of the steps of a run before the same finding is marked again
+
+
+@dataclass(frozen=True, slots=True)
+class Drag:
+    """A change that may go on: of which settings, from what, and its mark so far."""
+
+    fields: tuple[tuple[str, str], ...]
+    before: Config
+    mark: Mark
+
 
 @dataclass
 class Chapter:
-    """One run: its newest status, curves, pictures and past; ``text`` is how it differs."""
+    """One run: its newest status, curves, pictures and past.
+
+    ``text`` is how it differs from the run it came of, ``title`` what a person called it.
+    """
 
     status: Status
     text: str = ""
     columns: Columns = field(default_factory=Columns)
     timeline: Timeline = field(default_factory=Timeline)
     snapshot: Snapshot | None = None
+    title: str = ""
+    _drag: Drag | None = None
 
     def follow(self, status: Status, catalogue: Catalogue) -> None:
-        """Take a newer status and mark what it says was changed."""
-        texts = changes(self.status.config, status.config, catalogue)
-        self.status = status
-        if texts:
-            self.timeline.mark(Mark(status.step, "change", ", ".join(texts)))
+        """Take a newer status and mark what it says was changed, or that it stopped the run."""
+        before, self.status = self.status, status
+        if before.config != status.config:
+            self._change(before.config, catalogue)
+        if status.advice and not before.advice:
+            self.timeline.mark(Mark(status.step, "event", "stopped"))
+
+    def tell(self, step: int, what: str) -> None:
+        """Mark what was found, unless the same was found not long before."""
+        last = max((m.step for m in self.timeline.marks if m.text == what), default=-step)
+        if step - last > APART * step:
+            self.timeline.mark(Mark(step, "event", what))
+
+    def _change(self, before: Config, catalogue: Catalogue) -> None:
+        """Mark a change; further ones of the same settings soon after belong to the same mark."""
+        step, config = self.status.step, self.status.config
+        fields, drag = differences(before, config), self._drag
+        if drag is not None and drag.fields == fields and self._between(drag.mark, step) <= PAUSE:
+            self.timeline.unmark(drag.mark)
+            before = drag.before
+        mark = Mark(step, "change", ", ".join(changes(before, config, catalogue)))
+        if mark.text:
+            self.timeline.mark(mark)
+        self._drag = Drag(fields, before, mark)
+
+    def _between(self, mark: Mark, step: int) -> float:
+        return self.timeline.seconds(step) - self.timeline.seconds(mark.step)
 
     def add(self, snapshot: Snapshot) -> Snapshot:
         """Enter pictures; return the newest of every kind."""
@@ -72,14 +115,29 @@ class Album:
         """Show a run that is none of these, such as a recorded one."""
         self.present = chapter
 
+    def see(self, snapshot: Snapshot) -> Snapshot:
+        """Enter pictures of the present run; return the newest of every kind.
+
+        The pictures of all runs take no more memory than the present one's settings say.
+        """
+        seen = self.present.add(snapshot)
+        runs = {id(c): c for c in (*self._chapters.values(), self.present)}.values()
+        fit([chapter.timeline for chapter in runs], self.present.status.config)
+        return seen
+
+    def rename(self, run: str, title: str) -> None:
+        """Call a run something else; nothing gives it its first name back."""
+        if (chapter := self._chapters.get(run)) is not None:
+            chapter.title = title
+
     def add(self, rows: Rows) -> None:
         """Append numbers to the present run; those of others are late and dropped."""
         if rows.run == self.present.status.run:
             self.present.columns.append(rows)
 
-    def chapter(self, run: str) -> Chapter | None:
-        """Return what was seen of a run."""
-        return self._chapters.get(run)
+    def chapter(self, run: str) -> Chapter:
+        """Return what was seen of a run, of the present one if there is none of that name."""
+        return self._chapters.get(run, self.present)
 
     def drop(self, run: str) -> None:
         """Forget a run; the present one stays."""
@@ -89,7 +147,7 @@ class Album:
     def runs(self) -> tuple[RunInfo, ...]:
         """Describe all runs, in the order in which they began."""
         return tuple(
-            RunInfo(name, c.status.step, *(c.status.origin or ("", 0)), c.text)
+            RunInfo(name, c.status.step, *(c.status.origin or ("", 0)), c.text, c.title)
             for name, c in self._chapters.items()
         )
 
@@ -108,3 +166,16 @@ class Album:
                 chapter.timeline.mark(Mark(step, "change", text))
         self._chapters = {**self._chapters, status.run: chapter}  # readers may be iterating
         return chapter
+
+
+def fit(timelines: Sequence[Timeline], config: Config) -> None:
+    """Thin what is heaviest until all of it takes no more memory than a configuration says.
+
+    Pictures that two runs share count for both.
+    """
+    memory = config.get("observation", {}).get("memory")
+    budget = memory * MEBIBYTE if isinstance(memory, int) else inf
+    while sum(timeline.weight for timeline in timelines) > budget:
+        heaviest = sorted(timelines, key=lambda timeline: timeline.weight, reverse=True)
+        if not any(timeline.thin() for timeline in heaviest):
+            return

@@ -144,7 +144,7 @@ class Mailbox:
 
     def _take_snapshot(self, snapshot: Snapshot) -> None:
         if snapshot.run == self.status.run:
-            self._frames.append(self.album.present.add(snapshot))
+            self._frames.append(self.album.see(snapshot))
             self._arrivals.append(time.monotonic())
 
     def _take_answer(self, answer: Answer) -> None:

@@ -12,7 +12,6 @@ import numpy as np
 from engine.contract.snapshot import Part, Snapshot
 from engine.contract.timeline import Mark
 
-MEBIBYTE = 2**20
 OVERHEAD = 400  # bytes of a part beside its arrays, roughly
 LATEST = 2  # of the newest entries are never thinned
 
@@ -74,13 +73,11 @@ class Series:
 class Timeline:
     """Everything that was seen of one run; written by one thread, read by any without a lock.
 
-    When the budget (bytes) is full, the heaviest series loses every second picture and grows half
-    as densely from then on. First and last pictures, and those at a mark, are never lost; so what
-    is kept may exceed a budget that is too small for them.
+    When it is thinned, the heaviest series loses every second picture and grows half as densely
+    from then on. First and last pictures, and those at a mark, are never lost.
     """
 
-    def __init__(self, budget: int = 256 * MEBIBYTE) -> None:
-        self.budget = budget
+    def __init__(self) -> None:
         self._series: dict[str, Series] = {}
         self._marks: tuple[Mark, ...] = ()
         self._marking = threading.Lock()
@@ -112,8 +109,11 @@ class Timeline:
             self._weight += series.add(part.step, part, kept)
         self._note(snapshot.step, snapshot.seconds)
         self._version += 1
-        while self._weight > self.budget and self._thin(kept):
-            pass
+
+    def thin(self) -> bool:
+        """Thin the heaviest series that can be; return whether there was one."""
+        heaviest = sorted(self._series, key=lambda name: self._series[name].weight, reverse=True)
+        return any(self._thin(name) for name in heaviest)
 
     def mark(self, mark: Mark) -> None:
         """Enter what happened; the pictures around it are kept. Any thread may do that."""
@@ -154,7 +154,7 @@ class Timeline:
 
     def until(self, step: int) -> Timeline:
         """Return the past up to ``step``, for a run that goes on from there."""
-        past = Timeline(self.budget)
+        past = Timeline()
         past._run = self._run
         past._series = {name: series.until(step) for name, series in self._series.items()}
         past._marks = tuple(mark for mark in self._marks if mark.step <= step)
@@ -169,20 +169,18 @@ class Timeline:
         for name, found in self._series.items():
             yield name, found.steps, found.parts
 
+    def _thin(self, name: str) -> bool:
+        before = self._series[name]
+        after = before.thinned([mark.step for mark in self._marks])
+        self._series = {**self._series, name: after}
+        self._weight += after.weight - before.weight
+        return len(after.steps) < len(before.steps)
+
     def _note(self, step: int, seconds: float) -> None:
         steps, times = self._clock
         if not steps or step > steps[-1]:
             times.append(seconds)
             steps.append(step)
-
-    def _thin(self, kept: list[int]) -> bool:
-        """Thin the heaviest series; return whether that gave anything."""
-        name = max(self._series, key=lambda n: self._series[n].weight)
-        before = self._series[name]
-        after = before.thinned(kept)
-        self._series = {**self._series, name: after}
-        self._weight += after.weight - before.weight
-        return len(after.steps) < len(before.steps)
 
 
 def weight(part: Part) -> int:

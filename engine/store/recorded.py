@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, get_args
 
 import numpy as np
 import zstandard
@@ -23,7 +23,7 @@ from mcap.stream_reader import StreamReader, breakup_chunk
 
 from engine.contract.errors import FileError
 from engine.contract.snapshot import Part, Rows, Snapshot
-from engine.contract.timeline import Mark
+from engine.contract.timeline import Kind, Mark
 from engine.contract.values import tupled
 from engine.store.atomic import reason
 from engine.store.parts import DamageError, decode
@@ -65,7 +65,7 @@ class Recording:
             self._topics: dict[int, str] = {}
             found, self._blocks, self.whole = self._scanned()
             self.about = _about(self._path, found)
-            self.marks = tuple(Mark(**mark) for mark in found["marks"])
+            self.marks = tuple(_mark(**mark) for mark in found["marks"])
             self._clock = [(int(step), float(second)) for step, second in found["seconds"]]
             self._steps = {str(n): [int(s) for s in steps] for n, steps in found["steps"].items()}
         except (*DAMAGE, OSError) as error:
@@ -262,3 +262,10 @@ def _refuse_bombs(chunk: Chunk) -> None:
         raise ValueError(f"the unknown compression {chunk.compression}")
     if size > MOST_CHUNK:
         raise ValueError("a chunk is too large")
+
+
+def _mark(step: int, kind: Kind, text: str, **_: object) -> Mark:
+    """Return a mark of a file, which may know more of it."""
+    if kind not in get_args(Kind):
+        raise ValueError(f"there are no marks of the kind '{kind}'")
+    return Mark(int(step), kind, str(text))

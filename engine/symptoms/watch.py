@@ -57,6 +57,7 @@ class Watch:
         self._parts: dict[Symptom, _Held] | None = None
         self._past = [(0, self.diagnosis)]
         self._step = 0
+        self.news: list[tuple[int, str]] = []  # steps and labels of warnings that were not there
 
     @property
     def settled(self) -> bool:
@@ -97,6 +98,10 @@ class Watch:
         labels = tuple(part.label for part in parts if watched(part, evidence))
         diagnosis = Diagnosis(run, findings, labels)
         if diagnosis != self.diagnosis:
+            known = {finding.symptom for finding in self.diagnosis.findings}
+            for finding in findings:
+                if finding.severity == "warning" and finding.symptom not in known:
+                    self.news.append((self._step, finding.label))
             if _gist(diagnosis) != _gist(self._past[-1][1]):
                 self._past.append((self._step, diagnosis))
             self.diagnosis = diagnosis
@@ -119,6 +124,11 @@ class Rounds:
     def findings(self, moment: int | None = None) -> Diagnosis:
         """Return what is said at present, or was said at a step."""
         return self._watch.diagnosis if moment is None else self._watch.at(moment)
+
+    def news(self) -> list[tuple[int, str]]:
+        """Take the steps and labels of warnings that were not given before."""
+        news, self._watch.news = self._watch.news, []
+        return news
 
     def visit(self, columns: ColumnsView, status: Status) -> float | None:
         """Examine if it is time; return in how many seconds it will be, None without need.

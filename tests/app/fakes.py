@@ -240,8 +240,11 @@ class FakeLab:
     def snapshots_per_second(self) -> float:
         return self.pictures
 
-    def save_recording(self, path: Path, title: str) -> None:
-        self.saved.append((path, title))
+    def rename(self, run: str, title: str) -> None:
+        self.tree = tuple(replace(r, title=title) if r.run == run else r for r in self.tree)
+
+    def save_recording(self, path: Path, title: str, run: str = "") -> None:
+        self.saved.append((path, run or title))
 
     def open_recording(self, path: Path, run: str, report: Callable[[float], None]) -> str:
         if not path.exists():

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from app.plots.curves import CurvesPlot
 from app.shell.window import Window
-from engine.contract.commands import Branch, Drop, Switch
+from engine.contract.commands import Branch
 from engine.contract.status import Phase
-from engine.contract.timeline import Mark, RunInfo
+from engine.contract.timeline import Mark
 
 
 @pytest.fixture
@@ -98,24 +98,6 @@ def test_a_refused_return_is_told(window: Window, lab: FakeLab, qtbot: QtBot) ->
     qtbot.waitUntil(
         lambda: any("no longer" in label.text() for label in window.findChildren(QLabel))
     )
-
-
-def test_runs_of_the_tree_can_be_turned_to_and_forgotten(window: Window, lab: FakeLab) -> None:
-    assert not window.past_bar.runs.isVisible()
-    lab.tree = (RunInfo("run 0", 2000), RunInfo("run 1", 1000, "run 0", 500, "k 1 → 5"))
-    window.link.poll()
-    assert window.past_bar.runs.isVisible()
-    menu = window.past_bar.runs.menu()
-    menu.aboutToShow.emit()  # as when the button is pressed
-    actions = menu.actions()
-    assert [a.isChecked() for a in actions[:2]] == [False, True]
-    assert "k 1 → 5" in actions[1].text()
-    actions[0].trigger()
-    assert lab.sent(Switch)[-1].run == "run 0"
-    forget = actions[-1].menu()
-    assert forget is not None
-    forget.actions()[0].trigger()
-    assert lab.sent(Drop)[-1].run == "run 0"
 
 
 def test_another_run_is_looked_at_live(window: Window, lab: FakeLab) -> None:

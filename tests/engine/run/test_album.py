@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from engine.contract.snapshot import Points, Rows, Snapshot, frozen
@@ -40,6 +42,52 @@ def test_a_changed_setting_leaves_a_mark() -> None:
     ]
 
 
+def test_a_drag_of_one_slider_leaves_one_mark() -> None:
+    box = Mailbox(CATALOGUE)
+    told(box, "a", 10)
+    for step, k in ((20, 3), (22, 4), (24, 6)):
+        told(box, "a", step, k)
+    assert texts(box) == [(20, "k 1 → 3, Weight clipping on"), (24, "k 3 → 6")]
+    told(box, "a", 99, 6)
+    told(box, "a", 100, 9)
+    assert texts(box)[-2:] == [(24, "k 3 → 6"), (100, "k 6 → 9")]
+    told(box, "a", 101, 6)
+    assert texts(box)[-1] == (24, "k 3 → 6"), "a drag that came back changed nothing"
+
+
+def test_what_is_found_and_what_stops_a_run_is_marked_and_not_again_soon() -> None:
+    box = Mailbox(CATALOGUE)
+    told(box, "a", 1_000)
+    for step in (1_000, 1_040, 1_060):
+        box.album.present.tell(step, "modes lost")
+    box.take(replace(status("a", 1_100), advice="lower the rate"))
+    assert texts(box) == [(1_000, "modes lost"), (1_060, "modes lost"), (1_100, "stopped")]
+
+
+def test_the_pictures_of_all_runs_share_one_budget() -> None:
+    box = Mailbox(CATALOGUE)
+    points = frozen(np.zeros((100_000, 2)))
+    for run, origin in (("a", None), ("b", ("a", 10))):
+        config = {"observation": {"memory": 16}}
+        for step in range(10, 60):
+            box.take(Status(run, Phase.PLAYING, step, config=config, origin=origin))
+            box.take(Snapshot(run, step, step / 10, {"fake": Points(step, points)}))
+    weights = [box.album.chapter(run).timeline.weight for run in ("a", "b")]
+    assert sum(weights) <= 16 * 2**20
+    assert min(weights) > 2 * 2**20
+
+
+def test_a_run_bears_the_name_that_a_person_gave_it() -> None:
+    box = Mailbox(CATALOGUE)
+    told(box, "a", 10)
+    box.album.rename("a", "Small steps")
+    assert [(r.run, r.title) for r in box.album.runs()] == [("a", "Small steps")]
+
+
+def texts(box: Mailbox) -> list[tuple[int, str]]:
+    return [(mark.step, mark.text) for mark in box.album.present.timeline.marks]
+
+
 def test_a_branch_begins_with_the_past_of_its_origin() -> None:
     box = Mailbox(CATALOGUE)
     for step in (10, 20, 30):
@@ -55,7 +103,6 @@ def test_a_branch_begins_with_the_past_of_its_origin() -> None:
         ("b", "a", 20, "k 1 → 2"),
     ]
     parent = box.album.chapter("a")
-    assert parent is not None
     assert [(m.step, m.kind) for m in parent.timeline.marks] == [(20, "branch")]
 
 

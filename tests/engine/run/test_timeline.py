@@ -15,9 +15,11 @@ def points(step: int, count: int = 25) -> Points:
 
 
 def filled(steps: range, budget: int, marks: tuple[int, ...] = ()) -> Timeline:
-    timeline = Timeline(budget)
+    timeline = Timeline()
     for step in steps:
         timeline.record(Snapshot("run", step, step / 10, {"fake": points(step)}))
+        while timeline.weight > budget:
+            assert timeline.thin()
         if step in marks:
             timeline.mark(Mark(step, "change", f"at {step}"))
     return timeline

@@ -38,7 +38,7 @@ def timeline() -> Timeline:
         if step % 2 == 0:
             parts["surface"] = field(step)  # type: ignore[assignment]
         made.record(Snapshot("run 1", step, step / 100, parts))
-    made.mark(Mark(600, "change", "k 1 → 5", 6.0))
+    made.mark(Mark(600, "change", "k 1 → 5"))
     return made
 
 
