@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -17,6 +18,7 @@ from app.controls.points import PointsEditor
 from app.controls.row import FieldRow
 from app.controls.staged import StagedBar
 from app.model.draft import Draft
+from app.model.edited import UNTRAINED
 from app.model.fields import Key
 from app.style.theme import Theme
 from engine.contract.specs import Catalogue, Experiment, SectionSpec
@@ -25,6 +27,7 @@ from engine.contract.values import Value
 
 FIRST = ("Model", "Data")
 LAST = ("Objective", "Optimiser", "View")  # the groups of a family's own stand between
+CHANCE = "Chance"  # what is left of the last ones where nothing is trained: the seed
 OPENED = ("Model", "Data", "Study")
 ABOVE = 2  # the picker and the knobs
 
@@ -150,7 +153,8 @@ class ControlsDock(QWidget):
 
     def _regroup(self) -> None:
         """Show the groups of the chosen family; a group with the same sections stays as it is."""
-        wanted = grouped(self.desk.draft.sections())
+        draft = self.desk.draft
+        wanted = grouped(draft.sections(), trained=draft.family not in UNTRAINED)
         for name, group in tuple(self.groups.items()):
             if wanted.get(name) != group.sections:
                 self._drop(self.groups.pop(name))
@@ -186,8 +190,12 @@ class ControlsDock(QWidget):
         self.bar.refresh()
 
 
-def grouped(listed: tuple[SectionSpec, ...]) -> dict[str, tuple[SectionSpec, ...]]:
+def grouped(
+    listed: tuple[SectionSpec, ...], *, trained: bool = True
+) -> dict[str, tuple[SectionSpec, ...]]:
     """Sort sections into groups, those with a choice first; a family's own come in its order."""
+    if not trained:
+        listed = tuple(replace(s, group=CHANCE) if s.group in LAST else s for s in listed)
     own = [s.group for s in listed if s.group not in (*FIRST, *LAST)]
     names = [*FIRST, *own, *LAST]
     found = {

@@ -37,6 +37,7 @@ from engine.contract.snapshot import (
 
 GAP = 12  # pixels between drawings
 SMALLEST = 150, 110  # pixels of a drawing: with less nothing can be read
+TAG = 0.15  # of the width of all loads that is left for what is written beside the last
 Kind = tuple[str, ...]  # two drawings of one kind are shown by the same items
 
 
@@ -273,6 +274,9 @@ def hint_of(drawing: Drawing, theme: Theme) -> str:
 def _around(drawing: Drawing) -> tuple[tuple[Planar, ...], tuple[Place, ...]]:
     """Return what lies over a drawing of a plane, and what else is to be in sight."""
     loads = [place for load in drawing.loads for place in (load.at, *(g.at for g in load.goals))]
+    if any(load.tag for load in drawing.loads):  # which is written at its right
+        left, right = min(x for x, _ in loads), max(x for x, _ in loads)
+        loads.append((right + TAG * (right - left), loads[0][1]))
     places = (*(handle.at for handle in drawing.handles), *loads)
     return cast(tuple[Planar, ...], drawing.over), places
 

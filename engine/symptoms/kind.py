@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Protocol, TypeVar
+from typing import ClassVar, Protocol, TypeVar, runtime_checkable
 
 from engine.contract.findings import Finding
 from engine.registry import Registry
@@ -32,6 +32,22 @@ class Symptom(Protocol):
         ...
 
 
+@runtime_checkable
+class Particular(Protocol):
+    """A symptom that a run may not have although its family and its numbers are such."""
+
+    def tells(self, evidence: Evidence) -> bool:
+        """Whether it could be told of this run."""
+        ...
+
+
+@runtime_checkable
+class Explaining(Protocol):
+    """A symptom that explains others, which are not said beside it; they are named."""
+
+    explains: ClassVar[tuple[str, ...]]
+
+
 symptoms: Registry[type[Symptom]] = Registry("engine.diagnosis")
 SymptomT = TypeVar("SymptomT", bound=type[Symptom])
 
@@ -45,4 +61,5 @@ def symptom(part: SymptomT) -> SymptomT:
 def watched(part: Symptom, evidence: Evidence) -> bool:
     """Whether a run's family and its numbers are such that the symptom could be told."""
     suits = not part.families or evidence.family in part.families
-    return suits and any(evidence.names.issuperset(group) for group in part.metrics)
+    known = any(evidence.names.issuperset(group) for group in part.metrics)
+    return suits and known and (not isinstance(part, Particular) or part.tells(evidence))

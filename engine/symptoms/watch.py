@@ -12,7 +12,7 @@ from engine.contract.columns import ColumnsView
 from engine.contract.findings import GRAVITY, Diagnosis, Finding
 from engine.contract.status import Status
 from engine.symptoms.evidence import Evidence
-from engine.symptoms.kind import Symptom, symptoms, watched
+from engine.symptoms.kind import Explaining, Symptom, symptoms, watched
 
 APPEARS = 2  # examinations in a row that must find something before it is said
 LINGERS = 6  # in a row that must find nothing before it is taken back: 3 s of watching
@@ -93,7 +93,10 @@ class Watch:
             del self._parts[part]
 
     def _say(self, run: str, evidence: Evidence, parts: dict[Symptom, _Held]) -> None:
-        said = (held.said for held in parts.values() if held.said is not None)
+        found = {part: held.said for part, held in parts.items() if held.said is not None}
+        explaining = (part for part in found if isinstance(part, Explaining))
+        explained = {name for part in explaining for name in part.explains}
+        said = (finding for part, finding in found.items() if part.name not in explained)
         findings = tuple(sorted(said, key=lambda finding: GRAVITY[finding.severity]))
         labels = tuple(part.label for part in parts if watched(part, evidence))
         diagnosis = Diagnosis(run, findings, labels)

@@ -15,7 +15,7 @@ from app.controls.row import FieldRow
 from app.model.draft import Draft
 from app.style.fonts import text_font
 from app.style.theme import DARK, LIGHT
-from engine.contract.specs import Catalogue
+from engine.contract.specs import Catalogue, SectionSpec
 from engine.contract.status import Status
 from engine.contract.values import edited
 
@@ -268,3 +268,9 @@ def test_controls_without_a_catalogue_are_empty(shown: Callable[[QWidget], QWidg
     made.show_status(Status())
     assert made.groups == {}
     assert made.knobs.isHidden()
+
+
+def test_of_the_training_a_study_has_chance_alone() -> None:
+    family, training = (SectionSpec(n, n, g, ()) for n, g in (("f", "Model"), ("t", "Objective")))
+    assert list(grouped((family, training))) == ["Model", "Objective"]
+    assert list(grouped((family, training), trained=False)) == ["Model", "Chance"]
