@@ -22,6 +22,7 @@ commands without a window:
   saddlepoint render    make a picture or a film of a recording or an experiment
   saddlepoint diagnose  say in words what a finished run suffered from, or did well
   saddlepoint script    write a plain PyTorch script that repeats a run
+  saddlepoint export    write curves, samples, surfaces, a handout or the generator of a run
   saddlepoint bench     measure how fast training and drawing are on this machine
 
 'saddlepoint COMMAND --help' explains a command.
@@ -43,6 +44,7 @@ def _obey(words: list[str]) -> int:
         "diagnose": lambda: headless(words),
         "render": lambda: _render(words[1:]),
         "script": lambda: headless(words),
+        "export": lambda: headless(words),
         "bench": lambda: _bench(words[1:]),
     }
     if not words or words[0].startswith("-"):

@@ -25,7 +25,7 @@ def build() -> Catalogue:
     return Catalogue(
         sections=section_specs(),
         metrics=tuple(_metric(kind) for kind in metrics.all().values()),
-        probes=tuple(_probe(kind) for kind in probes.all().values()),
+        probes=probe_specs(),
         experiments=builtin(),
         versions=versions(),
         devices=devices(),
@@ -36,6 +36,11 @@ def build() -> Catalogue:
 def shipped() -> str:
     """Return the catalogue as it is shipped: what is the same on every machine, as JSON."""
     return to_json(replace(build(), versions={}, devices=("cpu",)))
+
+
+def probe_specs() -> tuple[ProbeSpec, ...]:
+    """Return what every picture shows."""
+    return tuple(_probe(kind) for kind in probes.all().values())
 
 
 def _metric(kind: type[Metric]) -> MetricSpec:

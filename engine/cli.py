@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from engine.contract.errors import UserError
+from engine.headless.words import add_export, whole
 
 BAD_INPUT, INTERRUPTED = 2, 130
 
@@ -62,7 +63,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Obey ``train``, ``info``, ``verify``, ``diagnose`` or ``script``; return the status."""
+    """Obey one of the headless commands and return the exit status."""
     # Before torch starts its threads: idle ones must not spin on cores that others need.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     return guarded(lambda: _obey(argv))
@@ -94,6 +95,7 @@ def parser() -> argparse.ArgumentParser:
     _add_verify(commands)
     _add_diagnose(commands)
     _add_script(commands)
+    add_export(commands)
     return root
 
 
@@ -116,6 +118,10 @@ def _obey(argv: Sequence[str] | None) -> int:
         from engine.headless.script import script
 
         return script(arguments.source, arguments.set, arguments.out)
+    if arguments.command == "export":
+        from engine.headless.export import Outlets, export
+
+        return export(Outlets(**{n: v for n, v in vars(arguments).items() if n != "command"}))
     from engine.headless.train import Order, train
 
     fields = {name: value for name, value in vars(arguments).items() if name != "command"}
@@ -152,12 +158,12 @@ def _add_plan(add: Callable[..., object]) -> None:
     )
     add(
         "--steps",
-        type=_whole(1),
+        type=whole(1),
         metavar="N",
         help="stop when the run has N steps in all, also after --resume; schedules keep the "
         "experiment's own length, which is the default",
     )
-    add("--seed", type=_whole(0), metavar="S", help="the seed of all random numbers")
+    add("--seed", type=whole(0), metavar="S", help="the seed of all random numbers")
     add(
         "--resume",
         metavar="FILE",
@@ -215,7 +221,7 @@ def _add_verify(commands: argparse._SubParsersAction[Parser]) -> None:
         metavar="NAME",
         help="a study, or one claim as study/claim; may be repeated",
     )
-    verify.add_argument("--seed", type=_whole(0), default=0, metavar="S", help="default: 0")
+    verify.add_argument("--seed", type=whole(0), default=0, metavar="S", help="default: 0")
     verify.add_argument("--json", action="store_true", help="print the rows as JSON")
 
 
@@ -254,16 +260,3 @@ def _add_script(commands: argparse._SubParsersAction[Parser]) -> None:
         help="change one setting; may be repeated",
     )
     script.add_argument("--out", default="run.py", metavar="FILE", help="default: %(default)s")
-
-
-def _whole(low: int) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        try:
-            value = int(text)
-        except ValueError:
-            value = low - 1
-        if value < low:
-            raise argparse.ArgumentTypeError(f"'{text}' is not a whole number of at least {low}")
-        return value
-
-    return parse

@@ -15,10 +15,11 @@ from importlib import resources
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
-from engine import recordings
+from engine import exporting, recordings
 from engine.contract import commands as c
 from engine.contract.catalogue_json import from_json
 from engine.contract.columns import ColumnsView
+from engine.contract.exports import DataExport
 from engine.contract.findings import Diagnosis
 from engine.contract.snapshot import Snapshot
 from engine.contract.specs import Catalogue
@@ -120,6 +121,10 @@ class Lab:
         """Show the run in training again."""
         self._opened.put(None)
         self._ring()
+
+    def export(self, wish: DataExport, report: Callable[[float], None]) -> str:
+        """Write data of the present run; takes as long as it takes, for a file's thread."""
+        return exporting.export(wish, self._mailbox.album.present, self.catalogue(), report)
 
     def _show(self, chapter: Chapter) -> None:
         self.send(c.Pause())

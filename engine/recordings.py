@@ -73,14 +73,14 @@ def _status(recording: Recording, run: str, path: Path, catalogue: Catalogue) ->
         Phase.PAUSED,
         about.step,
         reason=f"{path.name} is a recording: it can be looked at. Reset trains it anew.{cut}",
-        config=_known(about.config, catalogue),
+        config=known(about.config, catalogue),
         horizon=about.horizon,
         recorded=str(path),
     )
 
 
-def _known(config: Config, catalogue: Catalogue) -> Config:
-    """Return what this installation knows of a configuration from elsewhere."""
+def known(config: Config, catalogue: Catalogue) -> Config:
+    """Return what this installation knows of a configuration from elsewhere, without complaint."""
     found: dict[str, dict[str, Value]] = {}
     for section, values in config.items():
         spec = catalogue.section(section)

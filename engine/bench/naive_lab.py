@@ -23,6 +23,7 @@ from engine.bench.work import Size
 from engine.contract import commands as c
 from engine.contract.columns import ColumnsView
 from engine.contract.errors import UserError
+from engine.contract.exports import DataExport
 from engine.contract.findings import Diagnosis
 from engine.contract.snapshot import Rows, Snapshot
 from engine.contract.specs import Catalogue
@@ -150,6 +151,10 @@ class NaiveLab:
 
     def close_recording(self) -> None:
         """Do nothing: none is ever open."""
+
+    def export(self, wish: DataExport, report: Callable[[float], None]) -> str:
+        """Refuse: there is only this one loop."""
+        raise UserError("This is for comparison only.")
 
     def recover(self) -> None:
         """Do nothing: here the window dies with its training."""

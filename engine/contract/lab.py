@@ -8,6 +8,7 @@ from typing import Protocol
 
 from engine.contract.columns import ColumnsView
 from engine.contract.commands import Command
+from engine.contract.exports import DataExport
 from engine.contract.findings import Diagnosis
 from engine.contract.snapshot import Snapshot
 from engine.contract.specs import Catalogue
@@ -81,6 +82,14 @@ class Laboratory(Protocol):
 
     def close_recording(self) -> None:
         """Show the run in training again."""
+        ...
+
+    def export(self, wish: DataExport, report: Callable[[float], None]) -> str:
+        """Write data of the run that is shown and return in words what, from a file's thread.
+
+        ``report`` is called with the share that is done. Raises UserError, and what that raises;
+        then nothing is left behind.
+        """
         ...
 
     def recover(self) -> None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from engine.contract.snapshot import Floats, Rectangle
+from engine.exports.ticks import ticks
 from engine.observation import Observation
 
 COUNT = 2000  # points of each kind
@@ -56,15 +57,6 @@ def drawn(clouds: tuple[Cloud, ...], area: Rectangle, title: str) -> bytes:
     file = io.BytesIO()
     picture.resize(size, Image.Resampling.BOX).save(file, "PNG", optimize=True)
     return file.getvalue()
-
-
-def ticks(low: float, high: float) -> list[float]:
-    """Return about five round numbers from ``low`` to ``high``."""
-    rough = (high - low) / 5
-    power = 10.0 ** np.floor(np.log10(rough))
-    step = power * min((1, 2, 5, 10), key=lambda factor: abs(factor * power - rough))
-    first, last = int(np.ceil(low / step - 1e-9)), int(np.floor(high / step + 1e-9))
-    return [float(step * i) for i in range(first, last + 1)]
 
 
 def _inside(points: Floats, area: Rectangle) -> NDArray[np.float64]:

@@ -102,6 +102,6 @@ class VelocityNetwork:
         return torch.from_numpy(2.0 * signs - 1.0).to(like)
 
     def _inputs(self, points: Tensor, time: Tensor) -> Tensor:
-        column = time.expand(len(points), 1)
+        column = time.expand(points.shape[0], 1)  # a shape can be traced, a length cannot
         waves = torch.arange(1, WAVES + 1, device=points.device) * math.pi
         return torch.cat((points, column, torch.cos(column * waves)), 1)

@@ -7,33 +7,43 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from engine.contract.columns import ColumnsView, merged, places
+from engine.contract.columns import ColumnsView, Values, merged, places
 from engine.contract.errors import FileError
 from engine.contract.snapshot import Rows
 from engine.store.atomic import read_bounded, replacing
 
 MAX_BYTES = 4 * 2**30
+ROWS = 20_000  # of a piece of text
 
 
-def save_curves(path: str | Path, columns: ColumnsView) -> None:
+def save_curves(
+    path: str | Path, columns: ColumnsView, report: Callable[[float], None] = lambda share: None
+) -> None:
     """Write every point of every curve, in full precision, whole or not at all.
 
-    Raises FileError naming the file and the reason.
+    ``report`` is called with the share that is written. Raises FileError naming the file and the
+    reason, and what ``report`` raises to break off.
     """
     names = columns.names()
     found = [columns.column(name) for name in names]
     steps = merged([at for at, _ in found])
-    cells = [_cells(places(steps, at), values, len(steps)) for at, values in found]
+    rows = [places(steps, at) for at, _ in found]
     with replacing(path) as file:
         text = io.TextIOWrapper(file, encoding="utf-8", newline="")
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(["step", *names])
-        writer.writerows(zip(steps.tolist(), *cells, strict=True))
+        for start in range(0, len(steps), ROWS):
+            piece = steps[start : start + ROWS].tolist()
+            pairs = zip(rows, found, strict=True)
+            cells = [_cells(start, len(piece), at, values) for at, (_, values) in pairs]
+            writer.writerows(zip(piece, *cells, strict=True))
+            report((start + len(piece)) / len(steps))
         text.flush()
         text.detach()
 
@@ -61,11 +71,13 @@ def load_curves(path: str | Path, until: int) -> Rows:
     return Rows("", {n: (np.array(s, np.int64), np.array(v)) for n, (s, v) in found.items() if s})
 
 
-def _cells(rows: np.ndarray, values: np.ndarray, count: int) -> Iterable[str]:
-    cells = np.full(count, "", dtype=object)
-    cells[rows] = [repr(value) for value in values.tolist()]
-    texts: list[str] = cells.tolist()
-    return texts
+def _cells(start: int, count: int, rows: NDArray[np.intp], values: Values) -> list[str]:
+    """Return the values in ``count`` rows from ``start`` on as text in full precision."""
+    first, last = np.searchsorted(rows, (start, start + count))
+    cells = [""] * count
+    for row, value in zip(rows[first:last].tolist(), values[first:last].tolist(), strict=True):
+        cells[row - start] = repr(value)
+    return cells
 
 
 def _take(found: dict[str, tuple[list[int], list[float]]], cells: list[str], until: int) -> None:

@@ -221,6 +221,8 @@ def _held(chunk: Chunk, topics: frozenset[str]) -> Block:
 def _opened(path: str | Path) -> BinaryIO:
     try:
         file = Path(path).open("rb")  # noqa: SIM115 - it stays open as long as the recording
+    except FileNotFoundError:
+        raise FileError(f"cannot read {path}: there is no such file") from None
     except OSError as error:
         raise FileError(f"cannot read {path}: {reason(error)}") from None
     with_magic = file.read(len(MAGIC)) == MAGIC
