@@ -55,7 +55,9 @@ def _messages(source: Source, now: float) -> Iterator[bytes]:
     yield from (_event(start, 0, value) for value in _hparams(source))
     yield _event(start, 0, _note("about", as_json(source.about()), "Where these numbers are from"))
     for mark in source.marks:
-        yield _event(start + mark.seconds, mark.step, _note("marks", mark.text or mark.kind, ""))
+        yield _event(
+            start + source.seconds(mark.step), mark.step, _note("marks", mark.text or mark.kind, "")
+        )
     yield from _pictures(source, now)
     for name in source.columns.names():
         yield from _curve(source, name, start)

@@ -136,7 +136,7 @@ def _curves(source: Source, report: Report) -> Iterator[Curve]:
     names = [n for n in source.columns.names() if not n.endswith(tuple(SUFFIXES))]
     ends = [steps[[0, -1]] for n in names if len(steps := source.columns.column(n)[0])]
     span = (int(np.min(ends)), int(np.max(ends))) if ends else (0, 1)
-    marks = tuple(mark.step for mark in source.marks if mark.kind != "start")
+    marks = tuple(mark.step for mark in source.marks)
     for number, name in enumerate(names):
         report(0.9 * number / len(names))
         steps, values = source.columns.column(name)

@@ -39,7 +39,7 @@ def recorded(tmp_path: Path) -> Path:
         parts = {"fake": points, "real": points, "surface": field}
         timeline.record(Snapshot("a", step, float(step), parts))
     columns.append(Rows("a", {"jsd": (np.array([10, 20]), np.array([0.5, 0.25]))}))
-    timeline.mark(Mark(15, "change", "k 1 → 5", 15.0))
+    timeline.mark(Mark(15, "change", "k 1 → 5"))
     path = tmp_path / "lecture.saddlepoint"
     config = {"training": {"seed": 4, "unheard_of": 1}, "family": {"kind": "adversarial"}}
     save_recording(path, About("Ring", "a", 20, 40, config, {"torch": "2"}), timeline, columns)

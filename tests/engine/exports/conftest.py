@@ -58,7 +58,7 @@ def seen(**changes: Any) -> Source:
         "catalogue": CATALOGUE,
         "columns": columns,
         "snapshot": Snapshot("run", 6, 3.0, pictures),
-        "marks": (Mark(0, "start", ""), Mark(4, "change", "k 1 → 5", 2.0)),
+        "marks": (Mark(2, "bookmark", ""), Mark(4, "change", "k 1 → 5")),
         "seconds": lambda step: step / 2,
         **changes,
     }

@@ -87,7 +87,7 @@ def test_settings_are_hyperparameters(source: Source, tmp_path: Path) -> None:
 def test_what_happened_and_what_was_seen_is_there(source: Source, tmp_path: Path) -> None:
     found = list(values(save_events(tmp_path, source)))
     texts = {(e.step, v.tensor.string_val[0]) for e, v in found if v.tag == "marks/text_summary"}
-    assert texts == {(0, b"start"), (4, "k 1 → 5".encode())}
+    assert texts == {(2, b"bookmark"), (4, "k 1 → 5".encode())}
     (picture,) = [v.image for _, v in found if v.tag == "images/codes"]
     image = Image.open(io.BytesIO(picture.encoded_image_string))
     assert image.size == (picture.width, picture.height)
