@@ -82,6 +82,7 @@ class Link(QObject):
         self._waiting: dict[int, asyncio.Future[Answer]] = {}
         self._asked: dict[int, float] = {}  # when, of those that wait
         self._look: Look | None = None
+        self.filmed: tuple[Panel, ...] = ()  # what they need is made as if they were on screen
         self.moment: int | None = None  # the step of the past that is looked at
         self._past: _Past | None = None
         self._frames = Beat()
@@ -183,8 +184,9 @@ class Link(QObject):
             self.status_changed.emit(status)
 
     def _ask_for_pictures(self, visible: list[Panel]) -> None:
-        requests = (r for panel in visible for r in panel.requests())
-        groups = (group for panel in visible for group in panel.groups)
+        wanting = (*visible, *self.filmed)
+        requests = (r for panel in wanting for r in panel.requests())
+        groups = (group for panel in wanting for group in panel.groups)
         hidden = (r for panel in self._panels if panel not in visible for r in panel.requests())
         wanted = look(requests, float(self._rate), groups, hidden)
         if wanted != self._look:

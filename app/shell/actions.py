@@ -11,6 +11,7 @@ from app.plots.panel import Panel
 from app.shell.beside import beside_actions
 from app.shell.commands import Action
 from app.shell.exports import SCALES
+from app.shell.films import film_actions
 from app.shell.opening import opening_actions
 from app.shell.preferences import ThemeChoice
 from app.shell.presenter import presenter_actions
@@ -40,6 +41,7 @@ def window_actions(window: Window) -> Iterator[Action]:
     yield from beside_actions(window)
     yield from _file(window)
     yield from _export(window)
+    yield from film_actions(window)
     yield from _edit(window)
     yield from _view(window)
     yield from presenter_actions(window)

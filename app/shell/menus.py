@@ -36,6 +36,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "export.window",
             "*export panel",
             "*resolution",
+            "export.film",
+            "export.film_finish",
             RULE,
             "file.quit",
         ),

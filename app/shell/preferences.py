@@ -56,6 +56,15 @@ class Preferences:
         self._store.setValue("export/scale", scale)
 
     @property
+    def film(self) -> str:
+        """How a film was made last, as ``FilmChoice`` writes it."""
+        return str(self._store.value("export/film", ""))
+
+    @film.setter
+    def film(self, choice: str) -> None:
+        self._store.setValue("export/film", choice)
+
+    @property
     def steps(self) -> int:
         """How many steps are taken at once where that is asked."""
         return max(self._number("run/steps", 100), 1)

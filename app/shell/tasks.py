@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from engine.contract.errors import UserError
@@ -63,6 +64,15 @@ class Tasks:
         task = self.loop.create_task(work)
         self._running.add(task)
         task.add_done_callback(lambda done: self._ended(done, what))
+
+    @contextmanager
+    def shown(self, job: Job) -> Iterator[None]:
+        """Show the progress of work that is done bit by bit."""
+        self._jobs.append(job)
+        try:
+            yield
+        finally:
+            self._jobs.remove(job)
 
     async def in_thread(self, job: Job, work: Callable[[Job], T]) -> T:
         """Run a function in the pool while its progress is shown."""

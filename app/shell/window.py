@@ -34,6 +34,7 @@ from app.shell.dialogs import FileDialogs
 from app.shell.documents import Documents
 from app.shell.dropping import FileDrop
 from app.shell.exports import Exports, Replacing
+from app.shell.films import Films
 from app.shell.keys import SpaceKeeper
 from app.shell.layout import Layout
 from app.shell.lesson_actions import lesson_actions
@@ -95,6 +96,7 @@ class Window(QMainWindow):
         self.documents = Documents(self.conductor, self.tasks, dialogs, recents, self.say)
         self.beside = Beside(self, places.beside)
         self.exports = Exports(self.tasks, dialogs, self.preferences, replacing, self.say)
+        self.films = Films(self, dialogs, replacing)
         self.stepping = Stepping(self, self.conductor, self.tasks, self.preferences)
         self.collector = Collector()
         self._run = ""  # whose family is shown
