@@ -78,6 +78,9 @@ class DiagonalCodes:
 
     def kl(self, prior: Marginal) -> Tensor | None:
         """Return KL(q‖p) (n, d) against a normal prior, else None."""
+        if isinstance(prior, StandardNormal):
+            spread = torch.exp(2 * self.log_sigma) + self.mean.square()
+            return 0.5 * (spread - 1.0) - self.log_sigma
         if not isinstance(prior, Gaussian):
             return None
         ratio = self.log_sigma - prior.log_sigma

@@ -98,11 +98,13 @@ class Conv:
 
     def _unfolded(self, hidden: Tensor, weight: Tensor, bias: Tensor, room: int) -> Tensor:
         """Do the same as a matrix product, whose gradient by the image is quick on a CPU."""
-        windows = functional.unfold(hidden, self.kernel, padding=room, stride=self.stride)
-        found = torch.einsum("ok,nkl->nol", weight.flatten(1), windows)
-        height, width = (
-            (side + 2 * room - self.kernel) // self.stride + 1 for side in hidden.shape[2:]
-        )
+        count, channels, *sides = hidden.shape
+        # as channels of one image, for the kernel takes images one by one
+        whole = hidden.reshape(1, count * channels, *sides)
+        windows = functional.unfold(whole, self.kernel, padding=room, stride=self.stride)
+        kernels = weight.flatten(1).expand(count, -1, -1)
+        found = torch.bmm(kernels, windows.view(count, kernels.shape[2], -1))
+        height, width = ((side + 2 * room - self.kernel) // self.stride + 1 for side in sides)
         image: Tensor = found.unflatten(2, (height, width)) + bias[:, None, None]
         return image
 
@@ -132,10 +134,14 @@ class Doubling:
 
     def _folded(self, hidden: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
         """Do the same as a matrix product, whose windows are added up: half the time on a CPU."""
-        height, width = hidden.shape[2:]
-        windows = torch.einsum("ck,ncl->nkl", weight.flatten(1), hidden.flatten(2))
-        image = functional.fold(windows, (2 * height, 2 * width), 4, padding=1, stride=2)
-        return image + bias[:, None, None]
+        count, _, height, width = hidden.shape
+        kernels = weight.flatten(1).t().expand(count, -1, -1)
+        windows = torch.bmm(kernels, hidden.flatten(2))
+        sides = 2 * height, 2 * width
+        # as channels of one image, for the kernel takes images one by one
+        whole = windows.view(1, -1, height * width)
+        image = functional.fold(whole, sides, 4, padding=1, stride=2)
+        return image.view(count, self.out, *sides) + bias[:, None, None]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from engine.families.variational.fitted import Fitted
 from engine.families.variational.model import Model
-from engine.kinds import OwnPrior, Tensor
+from engine.kinds import Tensor
 from engine.numerics.noise import Noise
 from engine.observation import Observation
 from engine.plan import Plan
@@ -74,6 +74,6 @@ def _latent(model: Model, fitted: Fitted, step: int) -> Latent:
         loss=loss,
         estimators=model.estimators,
         amortised=model.encoder is not None,
-        continuous=not isinstance(posterior, OwnPrior),
+        continuous=model.own_prior is None,
         discrete_likelihood=model.likelihood.discrete,
     )
