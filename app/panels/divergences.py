@@ -15,10 +15,7 @@ from app.plots.tiles import metric_tiles
 from app.style.theme import LIGHT, Theme
 
 METRICS = (("jsd", "JSD"), ("w1", "W₁"), ("sliced_w1", "sliced W₁"), ("mmd2", "MMD²"))
-UNMEASURED = (
-    "No divergence has been measured so far. They compare points of the plane; "
-    "how good pictures are is told in the panel Sample quality."
-)
+UNMEASURED = "No divergence has been measured so far."
 
 
 @panel
@@ -29,6 +26,7 @@ class Divergences(Panel):
     title = "Divergences"
     area = "bottom"
     order = 21
+    examples = "points"
     groups = ("divergences",)
 
     def __init__(self, parent: QWidget | None = None) -> None:

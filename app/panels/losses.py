@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.plots.curves import CurvesPlot
 from app.plots.frame import WAITING, Frame
+from app.plots.header import Tile
+from app.plots.numbers import THIN_SPACE
 from app.plots.panel import Panel, View, panel
-from app.plots.run import DEFAULT, family
+from app.plots.run import DEFAULT, family, reading
 from app.plots.stack import Level, Stack
 from app.plots.strand import Curve
 from app.plots.tiles import metric_tiles, reference_lines
 from app.style.theme import LIGHT, Theme
 
 Named = tuple[tuple[str, str], ...]
+NATS = "nats"
+COST = "Cost of a step"
+PLAYER = "discriminator_loss"
 REGRESSED = "matching"  # the flow whose loss is the error of a velocity rather than −log p
 
 
@@ -34,7 +39,7 @@ CURVES = {
         Curves(
             "Losses",
             (
-                Curve("discriminator_loss", "Discriminator or critic", "real"),
+                Curve("discriminator_loss", "Discriminator", "real"),
                 Curve("generator_loss", "Generator", "fake"),
             ),
             "",
@@ -75,7 +80,7 @@ METRICS: dict[str, Named] = {
     "adversarial": (
         ("discriminator_loss", "Discriminator"),
         ("generator_loss", "Generator"),
-        ("step_cost", "Cost of a step"),
+        ("step_cost", COST),
     ),
     "variational": (("bound_loss", "Loss"), ("batch_bound", "Bound of the batch")),
     "flow": (("flow_loss", "Loss"), ("flow_gradient", "Gradient")),
@@ -108,9 +113,11 @@ class Losses(Panel):
         """Show the losses of the family that is trained."""
         self._turn_to(family(view))
         names, stack = METRICS[self._family], self._stacks[self._family]
-        tiles = metric_tiles(view, names)
+        named = tuple((name, _called(view, name, label)) for name, label in names)
+        tiles = [_measured(view, tile) for tile in metric_tiles(view, named)]
         self._frame.header.show_tiles(tiles)
         self._frame.explain("" if tiles else WAITING)
+        self._name(view, stack)
         first = stack.levels[0].plot
         assert isinstance(first, CurvesPlot)
         first.set_lines((*reference_lines(view, names), *_least(view)))
@@ -122,6 +129,17 @@ class Losses(Panel):
         for stack in self._stacks.values():
             stack.restyle(theme)
 
+    def _name(self, view: View, stack: Stack) -> None:
+        """Call curves what they are of this run, and say in which unit the loss is."""
+        curves, first = CURVES[self._family][0], stack.levels[0].plot
+        assert isinstance(first, CurvesPlot)
+        before = first.legend()
+        for curve in curves.curves:
+            first.rename(curve.column, _called(view, curve.column, curve.label))
+        first.unit = NATS if _in_nats(view) else curves.unit
+        if first.legend() != before:
+            stack.caption()
+
     def _turn_to(self, wanted: str) -> None:
         self._family = wanted if wanted in self._stacks else DEFAULT
         for name, stack in self._stacks.items():
@@ -132,6 +150,25 @@ class Losses(Panel):
 def _stack(curves: tuple[Curves, ...]) -> Stack:
     levels = (Level(c.word, CurvesPlot(c.curves, unit=c.unit), help=c.help) for c in curves)
     return Stack(tuple(levels), smooth=True)
+
+
+def _called(view: View, metric: str, label: str) -> str:
+    """Return what a loss is called: the second player may be a critic."""
+    return "Critic" if metric == PLAYER and reading(view) == "critic" else label
+
+
+def _in_nats(view: View) -> bool:
+    """Whether the loss of a flow is −log p(x) rather than the error of a velocity."""
+    flow = family(view) == "flow"
+    return flow and view.status.config.get("flow", {}).get("kind") not in (None, REGRESSED)
+
+
+def _measured(view: View, tile: Tile) -> Tile:
+    """Return a tile with the unit that the legend does not tell, or that this run alone has."""
+    if tile.label == COST:
+        return replace(tile, detail="gradients of D")
+    own = tile.label == "Loss" and _in_nats(view) and not tile.value.endswith(NATS)
+    return replace(tile, value=f"{tile.value}{THIN_SPACE}{NATS}") if own else tile
 
 
 def _least(view: View) -> tuple[tuple[str, float], ...]:

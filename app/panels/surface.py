@@ -221,9 +221,10 @@ class Surface(Panel):
     def _means(self, field: Field) -> list[Tile]:
         """Return the mean of the surface at the points that are shown."""
         name, tiles = layers.title(self.choice, self._reading), []
+        short = layers.word(self.choice, self._reading)
         for probe, where in (("real", "real"), ("fake", "fakes")):
             points = self._overlay(probe, Points)
             mean = mean_at(field, points.xy) if points else None
             if mean is not None:
-                tiles.append(Tile(f"mean {name} at {where}", number(mean)))
+                tiles.append(Tile(f"mean {short} at {where}", number(mean)))
         return [*tiles, Tile(name, "estimated", field.note)] if field.note else tiles

@@ -13,6 +13,7 @@ from app.plots.plot import Plot
 from app.style.theme import LIGHT, Theme
 
 BAR_WIDTH = 0.72
+FEW = 3  # bars that are all numbered
 
 
 class BarsPlot(Plot):
@@ -39,8 +40,7 @@ class BarsPlot(Plot):
         """Write names under the bars, or their numbers where there are none."""
         if names != self._called:
             self._called = names
-            ticks = [list(enumerate(names, self.first))] if names else None
-            self.axes.getAxis("bottom").setTicks(ticks)
+            self._write_ticks()
 
     def show_bars(self, values: Doubles, targets: Doubles) -> None:
         """Show shares (n,) against their targets (n,)."""
@@ -52,6 +52,14 @@ class BarsPlot(Plot):
         ends = np.stack([x - half, x + half], axis=1).reshape(-1)
         self._ticks.setData(ends, np.repeat(aims, 2))
         self._follow(finite, aims)
+        self._write_ticks()
+
+    def _write_ticks(self) -> None:
+        """Write names, or number few bars one by one: the axis by itself would count in halves."""
+        count = len(self._values)
+        few = [(k, str(k)) for k in range(self.first, self.first + count)]
+        ticks = [list(enumerate(self._called, self.first))] if self._called else [few]
+        self.axes.getAxis("bottom").setTicks(ticks if self._called or count <= FEW else None)
 
     def legend(self, *, brief: bool = False) -> str:
         """Name bars and ticks."""

@@ -7,6 +7,7 @@ changed, at most seven times a second.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pyqtgraph as pg
@@ -78,7 +79,7 @@ class CurvesPlot(Plot):
         """Show the columns; unchanged ones cost nothing."""
         if columns is self._columns and columns.version() == self._version:
             return
-        lengths = tuple(length for strand in self._strands for length in strand.lengths(columns))
+        lengths = self._extent(columns)
         grown = columns is not self._columns or lengths != self._lengths
         self._columns, self._version, self._lengths = columns, columns.version(), lengths
         if grown:
@@ -104,6 +105,12 @@ class CurvesPlot(Plot):
         self._references = [Reference(self, label, value) for label, value in lines]
         self.set_log(self._log)
         self.restyle(self.theme)
+
+    def rename(self, column: str, label: str) -> None:
+        """Call the curve of a column something else."""
+        for strand in self._strands:
+            if strand.curve.column == column:
+                strand.curve = replace(strand.curve, label=label)
 
     def set_log(self, on: bool) -> None:
         """Draw logarithms of what is positive, on an axis that says so."""
@@ -188,6 +195,10 @@ class CurvesPlot(Plot):
         for line in self._references:
             line.restyle(theme, self._small_font())
 
+    def _extent(self, columns: ColumnsView) -> tuple[int, ...]:
+        """Return how many values there are of all that is drawn."""
+        return tuple(length for strand in self._strands for length in strand.lengths(columns))
+
     def _row(self, curve: Curve, step: int, value: float, at: int) -> str:
         elsewhere = "" if step == at else f" (step {thousands(step)})"
         colour = named(self.theme, curve.colour)
@@ -212,6 +223,7 @@ class CurvesPlot(Plot):
         seen = np.concatenate([strand.draw(self._columns, frame) for strand in self._strands])
         if self.follows and len(seen):
             self._follow_values(seen)
+        self._place_references()
         self.refresh_readout()
 
     def _follow_steps(self, columns: ColumnsView) -> None:
@@ -231,5 +243,6 @@ class CurvesPlot(Plot):
         self.set_y(low - margin, high + margin)
 
     def _place_references(self, *_: object) -> None:
+        curves = [curve for strand in self._strands for curve in strand.lines()]
         for line in self._references:
-            line.place()
+            line.place(curves)

@@ -17,6 +17,7 @@ from app.style.theme import LIGHT, Theme
 COLUMNS = 240
 REDRAW_MILLISECONDS = 200
 TICK_ROOM = 10  # pixels between a name and the axis
+FEW = 3  # rows that are all numbered
 
 
 class HeatPlot(Plot):
@@ -89,6 +90,12 @@ class HeatPlot(Plot):
         ticks = [list(enumerate(self._called, self.first))[::every]] if self._called else None
         self.axes.getAxis("left").setTicks(ticks)
 
+    def _number_rows(self, count: int) -> None:
+        """Number few rows one by one, as the axis by itself would count in halves."""
+        if not self._called:
+            few = [(k, str(k)) for k in range(self.first, self.first + count)]
+            self.axes.getAxis("left").setTicks([few] if count <= FEW else None)
+
     def _make_room(self) -> None:
         """Make the axis as wide as the longest name, at least as that of every plot."""
         metrics = QFontMetrics(self._small_font())
@@ -103,8 +110,11 @@ class HeatPlot(Plot):
     def _draw(self) -> None:
         matrix = np.clip(np.nan_to_num(self._history.matrix(COLUMNS)), 0.0, 1.0)
         modes = len(matrix)
+        self._number_rows(modes)
         self._image.setImage(matrix, levels=(0.0, 2.0 / modes), autoLevels=False)
         first, last = (self._history.steps or [0])[0], (self._history.steps or [1])[-1]
+        axis = self.axes.getAxis("bottom")
+        axis.setTicks([[(first + 0.5, thousands(first))]] if first == last else None)
         last = max(last, first + 1)
         self._image.setRect(QRectF(first, self.first - 0.5, last - first, modes))
         self.set_x(first, last)

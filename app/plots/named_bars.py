@@ -156,7 +156,9 @@ class NamedBars(Plot):
         known = all_of[all_of > -29] if self._log else all_of
         low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
         if self._log:
-            wanted = (float(math.floor(low - 0.3)), float(math.ceil(high + 0.4)))
+            base = float(math.floor(low - 0.3))
+            high = base + (high - base) * self._room()
+            wanted = (base, max(float(math.ceil(high)), high))
         else:
             high *= self._room()
             wanted = (1.15 * low, 1.15 * high if high > low else low + 1.0)

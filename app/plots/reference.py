@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QColor, QFont
 
+from app.plots.geometry import Doubles
 from app.plots.pens import pen
 from app.plots.plot import Plot
 from app.style.theme import Theme
+from engine.contract.snapshot import Rectangle
+
+Spot = tuple[int, bool]  # at the right end (1) or the left one (0), and whether above the line
+Curved = tuple[Doubles, Doubles]
+SAMPLES = 16  # places across a label at which a curve is looked for
 
 
 class Reference:
-    """One dashed line with its label at the right end, above it where there is room."""
+    """One dashed line with its label at an end where no curve passes, the right one first."""
 
     def __init__(self, plot: Plot, label: str, value: float) -> None:
         self.label, self.value = label, value
         self.height: float | None = value
         self._plot = plot
+        self._spot: Spot | None = None
         self._line = pg.InfiniteLine(angle=0)
         self._text = pg.TextItem(label)
         plot.add(self._line, -2)
@@ -37,14 +46,29 @@ class Reference:
         if self.height is not None:
             self._line.setPos(self.height)
 
-    def place(self) -> None:
-        """Put the label at the right end of what is visible."""
+    def place(self, curves: Sequence[Curved] = ()) -> None:
+        """Put the label above or below an end of the line, where none of the curves is hidden."""
         if self.height is None:
             return
-        (_, right), (bottom, top) = self._plot.view.viewRange()
+        (left, right), (bottom, top) = self._plot.view.viewRange()
         below = self.height > bottom + 0.85 * (top - bottom)
-        self._text.setAnchor((1, 0) if below else (1, 1))
-        self._text.setPos(right, self.height)
+        spots = [(end, side) for end in (1, 0) for side in (not below, below)]
+        corners = {spot: self._box(spot, left, right) for spot in spots}
+        inside = [s for s in spots if bottom <= corners[s].bottom and corners[s].top <= top]
+        ordered = [s for s in (self._spot, *inside) if s in inside] or spots[:1]
+        free = (s for s in ordered if not any(crosses(corners[s], *curve) for curve in curves))
+        self._spot = next(free, ordered[0] if self._spot is None else spots[0])
+        end, above = self._spot
+        self._text.setAnchor((end, 1 if above else 0))
+        self._text.setPos(right if end else left, self.height)
+
+    def _box(self, spot: Spot, left: float, right: float) -> Rectangle:
+        """Return the room of the label at a spot, along the axes."""
+        (end, above), size = spot, self._text.boundingRect()
+        across, up = self._plot.view.viewPixelSize()
+        width, height, line = size.width() * across, size.height() * up, self.height or 0.0
+        start, floor = right - width if end else left, line if above else line - height
+        return Rectangle(start, floor, start + width, floor + height)
 
     def restyle(self, theme: Theme, font: QFont) -> None:
         """Take on the colours of a theme."""
@@ -54,3 +78,12 @@ class Reference:
         behind.setAlphaF(0.8)  # so that it can be read where a curve passes
         self._text.fill = pg.mkBrush(behind)
         self._text.setFont(font)
+
+
+def crosses(box: Rectangle, x: Doubles, y: Doubles) -> bool:
+    """Whether a curve through points (n,) passes through a box; x ascends."""
+    near = (x >= box.left) & (x <= box.right)
+    across = np.linspace(max(box.left, x[0]), min(box.right, x[-1]), SAMPLES)
+    between = np.interp(across, x, y) if across[0] <= across[-1] else np.empty(0)
+    heights = np.concatenate([y[near], between])
+    return bool(((heights >= box.bottom) & (heights <= box.top)).any())

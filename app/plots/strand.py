@@ -79,6 +79,12 @@ class Strand:
         name = self.curve.column
         return len(columns.column(name)[0]), len(columns.column(f"{name}.floor")[0])
 
+    def lines(self) -> list[tuple[Doubles, Doubles]]:
+        """Return what is drawn of the curve, as places (n,) along both axes."""
+        drawn = [line for line in (self._raw, self._smooth) if line.isVisible()]
+        found = [line.getData() for line in drawn]
+        return [(x, y) for x, y in found if x is not None and len(x) > 1]
+
     def draw(self, columns: ColumnsView, frame: Frame) -> Doubles:
         """Draw what lies in the frame and return its finite heights, as they are on the axis."""
         steps, values = self.read(columns)

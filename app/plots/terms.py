@@ -56,6 +56,10 @@ class TermsPlot(CurvesPlot):
             area.setBrush(fill)
             area.setPen(pg.mkPen(None))
 
+    def _extent(self, columns: ColumnsView) -> tuple[int, ...]:
+        own = (len(columns.column(curve.column)[0]) for curve, _ in self._terms)
+        return (*super()._extent(columns), *own)
+
     def _draw(self) -> None:
         steps, self._sums = np.empty(0), []
         if self._columns is not None and not self._log:

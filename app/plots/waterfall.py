@@ -96,11 +96,15 @@ class Waterfall(Plot):
         ends = np.cumsum(self._terms)
         low, high = min(0.0, float(ends.min())), max(0.0, float(ends.max()))
         room = max(high - low, 1e-9)
-        line = 1.3 * self.fontMetrics().height() / max(self.view.height(), 1.0)
-        text = room * min(line / (1 - min(line, 0.5)), 1.0)
+        tallest = max(label.boundingRect().height() for label in self._labels)
+        line = tallest / max(self.view.height(), 1.0)
         totals = np.append(self._terms, ends[-1])
         below, above = bool((totals < 0).any()), bool((totals >= 0).any())
-        self.set_y(low - (text if below else 0.06 * room), high + (text if above else 0.06 * room))
+        line = min(line, 0.3)
+        lines = below + above
+        margin = 0.06 * room
+        text = (room + (2 - lines) * margin) * line / (1 - lines * line)
+        self.set_y(low - (text if below else margin), high + (text if above else margin))
 
 
 def signed(value: float) -> str:

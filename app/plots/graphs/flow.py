@@ -47,7 +47,7 @@ class FlowGraph(Graph):
         Edge("data", "determinant"),
         Edge("determinant", "density"),
         Edge("density", "loss"),
-        Edge("loss", "early", "gradient", back=True),
+        Edge("loss", "early", back=True),
     )
 
     def made(self) -> dict[str, Node]:
@@ -63,15 +63,12 @@ class FlowGraph(Graph):
         for name in ("example", "data"):
             self.nodes[name].opens = panel
 
-    def labels(self) -> dict[str, str]:
-        """Return the strength of the gradient."""
-        value = self.view.columns.latest("flow_gradient") if self.view else None
-        return {"gradient": "" if value is None else f"‖∇θ‖ {number(value)}"}
-
     def tiles(self) -> list[Tile]:
-        """Return the step and the number of layers."""
-        layers = self.setting("flow", "layers")
-        return [*super().tiles(), *([] if layers is None else [Tile("layers", f"{layers}")])]
+        """Return the step, the number of layers and the strength of the gradient."""
+        layers, found = self.setting("flow", "layers"), super().tiles()
+        value = self.view.columns.latest("flow_gradient") if self.view else None
+        found += [] if layers is None else [Tile("layers", f"{layers}")]
+        return found if value is None else [*found, Tile("‖∇θ‖", number(value))]
 
     def _making(self) -> dict[str, Node]:
         words = (

@@ -114,8 +114,8 @@ class VariationalGraph(Graph):
                 self.shown(*code, area=area, colour="mesh"),
             ),
             "decoder": Node(
-                *("Decoder", "latent", "What it makes of a grid of codes."),
-                self.shown("manifold", colour="mesh"),
+                *("Decoder", "latent", "What it makes of a grid of codes, or of each code vector."),
+                self._paint_decoder,
             ),
             "reconstruction": Node(
                 *("x̂", "reconstructions", "What became of each example."), self._paint_again
@@ -148,6 +148,15 @@ class VariationalGraph(Graph):
 
     def _paint_again(self, painter: QPainter, box: QRectF) -> None:
         self._paint_half(painter, box, 1, "fake")
+
+    def _paint_decoder(self, painter: QPainter, box: QRectF) -> None:
+        """Paint a grid of codes decoded; entries of a codebook are decoded to where examples go."""
+        lines = self.part("reconstructions", Lines)
+        if lines is None or self.setting("posterior", "kind") not in DISCRETE:
+            self.shown("manifold", colour="mesh")(painter, box)
+            return
+        decoded = Points(lines.step, lines.xy[:, -1])
+        self.paint(painter, box, decoded, "mesh", self.data_area())
 
     def _paint_half(self, painter: QPainter, box: QRectF, half: int, colour: str) -> None:
         """Paint the examples (0) or what became of them (1), each at the place of the other."""

@@ -78,6 +78,26 @@ def test_the_entropy_is_the_least_that_a_likelihood_can_reach(
     assert [(line.label, line.value) for line in found] == [("entropy of the data", 1.01)] * lines
 
 
+@pytest.mark.parametrize(("kind", "unit"), [("spline", "nats over steps"), ("matching", "")])
+def test_a_likelihood_is_told_in_nats_and_an_error_is_not(
+    losses: Losses, kind: str, unit: str
+) -> None:
+    curves = columns([])
+    curves.put("flow_loss", [1, 2], [3.0, 2.5])
+    losses.show_view(of("flow", curves, flow={"kind": kind}))
+    assert ("nats" in losses._frame.header.tiles[0].value) == bool(unit)
+    assert ("nats over steps" in losses._stacks["flow"]._captions[0].text()) == bool(unit)
+
+
+@pytest.mark.parametrize(
+    ("objective", "word"), [("wasserstein", "Critic"), ("non_saturating", "Discriminator")]
+)
+def test_the_second_player_is_called_what_it_is(losses: Losses, objective: str, word: str) -> None:
+    losses.show_view(of("adversarial", columns([1.0]), objective={"kind": objective}))
+    assert losses._frame.header.tiles[0].label == word
+    assert f"{word} &nbsp;" in losses._stacks["adversarial"]._captions[0].text()
+
+
 def test_a_family_that_is_not_known_waits(losses: Losses) -> None:
     losses.show_view(of("diffusion", columns([])))
     assert len(losses._frame.explanation) > 20

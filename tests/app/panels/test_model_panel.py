@@ -185,6 +185,20 @@ def test_examples_and_reconstructions_are_told_apart(model: Model) -> None:
     assert painted(graph, "reconstruction").pixelColor(10, 10).value() == 255
 
 
+def test_a_codebook_of_points_is_seen_decoded() -> None:
+    graph = graphs.get("variational")()
+    shown = {**without("manifold"), "reconstructions": parts()["trajectories"]}
+    graph.show_view(of("variational", shown, posterior={"kind": "vq"}))
+    assert not blank(painted(graph, "decoder"))
+
+
+def test_the_gradient_of_a_flow_is_told_over_the_overview(model: Model) -> None:
+    curves = columns([1.0])
+    curves.put("flow_gradient", [1], [2.36])
+    model.show_view(of("flow", curves=curves, flow={"kind": "spline", "layers": 4}))
+    assert any(tile.value == "2.36" for tile in model._frame.header.tiles)
+
+
 def test_samples_are_ranked_by_what_d_says_of_them() -> None:
     samples = dataclasses.replace(pictures(4), captions=("0.10", "0.90", "0.50", "0.30"))
     pixels, scores = ranked(samples, 3)

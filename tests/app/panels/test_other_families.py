@@ -93,15 +93,31 @@ def test_classes_of_pictures_are_shown_as_modes_are(qtbot: QtBot) -> None:
     assert panel._heat.hovered(QPointF(7, 2)).startswith("class 2, step 7")
 
 
-def test_pictures_have_no_divergences_of_the_plane(qtbot: QtBot) -> None:
+@pytest.mark.parametrize("family", ["adversarial", "variational", "flow"])
+def test_pictures_have_no_divergences_of_the_plane(family: str) -> None:
+    assert Divergences.serves(family, "points")
+    assert not Divergences.serves(family, "images")
+
+
+def test_divergences_that_are_not_measured_yet_are_waited_for(qtbot: QtBot) -> None:
     panel = Divergences()
     shown(panel, qtbot)
     curves = columns([])
-    curves.put("classifier_fid", [1], [3.0])
-    for name in ("jsd", "w1", "sliced_w1", "mmd2"):
-        curves.put(name, [], [])
+    curves.put("generator_loss", [1], [3.0])
     panel.show_view(view({}, curves))
-    assert "Sample quality" in panel._frame.explanation
+    assert "measured so far" in panel._frame.explanation
+
+
+def test_two_modes_are_numbered_one_and_two(qtbot: QtBot) -> None:
+    panel = Modes()
+    shown(panel, qtbot)
+    table = Table(7, {"mass": frozen([0.4, 0.6]), "target": frozen([0.5, 0.5])})
+    panel.show_view(of("adversarial", view({"modes": table}, columns([1.0]))))
+    panel._heat._throttle.flush()
+    wanted = [[(1, "1"), (2, "2")]]
+    assert panel._bars.axes.getAxis("bottom")._tickLevels == wanted
+    assert panel._heat.axes.getAxis("left")._tickLevels == wanted
+    assert panel._heat.axes.getAxis("bottom")._tickLevels == [[(7.5, "7")]]
 
 
 @pytest.mark.parametrize("count", [0, 5])

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.plots.curves import CurvesPlot
+from app.plots.reference import crosses
 from app.plots.strand import Curve
+from app.plots.terms import TermsPlot
 
 CURVES = (Curve("first", "First", "0"), Curve("second", "Second", "1"))
 
@@ -148,3 +150,40 @@ def test_a_single_measurement_is_seen(plot: CurvesPlot) -> None:
     (left, right), (bottom, top) = plot.view.viewRange()
     assert (left, right) == (0, 150)
     assert bottom < 173 < top
+
+
+@pytest.mark.parametrize("ending", [0.75, 0.65])
+def test_the_name_of_a_line_hides_no_curve(qtbot: QtBot, ending: float) -> None:
+    """The curve ends just above or just below the line, where the name would stand."""
+    columns = FakeColumns()
+    steps = np.arange(1, 101)
+    columns.put("first", steps, np.where(steps < 50, 0.2, ending))
+    plot = CurvesPlot(CURVES[:1], lines=(("log 2", 0.693), ("0", 0.0)))
+    qtbot.addWidget(plot)
+    plot.resize(500, 300)
+    plot.show()
+    QApplication.processEvents()
+    plot.show_columns(columns)
+    plot._throttle.flush()
+    curve = plot._strands[0].lines()[0]
+    for line in plot._references:
+        assert line._spot is not None
+        (left, right), _ = plot.view.viewRange()
+        assert not crosses(line._box(line._spot, left, right), *curve)
+
+
+def test_areas_grow_with_their_terms_though_the_bound_stands(qtbot: QtBot) -> None:
+    columns = FakeColumns()
+    columns.put("bound", [1, 9], [-3.0, -2.0])
+    columns.put("first", [1, 5], [-2.0, -1.0])
+    plot = TermsPlot(((CURVES[0], 1),), (Curve("bound", "Bound", "text"),))
+    qtbot.addWidget(plot)
+    plot.resize(500, 300)
+    plot.show()
+    plot.show_columns(columns)
+    plot._throttle.flush()
+    assert plot._areas[0].path().boundingRect().right() == pytest.approx(5.0)
+    columns.put("first", [1, 5, 9], [-2.0, -1.0, -1.0])
+    plot.show_columns(columns)
+    plot._throttle.flush()
+    assert plot._areas[0].path().boundingRect().right() == pytest.approx(9.0)

@@ -16,6 +16,7 @@ from app.plots.history import CAPACITY, History
 from app.plots.named_bars import Bars, NamedBars
 from app.plots.palette import diverging, mixed, oklab, sequential
 from app.plots.throttle import Throttle
+from app.plots.waterfall import Waterfall
 from app.style.theme import DARK, LIGHT, Theme
 from engine.contract.snapshot import Points, frozen
 
@@ -138,6 +139,34 @@ def test_the_numbers_of_few_bars_stand_below_the_top(height: int, qtbot: QtBot) 
         assert (top - tallest) / top * plot.view.height() > plot.fontMetrics().height()
     assert [text.isVisible() for text in plot._values[:3]] == [True, True, False]
     assert plot._values[1].toPlainText() == "0.600"
+
+
+@pytest.mark.parametrize("height", [70, 300])
+def test_the_numbers_of_bars_on_a_logarithmic_axis_do_so_too(height: int, qtbot: QtBot) -> None:
+    plot = NamedBars("estimator", "variance", log=True)
+    qtbot.addWidget(plot)
+    plot.resize(300, height)
+    plot.show()
+    QApplication.processEvents()
+    for tallest in (6.1, 6.9, 3.0):
+        plot.show_bars(Bars(np.array([150.0, 10.0**tallest])))
+        bottom, top = plot.view.viewRange()[1]
+        assert (top - tallest) / (top - bottom) * plot.view.height() > plot.fontMetrics().height()
+
+
+@pytest.mark.parametrize("terms", [(0.6, -2.1, -0.02), (-0.7, -1.8, -0.4), (2.0, -0.5, -0.5)])
+def test_the_numbers_of_a_waterfall_have_room(terms: tuple[float, ...], qtbot: QtBot) -> None:
+    plot = Waterfall(("a", "b", "c"), ("real", "3", "fake"), "sum", "nats", "what adds up: all")
+    qtbot.addWidget(plot)
+    plot.resize(300, 130)
+    plot.show()
+    QApplication.processEvents()
+    plot.show_terms(terms)
+    bottom, top = plot.view.viewRange()[1]
+    line = plot._labels[0].boundingRect().height() * plot.view.viewPixelSize()[1]
+    ends = [0.0, *np.cumsum(terms)]
+    assert top - max(ends) > (0.99 * line if terms[0] > 0 else 0.0)
+    assert min(ends) - bottom > 0.99 * line
 
 
 def test_a_low_panel_leaves_the_last_numbers_to_the_tool_tip(qtbot: QtBot) -> None:

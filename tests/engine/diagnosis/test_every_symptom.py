@@ -299,3 +299,13 @@ def test_a_rate_that_breaks_a_model_explains_the_modes_it_has_lost() -> None:
 
     assert said(flow.but(**lost)) == {"learning_rate_high"}
     assert said(WELL["learning_rate_high"].but(**lost)) == {"modes_lost"}
+
+
+@pytest.mark.parametrize("kind", ["mmd", "mmd_features"])
+def test_a_witness_of_moments_is_held_against_no_transport_distance(kind: str) -> None:
+    """It maximises the MMD, so that it is no estimate of W1 at its optimum either."""
+    run = SICK["critic_not_optimal"]
+    config = {**run.config, "objective": {"kind": kind}}
+    found = symptoms.get("critic_not_optimal")()
+    assert found.find(run.evidence()) is not None
+    assert found.find(Run(config, run.columns).evidence()) is None
