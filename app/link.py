@@ -24,6 +24,8 @@ from engine.contract.commands import (
     OpenExperiment,
     OpenLesson,
     Patch,
+    ProbeRequest,
+    Recall,
     Save,
     SaveExperiment,
     SaveScript,
@@ -42,6 +44,7 @@ Ticketed = TypeVar(
     OpenExperiment,
     OpenLesson,
     Patch,
+    Recall,
     Save,
     SaveExperiment,
     SaveScript,
@@ -118,6 +121,15 @@ class Link(QObject):
         """Show the laboratory's news on a panel whenever it is visible."""
         self._panels.append(panel)
         panel.wanted.connect(lambda: self._drawn.pop(panel, None))
+
+    @property
+    def looked_at(self) -> tuple[ProbeRequest, ...]:
+        """The pictures that visible panels need."""
+        return self._look.probes if self._look is not None else ()
+
+    def reread(self) -> None:
+        """Look up the moment of the past again: something has been entered there."""
+        self._past = None
 
     def refresh(self) -> None:
         """Draw every visible panel anew at the next poll, even if nothing new has come."""

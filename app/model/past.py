@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from engine.contract.commands import ProbeRequest
+from engine.contract.snapshot import Part, Points
 from engine.contract.timeline import Mark, TimelineView
 
+STALE = 3.0  # seconds after which a picture says nothing of a moment
 NEAR = 6.0  # pixels within which the mouse finds a mark
 
 
@@ -74,6 +77,25 @@ def mark_near(marks: Sequence[Mark], step: float, steps_per_pixel: float) -> Mar
     reach = NEAR * steps_per_pixel
     near = [mark for mark in marks if abs(mark.step - step) <= reach]
     return min(near, key=lambda mark: abs(mark.step - step), default=None)
+
+
+def unseen(
+    timeline: TimelineView, step: int, requests: Sequence[ProbeRequest]
+) -> tuple[ProbeRequest, ...]:
+    """Return the pictures of which there is none of that time.
+
+    Points are recorded when they have moved, so old ones are true still; all else goes stale.
+    """
+    seen = timeline.at(step)
+    parts: Mapping[str, Part] = seen.parts if seen is not None else {}
+    since = timeline.seconds(step) - STALE
+    return tuple(r for r in requests if _lacks(parts.get(r.probe), since, timeline))
+
+
+def _lacks(part: Part | None, since: float, timeline: TimelineView) -> bool:
+    if part is None:
+        return True
+    return not isinstance(part, Points) and timeline.seconds(part.step) < since
 
 
 def told(step: int, seconds: float, mark: Mark | None) -> str:

@@ -43,6 +43,7 @@ from app.shell.paint_watch import PaintWatch
 from app.shell.panel_area import PanelArea
 from app.shell.preferences import Preferences
 from app.shell.presenter import Presenter
+from app.shell.recalling import Recalling
 from app.shell.run_tree import RunTree
 from app.shell.session_offer import SessionOffer
 from app.shell.stage import Stage
@@ -240,6 +241,7 @@ class Window(QMainWindow):
         self.timeline = Timeline(
             self.link, self.past_bar, self.conductor.name, self.say, self.complain
         )
+        self.recalling = Recalling(self.link, self.timeline.past, self.say)
         self.run_tree = RunTree(self)
         self.setCentralWidget(self.stage)
         self.area.setFocus()  # rather than the first button, which Space would press

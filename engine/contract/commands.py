@@ -139,6 +139,18 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
+class Recall:
+    """Draw pictures of step ``step`` that were not recorded, from the nearest state before it.
+
+    They enter the timeline at the step of that state. Training waits for as long as that takes.
+    """
+
+    step: int
+    probes: tuple[ProbeRequest, ...]
+    ticket: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Switch:
     """Turn to another run of the tree, where it was left."""
 
@@ -213,6 +225,7 @@ Command = (
     | Save
     | Load
     | Branch
+    | Recall
     | Switch
     | Drop
     | SaveExperiment

@@ -177,3 +177,11 @@ class Rows:
 
     run: str
     columns: Mapping[str, tuple[NDArray[np.int64], NDArray[np.float64]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """Pictures of the past of ``run`` that were drawn anew; they bear the step they are of."""
+
+    run: str
+    parts: Mapping[str, Part]

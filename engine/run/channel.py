@@ -9,10 +9,10 @@ from multiprocessing.connection import Connection
 import numpy as np
 
 from engine.contract.commands import Command
-from engine.contract.snapshot import Rows, Snapshot
+from engine.contract.snapshot import Recalled, Rows, Snapshot
 from engine.contract.status import Answer, Hello, Status
 
-Message = Hello | Status | Snapshot | Rows | Answer
+Message = Hello | Status | Snapshot | Rows | Recalled | Answer
 
 
 class Channel:
@@ -25,7 +25,7 @@ class Channel:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._changed = threading.Condition()
-        self._queue: list[Hello | Answer] = []
+        self._queue: list[Hello | Recalled | Answer] = []
         self._status: Status | None = None
         self._rows: dict[str, list[Rows]] = {}
         self._snapshot: Snapshot | None = None

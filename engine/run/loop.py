@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from engine.contract import commands as c
 from engine.contract.errors import UserError
 from engine.contract.lesson import Lesson
-from engine.contract.snapshot import Snapshot
+from engine.contract.snapshot import Recalled, Snapshot
 from engine.contract.specs import Catalogue, Experiment
 from engine.contract.status import Answer, Hello, Phase, Status
 from engine.plan import check
@@ -84,6 +84,7 @@ class Loop:
             c.Create: self._replaced(shop.create),
             c.Load: self._replaced(shop.load),
             c.Branch: self._replaced(shop.branch),
+            c.Recall: self._recall,
             c.Switch: self._replaced(shop.switch),
             c.Drop: shop.drop,
             c.Play: lambda _: shop.play(),
@@ -152,6 +153,12 @@ class Loop:
         experiment = command.experiment
         files = write_script(command.path, check(experiment.config), experiment.title)
         return f"Exported {' and '.join(file.name for file in files)}"
+
+    def _recall(self, command: c.Recall) -> str:
+        step, parts = self._shop.recall(command)
+        self._pipe.post(Recalled(self._shop.run, parts))
+        names = "Pictures" if len(parts) > 1 else "A picture"
+        return f"{names} that had not been recorded drawn anew, from step {step:,}" if parts else ""
 
     def _close(self) -> str:
         self.closed = True

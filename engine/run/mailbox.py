@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from engine.contract.snapshot import Rows, Snapshot
+from engine.contract.snapshot import Recalled, Rows, Snapshot
 from engine.contract.specs import Catalogue
 from engine.contract.status import Answer, Hello, Phase, Status
 from engine.run.album import Album, Chapter
@@ -36,6 +36,7 @@ class Mailbox:
             Status: self._take_status,
             Rows: self._take_rows,
             Snapshot: self._take_snapshot,
+            Recalled: self._take_recalled,
             Hello: self._take_hello,
             Answer: self._take_answer,
         }
@@ -146,6 +147,10 @@ class Mailbox:
         if snapshot.run == self.status.run:
             self._frames.append(self.album.see(snapshot))
             self._arrivals.append(time.monotonic())
+
+    def _take_recalled(self, recalled: Recalled) -> None:
+        if recalled.run == self.status.run:
+            self.album.present.timeline.insert(recalled.parts)
 
     def _take_answer(self, answer: Answer) -> None:
         self._expected.discard(answer.ticket)

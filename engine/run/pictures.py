@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
@@ -132,6 +132,22 @@ class Pictures:
         self._probes.pop(probe.name, None)
         self.faults = (*self.faults, f"The picture “{probe.label}” failed and is left out.")
         return True
+
+
+def drawn(seen: Observation, requests: Iterable[ProbeRequest]) -> dict[str, Part]:
+    """Draw what applies of ``requests`` in full, at once; a faulty picture is left out."""
+    parts = {}
+    for request in requests:
+        part = probes.all().get(request.probe)
+        if part is None or not (probe := part()).applies(seen):
+            continue
+        try:
+            parts[request.probe] = _made(probe, seen, request.resolution, request.at)
+        except NotYetError:
+            continue
+        except Exception:
+            log.exception("the picture '%s' failed and is left out", request.probe)
+    return parts
 
 
 def _made(probe: Probe, seen: Observation, resolution: int, at: tuple[float, ...]) -> Part:

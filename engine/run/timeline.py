@@ -44,6 +44,15 @@ class Series:
         self.weight += weight(part)
         return self.weight - before
 
+    def inserted(self, part: Part) -> Series:
+        """Return a copy with a part at its step, in place of one that is there."""
+        place = bisect_left(self.steps, part.step)
+        after = place + (self.steps[place : place + 1] == [part.step])
+        steps = [*self.steps[:place], part.step, *self.steps[after:]]
+        found = Series(steps, [*self.parts[:place], part, *self.parts[after:]])
+        found.spacing = self.spacing
+        return found
+
     def at(self, step: int) -> Part | None:
         """Return the newest part that is not younger than ``step``."""
         place = bisect_right(self.steps, step)
@@ -108,6 +117,15 @@ class Timeline:
                 self._series = {**self._series, name: series}  # readers may be iterating
             self._weight += series.add(part.step, part, kept)
         self._note(snapshot.step, snapshot.seconds)
+        self._version += 1
+
+    def insert(self, parts: Mapping[str, Part]) -> None:
+        """Enter pictures of the past that were drawn later, at their steps."""
+        for name, part in parts.items():
+            before = self._series.get(name, Series())
+            after = before.inserted(part)
+            self._series = {**self._series, name: after}
+            self._weight += after.weight - before.weight
         self._version += 1
 
     def thin(self) -> bool:

@@ -79,6 +79,12 @@ class Tree:
         self._fit(_budget(trainer))
         return trainer
 
+    def recall(self, step: int) -> Trainer | None:
+        """Return a copy of the present run as it was at the nearest state before a step."""
+        limb = self._limb(self._present)
+        moment = limb.history.before(step)
+        return limb.history.restored(moment, limb.device) if moment is not None else None
+
     def switch(self, run: str, present: Trainer) -> Trainer:
         """Return another run as it was left."""
         self._leave(present)

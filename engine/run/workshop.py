@@ -7,6 +7,7 @@ from pathlib import Path
 
 from engine.contract import commands as c
 from engine.contract.errors import UserError
+from engine.contract.snapshot import Part
 from engine.contract.status import Phase, Status
 from engine.contract.values import Config
 from engine.plan import check, trains
@@ -14,6 +15,7 @@ from engine.run.autosave import Autosave
 from engine.run.beside import Beside
 from engine.run.device import chosen_device
 from engine.run.observer import Observer
+from engine.run.pictures import drawn
 from engine.run.player import Player
 from engine.run.trainer import Trainer
 from engine.run.tree import Tree
@@ -63,6 +65,13 @@ class Workshop:
         if command.play:
             self.player.play()
         return f"Back at step {command.step:,}"
+
+    def recall(self, command: c.Recall) -> tuple[int, dict[str, Part]]:
+        """Draw pictures of the past; return the step they are of."""
+        then = self._tree.recall(command.step)
+        if then is None:
+            raise UserError("No state of that time is kept")
+        return then.step, drawn(then.observe(), command.probes)
 
     def switch(self, command: c.Switch) -> str:
         """Turn to another run of the tree."""

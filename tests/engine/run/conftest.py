@@ -10,9 +10,10 @@ import pytest
 from engine.contract.commands import Command
 from engine.contract.snapshot import Rows, Snapshot
 from engine.contract.specs import Catalogue
-from engine.contract.status import Answer, Hello, Status
+from engine.contract.status import Answer, Status
 from engine.contract.values import Config
 from engine.plan import check
+from engine.run.channel import Message
 from engine.run.loop import Loop
 
 SMALL: dict[str, dict[str, Any]] = {
@@ -39,7 +40,7 @@ class Pipe:
 
     def __init__(self, clock: Clock) -> None:
         self.inbox: list[Command] = []
-        self.posted: list[Hello | Status | Snapshot | Rows | Answer] = []
+        self.posted: list[Message] = []
         self._clock = clock
 
     def receive(self) -> list[Command]:
@@ -49,7 +50,7 @@ class Pipe:
     def wait(self, seconds: float) -> None:
         self._clock.now += seconds
 
-    def post(self, message: Hello | Status | Snapshot | Rows | Answer) -> None:
+    def post(self, message: Message) -> None:
         self.posted.append(message)
 
     def statuses(self) -> list[Status]:

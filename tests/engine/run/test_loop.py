@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from engine.contract import commands as c
+from engine.contract.snapshot import Recalled
 from engine.contract.specs import Experiment
 from engine.contract.status import Hello, Phase
 from engine.run.trainer import Trainer
@@ -253,6 +254,24 @@ def test_a_branch_is_never_without_an_automatic_checkpoint(
     assert (status.run, status.checkpoint_step) == ("b", 10)
     assert there
     assert all(there)
+
+
+def test_pictures_of_the_past_are_drawn_from_the_nearest_state(bench, small_config) -> None:
+    bench.say(c.Create("a", small_config(), play=True))
+    bench.until(30)
+    bench.say(c.Pause(), c.Branch("b", "a", 20), c.Play())
+    bench.until(40)
+    status = bench.say(c.Pause())
+    request = (c.ProbeRequest("surface", 8), c.ProbeRequest("codes"))
+    bench.say(c.Recall(31, request, ticket=7))
+    (recalled,) = (m for m in bench.pipe.posted if isinstance(m, Recalled))
+    assert (recalled.run, list(recalled.parts)) == ("b", ["surface"])
+    step = recalled.parts["surface"].step
+    assert 20 <= step <= 31
+    (answer,) = bench.pipe.answers()
+    assert answer.text.endswith(f"from step {step:,}")
+    after = bench.say()
+    assert (after.run, after.step, after.phase) == (status.run, status.step, status.phase)
 
 
 def test_one_players_update_is_shown_though_the_step_stays(bench, small_config) -> None:
