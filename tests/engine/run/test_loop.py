@@ -181,6 +181,7 @@ def test_a_saved_run_is_loaded_and_a_bad_file_leaves_all_as_it_was(
 def test_a_script_is_written_or_refused_in_words(bench, small_config, tmp_path: Path) -> None:
     path = tmp_path / "run.py"
     config = small_config()
+    bench.say(c.Create("a", config))
     bench.say(c.SaveScript(str(path), Experiment("a", "A run", "", "", 40, config), ticket=1))
     answer = bench.pipe.answers()[-1]
     assert (answer.ok, answer.text) == (True, "Exported run.py")
