@@ -82,7 +82,8 @@ class ImageNetwork:
         if len(inputs) == 3 and not sizes.growing:
             entry.append(Centred())
         exits: list[Layer] = [View((math.prod(outputs),))] if len(outputs) == 3 else []
-        self._chain = Chain([*entry, *way, *exits])
+        self.layers: list[Layer] = [*entry, *way, *exits]
+        self._chain = Chain(self.layers)
 
     def encoder(self, sizes: Pyramid) -> list[Layer]:
         """Lay out the layers from the image to the features."""

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.general import NoiseSettings, TrainingSettings
-from engine.kinds import Shape, constraints, networks, objectives
+from engine.kinds import Shape, constraints, objectives
 from engine.kinds.adversarial import ConstraintSettings
 from engine.plan import Plan
+from engine.roles import Arrangement
 from engine.scripts.frame import Data, Frame
-from engine.scripts.learning import initial, moved, rate, schemes
+from engine.scripts.learning import initial, moved, networks_of, rate
 from engine.scripts.snippets import Snippet, shared, snippet
 
 SIDES = ("generator", "discriminator")
@@ -39,13 +40,11 @@ def adversarial(plan: Plan, data: Data) -> Frame:
         "rates": [line for side in sides for line in rate(plan, side, f"optimiser_{side[0]}")],
         "initial": {side: initial(plan, side) for side in sides},
     }
-    players = _players(plan, data.shape, objective, imposed)
     return Frame(
         constants=_constants(training),
         blocks=(
             _noise(plan),
-            *(players[side].text for side in sides),
-            shared("initialise", schemes=schemes(plan, sides)).text,
+            *_players(plan, data.shape, objective, imposed),
             *_rules(objective, imposed, values),
             *([moves["discriminator"].text] if values["foresight"] else []),
             shared("adversarial", **values).text,
@@ -124,34 +123,25 @@ def _imposed(plan: Plan, shape: Shape) -> list[Snippet]:
 
 def _players(
     plan: Plan, shape: Shape, objective: Snippet, imposed: list[Snippet]
-) -> Mapping[str, Snippet]:
+) -> tuple[str, ...]:
     noise = plan.settings["noise"]
     assert isinstance(noise, NoiseSettings)
-    width, outputs = _row_width(plan, shape), 1
-    if objective.sets.get("compares") and not objective.sets.get("idle"):
-        outputs = plan.settings["objective"].model_dump()["outputs"]
+    sides: dict[str, tuple[Shape, Shape]] = {"generator": ((noise.dimension,), shape)}
+    outputs = 1
+    if objective.sets.get("compares"):
+        outputs = plan.settings["objective"].model_dump().get("outputs", 0)
+    if outputs:
+        sides["discriminator"] = (_row_shape(plan, shape), (outputs,))
     factor = "".join(part.get("factor") for part in imposed)
-    sizes = {"generator": (noise.dimension, math.prod(shape)), "discriminator": (width, outputs)}
-    return {
-        side: snippet(
-            networks.get(plan.kinds[side]),
-            side,
-            plan.settings[side],
-            player=side.capitalize(),
-            into=sizes[side][0],
-            out=sizes[side][1],
-            squashed=side == "generator" and len(shape) == 3,
-            factor=factor if side == "discriminator" else "",
-        )
-        for side in SIDES
-    }
+    squashed = "generator" if len(shape) == 3 else ""
+    return networks_of(plan, sides, squashed=squashed, factors={"discriminator": factor})
 
 
-def _row_width(plan: Plan, shape: Shape) -> int:
-    """Return how many numbers the discriminator reads at once."""
+def _row_shape(plan: Plan, shape: Shape) -> Shape:
+    """Return the shape of what the discriminator reads at once."""
     for name, kind in constraints.all().items():
         settings = plan.settings[f"discriminator.{name}"]
         if isinstance(settings, ConstraintSettings) and settings.on:
             part: Any = kind(settings)
-            shape = part.widen(shape) if hasattr(part, "widen") else shape
-    return math.prod(shape)
+            shape = part.widen(shape) if isinstance(part, Arrangement) else shape
+    return shape

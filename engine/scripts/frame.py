@@ -9,10 +9,14 @@ from engine.kinds import Shape
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """The shape of an example, and the function of the script that draws a batch."""
+    """The shape of an example, and the function of the script that draws a batch.
+
+    ``levels`` is the number of grey levels, 0 where values are continuous.
+    """
 
     shape: Shape
     sampler: str
+    levels: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from engine.kinds import optimisers
+from engine.kinds import Shape, networks, optimisers
+from engine.numerics.image_network import ImageNetwork
 from engine.plan import Plan
 from engine.rates import OptimiserSettings
-from engine.scripts.snippets import Snippet, snippet
+from engine.scripts.layers import lines_of
+from engine.scripts.snippets import ACTIVATIONS, Snippet, shared, snippet
 
 SCHEMES = {"default": "uniform"}  # names of the functions that draw weights, where they differ
+HELPERS = ("centred", "residual")  # layers that PyTorch does not have
 SCALES = {"normal": "deviation", "orthogonal": "gain"}
 
 
@@ -33,7 +38,40 @@ def rate(plan: Plan, owner: str, optimiser: str) -> Iterator[str]:
         yield f"set_rate({optimiser}, {settings.rate}, step / LENGTH, {numbers})"
 
 
-def schemes(plan: Plan, sections: Sequence[str]) -> set[str]:
+def networks_of(
+    plan: Plan,
+    sides: Mapping[str, tuple[Shape, Shape]],
+    *,
+    squashed: str = "",
+    factors: Mapping[str, str] | None = None,
+) -> tuple[str, ...]:
+    """Return the classes of the networks between those shapes, and what their weights begin with.
+
+    The outputs of the side that is ``squashed`` lie between 0 and 1; those of others have
+    ``factors``.
+    """
+    found = []
+    for side, (into, out) in sides.items():
+        kind, settings = networks.get(plan.kinds[side]), plan.settings[side]
+        made = kind(settings, into, out)
+        values: dict[str, Any] = {
+            "player": side.capitalize(),
+            "into": math.prod(into),
+            "out": math.prod(out),
+            "squashed": side == squashed,
+            "factor": (factors or {}).get(side, ""),
+        }
+        if isinstance(made, ImageNetwork):
+            values["layers"] = list(lines_of(made.layers, ACTIVATIONS[made.config.activation]))
+        found.append(snippet(kind, side, settings, **values).text)
+    text = "\n".join(found)
+    before = [shared(name).text for name in HELPERS if f"{name.capitalize()}(" in text]
+    schemes = _schemes(plan, list(sides))
+    drawn = shared("initialise", schemes=schemes, convolutional="nn.Conv" in text)
+    return (*before, *found, drawn.text)
+
+
+def _schemes(plan: Plan, sections: Sequence[str]) -> set[str]:
     """Return by what the weights of some networks are drawn."""
     return {plan.settings[section].model_dump()["initialisation"] for section in sections}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from engine.contract.errors import ConfigError
 from engine.contract.values import Value
@@ -15,10 +16,14 @@ from engine.scripts.adversarial import adversarial
 from engine.scripts.frame import Data, Frame
 from engine.scripts.held import Arrays, arrays_of, facts
 from engine.scripts.snippets import ScriptError, shared, snippet
+from engine.scripts.variational import variational
 from engine.store.toml_writer import changes
 from engine.versions import installed
 
-FAMILIES: Mapping[str, Callable[[Plan, Data], Frame]] = {"adversarial": adversarial}
+FAMILIES: Mapping[str, Callable[[Plan, Data], Frame]] = {
+    "adversarial": adversarial,
+    "variational": variational,
+}
 POINTS, IMAGES = 2000, 100  # examples that are drawn at the end
 UNSAID = ("observation",)  # sections that no number of the run depends on
 IMPORTS = (  # what a script may use, and how that shows in its text
@@ -61,11 +66,11 @@ def script_of(plan: Plan, title: str, name: str = "run.py") -> Script:
     assert isinstance(settings, DataSettings)
     dataset = kind(settings)
     beside = f"{re.sub(r'[^A-Za-z0-9_.-]+', '-', name.removesuffix('.py'))}-data.npz"
-    told = {**facts(dataset, settings), "arrays": beside}
+    told: dict[str, Any] = {**facts(dataset, settings), "arrays": beside}
     data = snippet(kind, "data", settings.model_copy(), **told)
     limited = bool(settings.size) and data.get("embeds") != "images"  # those are chosen from
     sampler = "sample_training_set" if limited else "sample_data"
-    frame = family(plan, Data(dataset.shape, sampler))
+    frame = family(plan, Data(dataset.shape, sampler, told["levels"]))
     arrays = arrays_of(dataset, data.get("embeds")) if data.get("embeds") else {}
     beside = beside if arrays else ""
     body = [

@@ -99,3 +99,25 @@ def test_a_script_of_other_settings_differs(tmp_path: Path) -> None:
     expected, _ = played(plan_of(), 5)
     losses, _ = scripted(plan_of("training.seed=1"), tmp_path, 5)
     assert not np.allclose(losses, expected, rtol=1e-6)
+
+
+@pytest.mark.parametrize("network", ["dcgan", "resnet"])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        ("generator.normalisation=batch", "critic.spectral=3.0"),
+        ("generator.normalisation=group", "discriminator.normalisation=layer", "critic.r1=1"),
+        ("critic.packing=2", "critic.minibatch_deviation.on=true", "critic.gradient_penalty=1"),
+        ("discriminator.initialisation=default", "critic.clip=0.3", "critic.unrolling=1"),
+    ],
+    ids=lambda settings: settings[-1],
+)
+def test_games_of_images(network: str, settings: tuple[str, ...], tmp_path: Path) -> None:
+    sides = (f"generator={network}", f"discriminator={network}")
+    widths = ("generator.width=4", "discriminator.width=4", "training.batch=8")
+    plan = plan_of("data=digits", *sides, *widths, *settings, small=False)
+    assert_the_same(plan, tmp_path, 5)
+
+
+def test_a_perceptron_makes_images(tmp_path: Path) -> None:
+    assert_the_same(plan_of("data=digits", "critic.packing=2"), tmp_path, 20)
