@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.plots.panel import Panel
 from app.shell.beside import beside_actions
 from app.shell.commands import Action
+from app.shell.data_exports import data_actions
 from app.shell.exports import SCALES
 from app.shell.films import film_actions
 from app.shell.opening import opening_actions
@@ -41,6 +42,7 @@ def window_actions(window: Window) -> Iterator[Action]:
     yield from beside_actions(window)
     yield from _file(window)
     yield from _export(window)
+    yield from data_actions(window)
     yield from film_actions(window)
     yield from _edit(window)
     yield from _view(window)

@@ -30,6 +30,7 @@ from app.shell.collector import Collector
 from app.shell.command_palette import CommandPalette
 from app.shell.commands import Action, Commands
 from app.shell.conductor import Conductor
+from app.shell.data_exports import DataExports
 from app.shell.dialogs import FileDialogs
 from app.shell.documents import Documents
 from app.shell.dropping import FileDrop
@@ -98,6 +99,7 @@ class Window(QMainWindow):
         self.beside = Beside(self, places.beside)
         self.exports = Exports(self.tasks, dialogs, self.preferences, replacing, self.say)
         self.films = Films(self, dialogs, replacing)
+        self.data_exports = DataExports(self, dialogs)
         self.stepping = Stepping(self, self.conductor, self.tasks, self.preferences)
         self.collector = Collector()
         self._run = ""  # whose family is shown

@@ -7,6 +7,7 @@ from typing import Literal
 
 from engine.contract.lesson import Lesson
 
+ONNX = ("onnx", "onnxscript")  # the packages that a model needs to be exported
 Kind = Literal["curves", "samples", "surfaces", "events", "handout", "model"]
 
 

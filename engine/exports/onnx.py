@@ -18,6 +18,7 @@ import numpy as np
 import torch
 
 from engine.contract.errors import UserError
+from engine.contract.exports import ONNX
 from engine.contract.snapshot import Floats
 from engine.kinds import Shape, Tensor
 from engine.observation import Observation
@@ -27,7 +28,6 @@ from engine.versions import versions
 if TYPE_CHECKING:
     from onnx import ModelProto
 
-NEEDED = ("onnx", "onnxscript")
 PART = "exported model"  # of the draws, which training and looking never take
 ROWS = 16  # of the noise by which the model is made and checked
 TOLERANCE = 1e-4  # relative to the samples' extent: float32 in another order of sums
@@ -37,7 +37,7 @@ LOUD = ("torch.onnx", "torch.export", "onnxscript", "onnx_ir")
 
 def missing() -> str:
     """Say what must be installed before a generator can be exported, empty if nothing."""
-    lacking = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    lacking = [name for name in ONNX if importlib.util.find_spec(name) is None]
     if not lacking:
         return ""
     return (

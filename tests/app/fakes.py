@@ -12,6 +12,7 @@ import numpy as np
 from engine.contract.columns import Steps, Values
 from engine.contract.commands import Command
 from engine.contract.errors import FileError
+from engine.contract.exports import DataExport
 from engine.contract.findings import Diagnosis
 from engine.contract.snapshot import Field, Part, Points, Rectangle, Snapshot, Table, frozen
 from engine.contract.specs import (
@@ -176,6 +177,7 @@ class FakeLab:
         self.past = Timeline()
         self.tree: tuple[RunInfo, ...] = ()
         self.saved: list[tuple[Path, str]] = []
+        self.exported: list[DataExport] = []
 
     # what tests do
 
@@ -255,6 +257,11 @@ class FakeLab:
 
     def close_recording(self) -> None:
         self.run(Phase.PAUSED, recorded="")
+
+    def export(self, wish: DataExport, report: Callable[[float], None]) -> str:
+        report(0.5)
+        self.exported.append(wish)
+        return f"the {wish.kind}"
 
     def recover(self) -> None:
         self.recovered += 1

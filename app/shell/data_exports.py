@@ -1,0 +1,163 @@
+"""Exports data of the run: asks what and where, has it written, and says how that went."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.link import seen
+from app.model.data_wish import Choice, Situation, offer_of
+from app.shell.commands import Action
+from app.shell.data_dialog import DataDialog
+from app.shell.dialogs import FileDialogs, finished
+from app.shell.handouts import bookmarks, plates
+from app.shell.tasks import Job
+from engine.contract.commands import Save, SaveExperiment
+from engine.contract.errors import UserError
+from engine.contract.exports import DataExport, Handout, Kind, Plate
+from engine.contract.specs import Experiment
+from engine.contract.status import Answer
+
+if TYPE_CHECKING:
+    from app.shell.window import Window
+
+
+class DataExports:
+    """What is computed anew is computed from a checkpoint, by a process of its own."""
+
+    def __init__(self, window: Window, dialogs: FileDialogs) -> None:
+        self._window = window
+        self._dialogs = dialogs
+
+    def ask(self, kind: Kind = "curves") -> None:
+        """Ask what to export, beginning with a kind, then where to, and write it."""
+        self._window.tasks.start(self._ask(kind), "export the data")
+
+    def situation(self) -> Situation:
+        """Return what there is to be exported at present."""
+        window, status = self._window, self._window.link.status
+        shown = [p for name, p in window.area.panels.items() if window.area.serves(name)]
+        course = window.lessons.course
+        return Situation(
+            window.conductor.present().title,
+            status.step,
+            window.link.moment,
+            bool(window.link.lab.columns().names()),
+            status.trains,
+            bool(status.recorded),
+            tuple((panel.name, panel.title) for panel in shown if seen(panel)),
+            bookmarks(window),
+            course.lesson.title if course is not None else "",
+        )
+
+    async def _ask(self, kind: Kind) -> None:
+        dialog = DataDialog(self.situation(), kind, self._window)
+        moment = self._window.link.moment
+        if not await finished(dialog, self._window.tasks.loop):
+            return
+        choice = dialog.choice
+        path = await self._where(choice)
+        if path is None:
+            return
+        place = Path(tempfile.mkdtemp(prefix="saddlepoint-"))
+        try:
+            await self._export(choice, path, moment, place)
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+
+    async def _where(self, choice: Choice) -> Path | None:
+        offer, experiment = offer_of(choice.kind), self._window.conductor.present()
+        if not offer.filters:
+            return await self._dialogs.folder(f"Export {offer.title}: a folder for this run")
+        ending = choice.ending or offer.filters[0].rpartition("*")[2].rstrip(")")
+        filters = [text for text in offer.filters if text.endswith(f"*{ending})")]
+        name = f"{experiment.name}-{offer.name}{ending}"
+        path = await self._dialogs.save(f"Export {offer.title.lower()}", name, *filters)
+        if path is None or path.suffix.lower() == ending:
+            return path
+        return path.with_name(path.name + ending)
+
+    async def _export(self, choice: Choice, path: Path, moment: int | None, place: Path) -> None:
+        window = self._window
+        wish = DataExport(choice.kind, str(path), window.conductor.present().title, moment)
+        if choice.kind == "handout":
+            wish = replace(wish, handout=await self._handout(choice, place))
+        elif choice.kind == "model" or choice.size:
+            checkpoint = str(place / "run.safetensors")
+            _accepted(await window.link.ask(Save(checkpoint)))
+            wish = replace(wish, checkpoint=checkpoint, size=choice.size)
+        lab = window.link.lab
+        job = Job(f"Exporting {path.name}")
+        said = await window.tasks.in_thread(job, lambda job: lab.export(wish, job.report))
+        window.say(f"Exported {said} to {path.name}")
+
+    async def _handout(self, choice: Choice, place: Path) -> Handout:
+        window = self._window
+        experiment = self._in_force()
+        course = window.lessons.course if choice.lesson else None
+        return Handout(
+            title=choice.title or experiment.title,
+            summary=experiment.summary,
+            look_for=experiment.look_for,
+            plates=await self._plates(choice),
+            lesson=course.lesson if course is not None else None,
+            name=experiment.name,
+            experiment=await self._text(experiment, place / "experiment.toml"),
+            date=date.today().isoformat(),
+        )
+
+    async def _plates(self, choice: Choice) -> tuple[Plate, ...]:
+        job = Job("Painting the pictures of the handout")
+        with self._window.tasks.shown(job):
+            return await plates(self._window, choice, job)
+
+    def _in_force(self) -> Experiment:
+        """Return the experiment with the settings that the run has, without staged edits."""
+        present, config = self._window.conductor.present(), self._window.link.status.config
+        return replace(present, config=config) if config else present
+
+    async def _text(self, experiment: Experiment, path: Path) -> str:
+        """Return an experiment as the engine writes it."""
+        _accepted(await self._window.link.ask(SaveExperiment(str(path), experiment)))
+        return await asyncio.to_thread(path.read_text, encoding="utf-8")
+
+
+def data_actions(window: Window) -> Iterator[Action]:
+    """Yield what exports data."""
+
+    def running() -> bool:
+        return bool(window.link.status.run)
+
+    yield Action(
+        "export.data",
+        "Export data…",
+        partial(_do, window, "curves"),
+        ("Ctrl+Shift+D",),
+        "Curves, samples, surfaces, the generator, or TensorBoard's files",
+        running,
+    )
+    yield Action(
+        "export.handout",
+        "Export handout…",
+        partial(_do, window, "handout"),
+        (),
+        "One page with pictures, numbers, settings and the lesson, to be read or printed",
+        running,
+    )
+
+
+def _do(window: Window, kind: Kind) -> None:
+    window.data_exports.ask(kind)
+
+
+def _accepted(answer: Answer) -> Answer:
+    if not answer.ok:
+        raise UserError(answer.text)
+    return answer

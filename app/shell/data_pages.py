@@ -1,0 +1,168 @@
+"""The choices of each kind of data file."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QRadioButton,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.model.data_wish import CELLS, MOST_CELLS, MOST_SAMPLES, SAMPLES, Choice, Situation
+from app.style.fonts import heading_font
+from engine.contract.exports import Kind
+
+
+class Page(QWidget):
+    """A kind of file without any choice."""
+
+    def __init__(self, kind: Kind) -> None:
+        super().__init__()
+        self.kind: Kind = kind
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 4, 0, 0)
+        self.column.setSpacing(8)
+        self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
+
+    def choice(self) -> Choice:
+        """Return what is chosen at present."""
+        return Choice(self.kind)
+
+
+class CurvesPage(Page):
+    """The form of the table."""
+
+    def __init__(self) -> None:
+        super().__init__("curves")
+        self.parquet = QRadioButton("Parquet, with units and estimators, for pandas and polars")
+        self.csv = QRadioButton("CSV, plain text, for spreadsheets")
+        self.parquet.setChecked(True)
+        self.column.addWidget(self.parquet)
+        self.column.addWidget(self.csv)
+
+    def choice(self) -> Choice:
+        """Return the ending of the table."""
+        return Choice("curves", ending=".csv" if self.csv.isChecked() else ".parquet")
+
+
+class FreshPage(Page):
+    """Samples or surfaces: as they were shown, or made anew, so many."""
+
+    def __init__(self, kind: Kind, situation: Situation) -> None:
+        super().__init__(kind)
+        samples = kind == "samples"
+        self.shown = QRadioButton(f"As they were shown at step {situation.shown:,}")
+        self.fresh = QRadioButton(_fresh_text(situation, samples=samples))
+        self.count = QSpinBox()
+        self.count.setRange(1 if samples else 2, MOST_SAMPLES if samples else MOST_CELLS)
+        self.count.setGroupSeparatorShown(True)
+        self.count.setValue(SAMPLES if samples else CELLS)
+        self.count.setAccessibleName("Samples" if samples else "Cells along a side")
+        line = QHBoxLayout()
+        line.setContentsMargins(22, 0, 0, 0)
+        line.addWidget(self.count)
+        line.addWidget(QLabel("samples" if samples else "cells along a side"))
+        line.addStretch(1)
+        self.column.addWidget(self.shown)
+        self.column.addWidget(self.fresh)
+        self.column.addLayout(line)
+        if situation.no_model:
+            self.column.addWidget(_muted(situation.no_model))
+        self.fresh.setEnabled(not situation.no_model)
+        self.fresh.toggled.connect(self.count.setEnabled)
+        anew = not situation.no_model and situation.moment is None
+        (self.fresh if anew else self.shown).setChecked(True)
+        self.count.setEnabled(anew)
+
+    def choice(self) -> Choice:
+        """Return how many are to be made anew, 0 for those that were shown."""
+        return Choice(self.kind, self.count.value() if self.fresh.isChecked() else 0)
+
+
+class HandoutPage(Page):
+    """What a handout shows beside what it always does."""
+
+    def __init__(self, situation: Situation) -> None:
+        super().__init__("handout")
+        self.title = QLineEdit(situation.title)
+        self.title.setAccessibleName("Title")
+        self.panels = {name: QCheckBox(title) for name, title in situation.panels}
+        marks = len(situation.bookmarks)
+        self.bookmarks = _box(f"Also at {marks} bookmark{'s' * (marks != 1)}", marks > 0)
+        self.lesson = _box(f"Text of the lesson “{situation.lesson}”", bool(situation.lesson))
+        self.column.addWidget(plain("Title"))
+        self.column.addWidget(self.title)
+        self.column.addWidget(plain(f"Pictures at step {situation.shown:,}"))
+        self.column.addWidget(_list(list(self.panels.values())), 1)
+        self.column.addWidget(self.bookmarks)
+        self.column.addWidget(self.lesson)
+
+    def choice(self) -> Choice:
+        """Return the title and what is ticked."""
+        return Choice(
+            "handout",
+            title=self.title.text().strip(),
+            panels=tuple(name for name, box in self.panels.items() if box.isChecked()),
+            bookmarks=self.bookmarks.isChecked(),
+            lesson=self.lesson.isChecked(),
+        )
+
+
+def plain(text: str, role: str = "") -> QLabel:
+    """Return a line of text, as a heading if that is its ``role``."""
+    label = QLabel(text)
+    if role == "heading":
+        label.setFont(heading_font(1.15))
+    return label
+
+
+def wrapped(text: str) -> QLabel:
+    """Return a paragraph."""
+    label = QLabel(text)
+    label.setWordWrap(True)
+    return label
+
+
+def _muted(text: str) -> QLabel:
+    label = wrapped(text)
+    label.setProperty("role", "muted")
+    return label
+
+
+def _fresh_text(situation: Situation, *, samples: bool) -> str:
+    made = "Drawn anew from the model" if samples else "Computed anew"
+    return f"{made} at its present step, {situation.step:,}"
+
+
+def _box(text: str, there: bool) -> QCheckBox:
+    """Return a box that is ticked where there is what it names, and hidden where there is not."""
+    box = QCheckBox(text)
+    box.setChecked(there)
+    box.setVisible(there)
+    return box
+
+
+def _list(boxes: list[QCheckBox]) -> QWidget:
+    inner = QWidget()
+    column = QVBoxLayout(inner)
+    column.setContentsMargins(8, 6, 8, 6)
+    column.setSpacing(6)
+    column.setAlignment(Qt.AlignmentFlag.AlignTop)
+    for box in boxes:
+        box.setChecked(True)
+        column.addWidget(box)
+    if not boxes:
+        column.addWidget(_muted("No panel is on screen."))
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.StyledPanel)
+    area.setWidget(inner)
+    return area

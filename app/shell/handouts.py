@@ -1,0 +1,111 @@
+"""Puts a handout together: panels painted for paper, at the moment looked at and at bookmarks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImage
+
+from app.film.mimic import mimic
+from app.film.page import Look, Page
+from app.model.data_wish import Choice
+from app.plots.panel import Panel, View
+from app.shell.exports import picture
+from app.shell.tasks import Job
+from app.style.theme import LIGHT
+from engine.contract.columns import ColumnsThen
+from engine.contract.exports import Figure, Plate
+
+if TYPE_CHECKING:
+    from app.shell.window import Window
+
+FIGURE = (460, 345)  # pixels of a figure on screen: two stand beside each other on paper
+FINE = 2  # pixels in a figure for each on screen
+MOST = 12  # bookmarks of which pictures are shown, the newest
+
+
+async def plates(window: Window, choice: Choice, job: Job) -> tuple[Plate, ...]:
+    """Paint the chosen panels at the moment looked at, and at bookmarks if that is chosen.
+
+    The window goes on between two figures. Raises CancelledError when a person wants no more.
+    """
+    views = moments(window, bookmarks=choice.bookmarks)
+    found: list[list[Figure]] = [[] for _ in views]
+    for number, name in enumerate(choice.panels):
+        job.report(number / len(choice.panels))
+        with _paper(window.area.panels[name]) as page:
+            for (_, view), figures in zip(views, found, strict=True):
+                page.show_view(view)
+                image = picture(page, FINE)
+                figures.append(_figure(window.area.panels[name].title, view, image))
+                await asyncio.sleep(0)
+    pairs = zip(views, found, strict=True)
+    return tuple(Plate(heading, tuple(figures)) for (heading, _), figures in pairs if figures)
+
+
+def bookmarks(window: Window) -> tuple[int, ...]:
+    """Return the steps of the newest bookmarks."""
+    marks = window.link.lab.timeline().marks
+    return tuple(dict.fromkeys(mark.step for mark in marks if mark.kind == "bookmark"))[-MOST:]
+
+
+def moments(window: Window, *, bookmarks: bool) -> list[tuple[str, View]]:
+    """Return what is to be shown under which heading: the moment looked at comes last."""
+    link = window.link
+    present = _view(window, link.moment)
+    step = present.status.step if link.moment is None else link.moment
+    if not bookmarks:
+        return [("", present)]
+    return [
+        *((_heading(window, mark), _view(window, mark)) for mark in _earlier(window, step)),
+        (f"At step {step:,}", present),
+    ]
+
+
+def _earlier(window: Window, shown: int) -> Sequence[int]:
+    return [step for step in bookmarks(window) if step != shown]
+
+
+def _heading(window: Window, step: int) -> str:
+    marks = window.link.lab.timeline().marks
+    texts = [mark.text for mark in marks if mark.step == step and mark.text]
+    return f"At step {step:,}" + (f": {', '.join(texts)}" if texts else "")
+
+
+def _view(window: Window, moment: int | None) -> View:
+    lab, link = window.link.lab, window.link
+    columns, findings = lab.columns(), lab.findings(moment)
+    if moment is None:
+        return View(lab.snapshot(), columns, link.status, link.catalogue, None, findings)
+    then = ColumnsThen(columns, moment)
+    snapshot = lab.timeline().at(moment)
+    return View(snapshot, then, link.status, link.catalogue, moment, findings)
+
+
+@contextmanager
+def _paper(shown: Panel) -> Iterator[Page]:
+    """Make a panel of its own, set as the one on screen, in the light theme."""
+    page = Page((((shown.name,),),), Look(FIGURE, LIGHT), footer=False)
+    try:
+        mimic(page.panels[shown.name], shown)
+        yield page
+    finally:
+        page.discard()
+
+
+def _figure(title: str, view: View, image: QImage) -> Figure:
+    step = view.status.step if view.moment is None else view.moment
+    said = f"{title} at step {step:,}"
+    return Figure(title, f"The panel {said}", "image/png", _png(image), FIGURE[0])
+
+
+def _png(image: QImage) -> bytes:
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(content.data())
