@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
@@ -11,6 +12,9 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QW
 from app.style.fonts import heading_font
 from app.style.icons import pixmap
 from app.style.theme import Theme
+
+if TYPE_CHECKING:
+    from app.shell.window import Window
 
 SHELL = ("PySide6-Essentials", "pyqtgraph", "qasync")
 
@@ -37,6 +41,13 @@ class About(QDialog):
         layout.setSpacing(10)
         for widget in (logo, title, purpose, details, licence, buttons):
             layout.addWidget(widget)
+
+
+def show_about(window: Window) -> None:
+    """Tell what this is."""
+    about = About(window.link.catalogue.versions, window.appearance.theme, window)
+    about.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    about.open()
 
 
 def _shell_versions() -> dict[str, str]:

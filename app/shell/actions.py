@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.plots.panel import Panel
+from app.shell.about import show_about
 from app.shell.beside import beside_actions
 from app.shell.commands import Action
 from app.shell.data_exports import data_actions
@@ -49,7 +50,7 @@ def window_actions(window: Window) -> Iterator[Action]:
     yield from presenter_actions(window)
     yield from _choices(window)
     yield Action("help.palette", "Find a command…", window.palette_box.open, ("Ctrl+K",))
-    yield Action("help.about", "About Saddlepoint", window.show_about)
+    yield Action("help.about", "About Saddlepoint", partial(show_about, window))
 
 
 def panel_actions(window: Window) -> Iterator[Action]:

@@ -117,8 +117,14 @@ def _speed(window: Window) -> Iterator[Action]:
         ("run.slower", "Train slower", -1, ("[",)),
         ("run.full_speed", "Train at full speed", UNLIMITED, ()),
     ):
-        yield Action(id, text, partial(window.change_speed, by), keys, enabled=enabled, why=why)
+        yield Action(id, text, partial(_change_speed, window, by), keys, enabled=enabled, why=why)
 
 
 def _steppable(window: Window) -> bool:
     return window.conductor.steerable and window.conductor.phase is not Phase.PLAYING
+
+
+def _change_speed(window: Window, by: int) -> None:
+    """Train faster or slower by so many positions of the slider."""
+    window.conductor.set_speed(window.conductor.speed + by)
+    window.transport.speed.show_position(window.conductor.speed)

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -20,7 +19,6 @@ from app.model.recents import Recents
 from app.model.sessions import Sessions
 from app.plots.panel import panels
 from app.shell import menus
-from app.shell.about import About
 from app.shell.actions import number_panels, panel_actions, window_actions
 from app.shell.appearance import Appearance
 from app.shell.banners import Banners
@@ -160,11 +158,6 @@ class Window(QMainWindow):
         self.banners.tell("run", None)
         self.conductor.new_seed()
 
-    def change_speed(self, by: int) -> None:
-        """Train faster or slower by so many positions of the slider."""
-        self.conductor.set_speed(self.conductor.speed + by)
-        self.transport.speed.show_position(self.conductor.speed)
-
     def set_rate(self, rate: int) -> None:
         """Draw so many frames a second."""
         self.link.set_rate(rate)
@@ -174,12 +167,6 @@ class Window(QMainWindow):
         """Choose the dataset that is drawn and open its drawing."""
         self.controls.show()
         self.controls.draw()
-
-    def show_about(self) -> None:
-        """Tell what this is."""
-        about = About(self.link.catalogue.versions, self.appearance.theme, self)
-        about.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        about.open()
 
     # news
 
