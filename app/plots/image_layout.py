@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 GAP = 2  # pixels between two pictures
-WORTH = 1.8  # times the area that makes up for leaving pictures out
+WORTH = 1.6  # times the area that makes up for leaving pictures out
 FEWEST = 0.4  # of the pictures that are shown in any case, if there is room at all
 
 

@@ -108,7 +108,8 @@ class NamedBars(Plot):
         theme = self.theme
         colour = named(theme, self._colour)
         unit = f' <span style="color:{theme.muted}">{self.unit}</span>' if self.unit else ""
-        rows = [f'<span style="color:{colour}">■</span>&nbsp;{self.quantity}{unit}']
+        quantity = self.quantity.partition(";")[0] if brief else self.quantity
+        rows = [f'<span style="color:{colour}">■</span>&nbsp;{quantity}{unit}']
         if len(self._bars.targets):
             rows.append(f'<span style="color:{theme.text}">━</span>&nbsp;{self._target}')
         if self._line and not brief:

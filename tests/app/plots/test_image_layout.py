@@ -25,3 +25,10 @@ def test_all_pictures_stand_in_rows_that_are_as_full_as_their_size_allows(
 def test_a_square_of_pictures_is_square_where_it_fits() -> None:
     found = arranged(64, (8, 8), (425, 375))
     assert (found.columns, found.rows, found.shown) == (8, 8, 64)
+
+
+def test_pictures_of_their_own_size_make_room_for_half_as_many_of_double_size() -> None:
+    """So are 64 shapes of 16 pixels in a window of a small screen."""
+    found = arranged(64, (16, 16), (480, 70))
+    assert found.scale == 2.0
+    assert found.shown >= 0.4 * 64

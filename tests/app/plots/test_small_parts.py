@@ -154,6 +154,14 @@ def test_the_numbers_of_bars_on_a_logarithmic_axis_do_so_too(height: int, qtbot:
         assert (top - tallest) / (top - bottom) * plot.view.height() > plot.fontMetrics().height()
 
 
+def test_a_brief_legend_of_bars_says_no_more_than_what_they_are(qtbot: QtBot) -> None:
+    plot = NamedBars("dimension", "what it says of x; pale ones say nothing", unit="nats")
+    qtbot.addWidget(plot)
+    assert "pale" in plot.legend()
+    assert "pale" not in plot.legend(brief=True)
+    assert "what it says of x" in plot.legend(brief=True)
+
+
 @pytest.mark.parametrize("terms", [(0.6, -2.1, -0.02), (-0.7, -1.8, -0.4), (2.0, -0.5, -0.5)])
 def test_the_numbers_of_a_waterfall_have_room(terms: tuple[float, ...], qtbot: QtBot) -> None:
     plot = Waterfall(("a", "b", "c"), ("real", "3", "fake"), "sum", "nats", "what adds up: all")
