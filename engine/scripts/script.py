@@ -13,6 +13,7 @@ from engine.general import TrainingSettings
 from engine.kinds import Dataset, DataSettings, datasets
 from engine.plan import Plan, trains
 from engine.scripts.adversarial import adversarial
+from engine.scripts.flow import flow
 from engine.scripts.frame import Data, Frame
 from engine.scripts.held import Arrays, arrays_of, facts
 from engine.scripts.snippets import ScriptError, shared, snippet
@@ -23,6 +24,7 @@ from engine.versions import installed
 FAMILIES: Mapping[str, Callable[[Plan, Data], Frame]] = {
     "adversarial": adversarial,
     "variational": variational,
+    "flow": flow,
 }
 POINTS, IMAGES = 2000, 100  # examples that are drawn at the end
 UNSAID = ("observation",)  # sections that no number of the run depends on
@@ -36,6 +38,7 @@ IMPORTS = (  # what a script may use, and how that shows in its text
     ("", ""),
     ("import numpy as np", r"\bnp\."),
     ("import torch", r"\btorch\."),
+    ("import zuko", r"\bzuko\."),
     ("from torch import nn", r"\bnn\."),
     ("from torch.nn import functional as F", r"\bF\."),
     ("from torch.nn.utils import parametrize", r"\bparametrize\."),
@@ -82,7 +85,13 @@ def script_of(plan: Plan, title: str, name: str = "run.py") -> Script:
         _main(frame),
     ]
     text = "\n\n\n".join(block.strip("\n") for block in body) + "\n"
-    head = _head(plan, title, name, beside)
+    head = _head(
+        plan,
+        title,
+        name,
+        beside,
+        "PyTorch, NumPy and zuko" if "zuko." in text else "PyTorch and NumPy",
+    )
     return Script(f"{head}\n\n{imports(text)}\n\n{text}", beside, arrays)
 
 
@@ -105,7 +114,7 @@ def _basics(plan: Plan, frame: Frame) -> str:
     ).text
 
 
-def _head(plan: Plan, title: str, name: str, beside: str) -> str:
+def _head(plan: Plan, title: str, name: str, beside: str, needed: str) -> str:
     more = [f"{path} = {value}" for path, value in _changed(plan)]
     return shared(
         "head",
@@ -113,7 +122,7 @@ def _head(plan: Plan, title: str, name: str, beside: str) -> str:
         name=_plain(name),
         arrays=_plain(beside),
         version=_version(),
-        and_more="",
+        needed=needed,
         changes=[_plain(line) for line in more],
     ).text
 

@@ -33,6 +33,11 @@ def model_of(*settings: str) -> Plan:
     return check(overridden({}, ["family=variational", "training.batch=16", *sides, *settings]))
 
 
+def flow_of(*settings: str) -> Plan:
+    """Return a small flow."""
+    return check(overridden({}, ["family=flow", "training.batch=16", *settings]))
+
+
 def learnt(plan: Plan, steps: int = STEPS) -> list[list[float]]:
     """Return the loss of every step of a model with one player, by the engine."""
     model: Any = families.get(plan.kinds["family"])

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from sameness import assert_the_same, model_of
+from sameness import assert_the_same, flow_of, model_of
 
 from engine.headless.overrides import overridden
 from engine.plan import check
@@ -68,3 +68,24 @@ def test_convolutional_autoencoders(network: str, tmp_path: Path) -> None:
 def test_what_it_cannot_say_is_named(setting: str, said: str) -> None:
     with pytest.raises(ScriptError, match=said):
         script_of(model_of("data.size=100", setting), "A title")
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        ("flow=spline", "flow.bins=5"),
+        ("flow=spline", "flow.steered=autoregressive", "flow.activation=relu"),
+        ("flow=real_nvp", "flow.depth=1", "training.ema=0.0"),
+        ("flow=maf", "flow.activation=tanh", "optimiser=sgd"),
+        ("flow=iaf", "training.steps=15"),
+        ("flow=real_nvp", "data=lattice", "dequantisation=uniform"),
+    ],
+    ids=str,
+)
+def test_flows(settings: tuple[str, ...], tmp_path: Path) -> None:
+    small = ("flow.layers=2", "flow.width=8")
+    assert_the_same(flow_of(settings[0], *small, *settings[1:]), tmp_path, 20)
+
+
+def test_flow_matching(tmp_path: Path) -> None:
+    assert_the_same(flow_of("flow=matching", "flow.width=8"), tmp_path)
