@@ -71,10 +71,10 @@ class Modes(Panel):
         part = next((table for table in tables if column_of(table, "mass") is not None), None)
         masses, classes = column_of(part, "mass"), part is not None and part is tables[1]
         count = 0 if masses is None else len(masses)
-        self._frame.header.show_tiles((_class_tiles if classes else _tiles)(view, count))
         if snapshot is None or part is None or masses is None:
             self._explain(view)
             return
+        self._frame.header.show_tiles((_class_tiles if classes else _tiles)(view, count))
         self._frame.explain("")
         told = len(part.rows) == count and part.rows != tuple(map(str, range(count)))
         self._name(view, part.rows if told else (), classes=classes)
@@ -92,8 +92,9 @@ class Modes(Panel):
             found = _of(view, "stacked_modes", "modes found", STACKED)
             tiles = (found, metric_tile(view, "class_kl", "reverse KL"))
             self._frame.header.show_tiles(tuple(tile for tile in tiles if tile))
-            self._frame.explain(TOO_MANY)
+            self._frame.explain(TOO_MANY, bare=True)
             return
+        self._frame.header.show_tiles(_tiles(view, 0))
         known = view.snapshot is not None and view.snapshot.step > 0
         self._frame.explain(NO_MODES if known else WAITING, bare=known)
 

@@ -49,7 +49,8 @@ class Witness:
         """Say in what company a single point is judged, or what a witness compares."""
         company = [part.note() for part in self._rules.arrangements]
         told = " and ".join(words for words in company if words)
-        notes = [f"each point {told} examples, mean of {COMPANIES} draws"] if told else []
+        examples = "example" if told.endswith(" 1 real") else "examples"
+        notes = [f"each point {told} {examples}, mean of {COMPANIES} draws"] if told else []
         if self._rules.comparison is not None:
             notes.append("witness of fresh samples")
         return "; ".join(notes)

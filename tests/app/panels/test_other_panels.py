@@ -95,6 +95,11 @@ def test_a_thousand_modes_are_counted_and_not_drawn(qtbot: QtBot) -> None:
     modes.show_view(view({}, curves))
     assert "thousand modes" in modes._frame.explanation
     assert tiles(modes)["modes found"] == "812 of 1000"
+    said = []
+    modes._frame.header.show_tiles = said.append  # type: ignore[method-assign]
+    modes.show_view(view({}, curves))
+    assert len(said) == 1  # or the number would flicker
+    assert not modes._over_time.isVisible()
 
 
 def test_divergences_show_value_error_and_floor(qtbot: QtBot) -> None:
