@@ -23,6 +23,7 @@ class Row:
     """A claim of a study, and the seconds that it took to measure."""
 
     study: str
+    label: str
     source: str
     claim: Claim
     seconds: float
@@ -30,6 +31,8 @@ class Row:
 
 def verify(only: Sequence[str] = (), seed: int = 0, *, as_json: bool = False) -> int:
     """Print a row for each claim as it is measured; return 0 if all of them hold, else 1.
+
+    The rows of a study stand below its label and its source.
 
     ``only`` are names of studies, or of claims as study/claim. Raises ConfigError for a name that
     does not exist.
@@ -39,15 +42,17 @@ def verify(only: Sequence[str] = (), seed: int = 0, *, as_json: bool = False) ->
     if not as_json:
         print(_line(("claim", "statement", "expected", "", "measured", "tolerance", "", "s")))
     for row in measured(_chosen(only), seed, only):
-        rows.append(row)
         if not as_json:
+            if not rows or rows[-1].study != row.study:
+                print(f"\n{row.label} ({row.source})")
             print(_line(_cells(row)), flush=True)
+        rows.append(row)
     broken = [row for row in rows if not row.claim.holds]
     if as_json:
         print(json.dumps([_plain(row) for row in rows], indent=2))
     else:
         seconds = sum(row.seconds for row in rows)
-        print(f"{len(rows) - len(broken)} of {len(rows)} claims hold, {seconds:.0f} s")
+        print(f"\n{len(rows) - len(broken)} of {len(rows)} claims hold, {seconds:.0f} s")
     return FAILED if broken else 0
 
 
@@ -56,7 +61,7 @@ def measured(kinds: Sequence[type[Study]], seed: int, only: Sequence[str] = ()) 
     for kind in kinds:
         for claim, seconds in checked(kind, seed):
             if not only or {kind.name, f"{kind.name}/{claim.name}"} & set(only):
-                yield Row(kind.name, kind.source, claim, seconds)
+                yield Row(kind.name, kind.label, kind.source, claim, seconds)
 
 
 def _chosen(only: Sequence[str]) -> list[type[Study]]:
@@ -87,8 +92,8 @@ def _line(cells: Sequence[str]) -> str:
 
 def _plain(row: Row) -> dict[str, object]:
     values = {name: _number(value) for name, value in asdict(row.claim).items()}
-    found: dict[str, object] = {"study": row.study, "source": row.source, **values}
-    return {**found, "holds": row.claim.holds, "seconds": row.seconds}
+    found: dict[str, object] = {"study": row.study, "label": row.label, "source": row.source}
+    return {**found, **values, "holds": row.claim.holds, "seconds": row.seconds}
 
 
 def _number(value: object) -> object:

@@ -282,7 +282,7 @@ def _claims_of_the_third() -> Iterator[Claim]:
         ends = descended(which, target, STARTS, 300)[:, -1]
         lows = [one.place for one in resting_places(which, target) if one.nature == "minimum"]
         gaps = np.linalg.norm(ends[:, None] - np.array(lows), axis=2).min(axis=1)
-        says = f"every descent of {which} ends in a minimum"
+        says = f"every descent of {LABELS[DIVERGENCES.index(which)]} ends in a minimum"
         yield Claim(f"{which}-descents", says, 0.0, float(gaps.max()), 1e-4)
 
 

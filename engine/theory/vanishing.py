@@ -177,7 +177,7 @@ class Vanishing:
         for name in ("minimax", "non_saturating"):
             exact = float(gradients(np.array([2.0]))[name != "minimax"][0])
             found = felt_by_autograd(name, 2.0)
-            says = f"Autograd of the {name} loss at t = 2"
+            says = f"Autograd of the {name.replace('_', '-')} loss at t = 2"
             yield Claim(f"autograd-{name}".replace("_", "-"), says, exact, found, 1e-4)
         found = felt_by_autograd("wasserstein", 8.0)
         yield Claim("wasserstein", "Slope of W1 in θ, from its best critic", 1.0, found)

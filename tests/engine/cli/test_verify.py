@@ -12,8 +12,9 @@ from engine.theory import divergences
 
 def test_one_claim_is_measured_and_holds(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", "--only", "divergences/jsd-1"]) == 0
-    head, row, end = capsys.readouterr().out.splitlines()
+    head, _, study, row, _, end = capsys.readouterr().out.splitlines()
     assert head.split() == ["claim", "statement", "expected", "measured", "tolerance", "s"]
+    assert study == f"{divergences.Divergences.label} ({divergences.Divergences.source})"
     assert row.split()[0] == "divergences/jsd-1"
     assert "holds" in row
     assert end.startswith("1 of 1 claims hold")
