@@ -19,6 +19,8 @@ from engine.settings import Settings, setting
 LOG_2 = math.log(2.0)
 REACH = 12.0  # standard deviations, beyond which a normal density adds nothing to an integral
 POINTS = 400
+DECADES = (-8.0, 8.0)  # of what χ² integrates that are shown
+CLOSEST = 1e-9  # logarithms of densities, so that where they cross there is a number
 
 
 class DivergencesSettings(Settings):
@@ -117,6 +119,19 @@ def chi2_integrand(pair: Pair, x: Doubles) -> Doubles:
     return found
 
 
+def log_chi2_integrand(pair: Pair, x: Doubles) -> Doubles:
+    """Return log₁₀ (p − q)²/q (n,), which neither vanishes nor overflows far from both."""
+    log_p, log_q = pair.log_p(x), pair.log_q(x)
+    apart = np.maximum(np.abs(log_p - log_q), CLOSEST)
+    found: Doubles = 2 * (np.maximum(log_p, log_q) + np.log(-np.expm1(-apart))) - log_q
+    return found / math.log(10.0)
+
+
+def swapped(pair: Pair) -> Pair:
+    """Return the pair with p and q in each other's place."""
+    return Pair(pair.mean_q, pair.sigma_q, pair.mean_p, pair.sigma_p)
+
+
 def w1_integrand(pair: Pair, x: Doubles) -> Doubles:
     """Return the distance (n,) of the distribution functions, whose integral is W1 on the line."""
     one = ndtr((x - pair.mean_p) / pair.sigma_p)
@@ -155,11 +170,10 @@ class Divergences:
     def numbers(self) -> Mapping[str, float]:
         """Return every divergence; ``js`` is Lecture C's, KL(p‖m) + KL(q‖m) = 2·JSD."""
         pair = self._pair
-        swapped = Pair(pair.mean_q, pair.sigma_q, pair.mean_p, pair.sigma_p)
         jsd = integrated(jsd_integrand, pair)
         return {
             "kl_pq": integrated(kl_integrand, pair),
-            "kl_qp": integrated(kl_integrand, swapped),
+            "kl_qp": integrated(kl_integrand, swapped(pair)),
             "jsd": jsd,
             "js": 2.0 * jsd,
             "tv": integrated(tv_integrand, pair),
@@ -177,10 +191,13 @@ class Divergences:
         integrands = {
             "x": x,
             "KL(p‖q)": kl_integrand(pair, x),
+            "KL(q‖p)": kl_integrand(swapped(pair), x),
             "JSD": jsd_integrand(pair, x),
             "TV": tv_integrand(pair, x),
             "W1": w1_integrand(pair, x),
+            "H²": hellinger_integrand(pair, x),
         }
+        ratio = {"x": x, "log₁₀ (p − q)²/q": np.clip(log_chi2_integrand(pair, x), *DECADES)}
         tops = {"p": (pair.mean_p, pair.sigma_p), "q": (pair.mean_q, pair.sigma_q)}
         handles = tuple(
             Handle(f"the mean of {name}", (mean, 1 / (sigma * math.sqrt(math.tau))), f"mean_{name}")
@@ -189,6 +206,7 @@ class Divergences:
         return (
             Drawing("Densities", _table(densities), "x", "density", handles=handles),
             Drawing("What is integrated", _table(integrands), "x", "integrand"),
+            Drawing("What χ² integrates", _table(ratio), "x", "log₁₀ of the integrand"),
         )
 
     @classmethod

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
+
+from engine.theory import divergences
 
 
 def scaled(factor: float) -> Callable[..., Callable[..., object]]:
@@ -25,3 +28,9 @@ def scaled(factor: float) -> Callable[..., Callable[..., object]]:
 )
 def test_a_wrong_formula_is_noticed(noticed, target, wrong, claim):
     assert noticed("divergences", target, wrong, claim)
+
+
+def test_the_logarithm_of_what_chi2_integrates_is_that_of_it() -> None:
+    pair, x = divergences.Pair(0.0, 1.0, 1.0, 0.8), np.linspace(-3.0, 3.0, 50)
+    logs = divergences.log_chi2_integrand(pair, x)
+    assert np.allclose(10**logs, divergences.chi2_integrand(pair, x))
