@@ -38,7 +38,7 @@ def verify(only: Sequence[str] = (), seed: int = 0, *, as_json: bool = False) ->
     does not exist.
     """
     torch.set_num_threads(1)
-    rows = []
+    rows: list[Row] = []
     if not as_json:
         print(_line(("claim", "statement", "expected", "", "measured", "tolerance", "", "s")))
     for row in measured(_chosen(only), seed, only):
