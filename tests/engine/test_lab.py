@@ -117,3 +117,38 @@ def test_a_study_of_theory_comes_back_with_its_settings_and_does_not_play() -> N
         assert (status.config, status.trains, status.reason) == (told.config, False, "")
     finally:
         lab.close()
+
+
+def test_a_moment_from_before_the_process_was_killed_is_gone_on_from_bit_for_bit(
+    tmp_path: Path,
+) -> None:
+    home = ProcessHome()
+    lab = Lab(home)
+    then, now, again = (tmp_path / f"{name}.safetensors" for name in ("then", "now", "again"))
+    try:
+        lab.send(c.Create("a", small(steps=10_000)))
+        lab.send(c.Advance(15))
+        wait_for(lab, lambda s: s.step == 15)
+        lab.send(c.Patch("training", "k_d", 2))
+        lab.send(c.Advance(25))
+        wait_for(lab, lambda s: s.step == 40)
+        lab.send(c.Save(str(then)))
+        lab.send(c.Patch("training", "k_d", 1))
+        lab.send(c.Advance(30))
+        wait_for(lab, lambda s: s.step == 70)
+        lab.send(c.Save(str(now), ticket=1))
+        wait_for(lab, lambda _: bool(lab.answers()))
+        assert home.pid is not None
+        os.kill(home.pid, signal.SIGKILL)
+        wait_for(lab, lambda s: not s.alive)
+        lab.send(c.Load("b", str(now)))
+        lab.recover()
+        wait_for(lab, lambda s: s.run == "b" and s.step == 70)
+        lab.send(c.Branch("d", "b", 39))
+        lab.send(c.Advance(1))
+        wait_for(lab, lambda s: s.run == "d" and s.step == 40)
+        lab.send(c.Save(str(again), ticket=2))
+        wait_for(lab, lambda _: bool(lab.answers()))
+        assert again.read_bytes() == then.read_bytes()
+    finally:
+        lab.close()
