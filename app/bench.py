@@ -28,8 +28,8 @@ SETTINGS = {  # of every measuring process
 }
 WINDOWS = ("window30", "window60", "thread60", "lean_thread60")
 SIZED = ("naive", "engine", *WINDOWS, "naive_penalty", "engine_penalty")
-SINGLE = (("gan_lab", GAN_LAB), ("start", SIZES[0]))
-WINDOWED = (*WINDOWS, "start")
+SINGLE = (("gan_lab", GAN_LAB), ("start", SIZES[0]), ("scrub", SIZES[0]))
+WINDOWED = (*WINDOWS, "start", "scrub")
 OF_IMAGES = ("naive_dcgan", "engine_dcgan", "naive_vae", "engine_vae")
 NAMES = (*SIZED, *(name for name, _ in SINGLE), *OF_IMAGES)
 IMAGE_GOALS = {"16/64": 1.0, "32/128": 1.0, "64/256": 1.5}  # the last is measured on a GPU

@@ -12,6 +12,7 @@ import psutil
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QGraphicsView
 
+from app.bench_scrub import scrub
 from app.render import show, stage, until
 from app.shell.window import Window
 from engine.bench import work
@@ -123,6 +124,8 @@ def run(case: str, size: Size, seconds: float, born: float) -> Figures:
     """Measure one case in this process, which was started at the time ``born``."""
     if case == "start":
         return start(born)
+    if case == "scrub":
+        return scrub(open_lab(), size, seconds)
     if case in ("thread60", "lean_thread60"):
         from engine.bench.naive_lab import NaiveLab  # torch, into the window's process
 

@@ -88,6 +88,7 @@ class Link(QObject):
         self.filmed: tuple[Panel, ...] = ()  # what they need is made as if they were on screen
         self.moment: int | None = None  # the step of the past that is looked at
         self._past: _Past | None = None
+        self._hurried = False  # whether a poll out of turn is under way
         self._frames = Beat()
         self._fresh = False  # whether panels have changed since the window was last painted
         self._timer = QTimer(self)
@@ -161,6 +162,12 @@ class Link(QObject):
         """Poll from now on."""
         self._timer.start()
 
+    def hurry(self) -> None:
+        """Poll as soon as the events that wait have been seen to: a person's hand is on it."""
+        if self._timer.isActive() and not self._hurried:
+            self._hurried = True
+            QTimer.singleShot(0, self, self._at_once)
+
     def stop(self) -> None:
         """Poll no more; answers that are still awaited are given up."""
         self._timer.stop()
@@ -177,6 +184,11 @@ class Link(QObject):
         self._ask_for_pictures(visible)
         self._draw(visible)
         self.polled.emit()
+
+    def _at_once(self) -> None:
+        self._hurried = False
+        if self._timer.isActive():
+            self.poll()
 
     def _take_answers(self) -> None:
         for answer in self.lab.answers():

@@ -53,6 +53,7 @@ class Timeline(QObject):
         """Look at a step of the past, or at the present."""
         self.past.go(step)
         self._show()
+        self._link.hurry()
 
     def live(self) -> None:
         """Look at the present."""

@@ -27,6 +27,8 @@ UNITS = {
     "observing": "of the time spent observing",
     "first_window": "s from process start to first paint",
     "first_step": "s from process start to first step",
+    "scrub_median": "ms, median time until all panels show a moment that is dragged to",
+    "scrub_p99": "ms, 99th percentile of that",
     "torch_loaded": "torch in the window's process (0 no, 1 yes)",
 }
 
