@@ -20,7 +20,7 @@ from app.plots.magnifier import Magnifier
 from app.plots.numbers import number, thousands
 from app.plots.panel import Panel, View, panel
 from app.plots.parts import part_of, trained
-from app.plots.plane import PlanePlot, around
+from app.plots.plane import PlanePlot, snug
 from app.plots.tiles import metric_tiles
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
@@ -117,7 +117,7 @@ class Reconstructions(Panel):
 
     def _draw_lines(self, view: View, lines: Lines) -> None:
         ends = Points(lines.step, lines.xy[:, -1], lines.labels)
-        self._plane.show_area(around(lines.xy.reshape(-1, 2), self._plane.area))
+        self._plane.show_area(snug(lines.xy.reshape(-1, 2), self._plane.area))
         self._captioned.label.setText(LINES)
         self._plane.show_lines(lines)
         self._plane.show_dots(ends)

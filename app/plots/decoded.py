@@ -9,7 +9,7 @@ from app.plots.geometry import drawable
 from app.plots.image_grid import ImageGrid
 from app.plots.magnifier import Magnifier
 from app.plots.numbers import number
-from app.plots.plane import PlanePlot, around
+from app.plots.plane import PlanePlot, snug
 from app.style.theme import Theme
 from engine.contract.snapshot import Images, Mesh, Points
 
@@ -44,7 +44,7 @@ class Decoded(QStackedWidget):
         self.data.show_mesh(mesh)
         shown = real or point
         if shown is not None:
-            self.data.show_area(around(shown.xy, self.data.area))
+            self.data.show_area(snug(shown.xy, self.data.area))
         known = point is not None and bool(drawable(point.xy[:1]).any())
         place = (float(point.xy[0, 0]), float(point.xy[0, 1])) if point and known else None
         self.data.show_handle(place)

@@ -20,10 +20,11 @@ from engine.contract.snapshot import Field, Floats, Images, Lines, Points, Recta
 
 HELD = 0.9  # of the points that must be in sight
 ROOM = 1.25  # of the points' extent
+LOOSE = 1.7  # times that, which are room enough to draw it closer
 UNIT = Rectangle(-0.1, -0.1, 1.1, 1.1)
 NOWHERE = np.zeros((0, 2), np.float32)
 Place = tuple[float, float]
-__all__ = ["PLAIN", "UNIT", "PlanePlot", "around", "rings"]
+__all__ = ["PLAIN", "UNIT", "PlanePlot", "around", "rings", "snug"]
 
 
 class PlanePlot(FieldPlot):
@@ -151,6 +152,23 @@ def around(points: Floats, present: Rectangle) -> Rectangle:
     x, y = (low + high) / 2
     half = max(float((high - low).max()), 1e-3) / 2 * ROOM
     return Rectangle(float(x - half), float(y - half), float(x + half), float(y + half))
+
+
+def snug(points: Floats, present: Rectangle) -> Rectangle:
+    """Return the present rectangle while it fits points well, else one as wide and high as they.
+
+    For data, which stays where it is: a square around moons would leave half of it empty.
+    """
+    known = points[drawable(points)].astype(np.float64)
+    if len(known) < 2:
+        return around(points, present)
+    low, high = np.quantile(known, (0.01, 0.99), axis=0)
+    room = np.maximum(ROOM * (high - low), 0.1 * max(float((high - low).max()), 1e-3))
+    sides = np.array([present.width, present.height])
+    if around(points, present) is present and (sides <= LOOSE * room).all():
+        return present
+    left, bottom = (low + high - room) / 2
+    return Rectangle(float(left), float(bottom), float(left + room[0]), float(bottom + room[1]))
 
 
 def rings(kind: str) -> Doubles:

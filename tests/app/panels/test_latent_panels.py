@@ -18,6 +18,7 @@ from app.panels.reconstructions import Reconstructions, fitting, paired
 from app.plots.codes import MOST_ELLIPSES, Few, heights
 from app.plots.mixing import PATIENCE, Mixing
 from app.plots.panel import Panel, View
+from app.plots.plane import PLAIN, snug
 from engine.contract.snapshot import Images, Lines, Part, Points, Table, frozen, frozen_bytes
 
 DISCRETE = ("latent", "code_vectors", "manifold")
@@ -262,3 +263,19 @@ def test_reconstructions_say_which_is_which(qtbot: QtBot) -> None:
     high = panel._grid._part
     assert high is not None
     assert high.columns < wide.columns
+
+
+def test_data_fills_its_plane_and_stays_where_it_is() -> None:
+    random = np.random.default_rng(0)
+    flat = (random.uniform(-1, 1, size=(500, 2)) * (2.0, 1.0)).astype(np.float32)
+    found = snug(flat, PLAIN)
+    assert found.width == pytest.approx(5.0, rel=0.1)
+    assert found.height == pytest.approx(2.5, rel=0.1)
+    assert snug(flat * np.float32(1.05), found) is found
+    assert snug(flat * np.float32(3), found).width > 2 * found.width
+    square = random.uniform(-2, 2, size=(500, 2)).astype(np.float32)
+    assert snug(square, PLAIN) is PLAIN
+    assert snug(flat[:1], found) is found
+    assert snug(np.full((9, 2), np.nan, np.float32), found) is found
+    line = snug(np.stack([flat[:, 0], 0 * flat[:, 0]], axis=1), PLAIN)
+    assert line.height > 0
