@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
     QListWidget,
+    QListWidgetItem,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -18,8 +19,9 @@ from app.model.data_wish import OFFERS, Choice, Offer, Situation
 from app.shell.data_pages import CurvesPage, FreshPage, HandoutPage, Page, plain, wrapped
 from engine.contract.exports import Kind
 
-SIZE = (640, 430)
+SIZE = (620, 420)
 LIST = 150  # pixels wide
+LINE = 1.8  # times the height of text
 
 
 class DataDialog(QDialog):
@@ -30,12 +32,14 @@ class DataDialog(QDialog):
         self.setWindowTitle("Export data")
         self._situation = situation
         self.kinds = QListWidget()
+        self.kinds.setObjectName("kinds")
         self.kinds.setFixedWidth(LIST)
         self.kinds.setAccessibleName("What to export")
         self.pages = QStackedWidget()
         self._pages = [_page(offer, situation) for offer in OFFERS]
         for offer, page in zip(OFFERS, self._pages, strict=True):
-            self.kinds.addItem(offer.title)
+            item = QListWidgetItem(offer.title, self.kinds)
+            item.setSizeHint(QSize(0, round(LINE * self.fontMetrics().height())))
             self.pages.addWidget(_framed(offer, situation, page))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.go = self.buttons.addButton("Export…", QDialogButtonBox.ButtonRole.AcceptRole)

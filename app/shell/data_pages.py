@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -153,7 +152,7 @@ def _box(text: str, there: bool) -> QCheckBox:
 def _list(boxes: list[QCheckBox]) -> QWidget:
     inner = QWidget()
     column = QVBoxLayout(inner)
-    column.setContentsMargins(8, 6, 8, 6)
+    column.setContentsMargins(6, 4, 6, 4)
     column.setSpacing(6)
     column.setAlignment(Qt.AlignmentFlag.AlignTop)
     for box in boxes:
@@ -163,6 +162,7 @@ def _list(boxes: list[QCheckBox]) -> QWidget:
         column.addWidget(_muted("No panel is on screen."))
     area = QScrollArea()
     area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.StyledPanel)
+    area.setObjectName("boxes")
     area.setWidget(inner)
+    area.viewport().setAutoFillBackground(False)
     return area
