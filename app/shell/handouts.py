@@ -23,8 +23,9 @@ from engine.contract.exports import Figure, Plate
 if TYPE_CHECKING:
     from app.shell.window import Window
 
-FIGURE = (460, 345)  # pixels of a figure on screen: two stand beside each other on paper
-FINE = 2  # pixels in a figure for each on screen
+SIZE = (540, 405)  # pixels that a panel is given
+SHOWN = 460  # pixels that its figure is wide on screen: two stand beside each other
+FINE = 2  # pixels of its picture for each of a panel
 MOST = 12  # bookmarks of which pictures are shown, the newest
 
 
@@ -89,7 +90,7 @@ def _view(window: Window, moment: int | None) -> View:
 @contextmanager
 def _paper(shown: Panel) -> Iterator[Page]:
     """Make a panel of its own, set as the one on screen, in the light theme."""
-    page = Page((((shown.name,),),), Look(FIGURE, LIGHT), footer=False)
+    page = Page((((shown.name,),),), Look(SIZE, LIGHT), footer=False)
     try:
         mimic(page.panels[shown.name], shown)
         yield page
@@ -100,7 +101,7 @@ def _paper(shown: Panel) -> Iterator[Page]:
 def _figure(title: str, view: View, image: QImage) -> Figure:
     step = view.status.step if view.moment is None else view.moment
     said = f"{title} at step {step:,}"
-    return Figure(title, f"The panel {said}", "image/png", _png(image), FIGURE[0])
+    return Figure(title, f"The panel {said}", "image/png", _png(image), SHOWN)
 
 
 def _png(image: QImage) -> bytes:

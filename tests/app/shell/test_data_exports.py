@@ -219,7 +219,7 @@ def test_a_handout_shows_the_panels_at_the_moment_and_at_bookmarks(
     for plate in wish.handout.plates:
         (figure,) = plate.figures
         image = QImage.fromData(figure.content)
-        assert image.width() == 2 * figure.width
+        assert image.width() > 2 * figure.width  # fine enough for paper
         assert image.pixelColor(2, 2).lightness() > 200  # for paper, whatever the theme
         colours = {image.pixel(x, image.height() // 2) for x in range(0, image.width(), 7)}
         assert len(colours) > 10
