@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 from tqdm import tqdm
 
@@ -72,7 +73,12 @@ def render(order: RenderOrder) -> int:
     _dress(make_application(), theme, order.zoom)
     source = _opened(order)
     rows = _rows(order, source)
-    page = Page(rows, Look(order.size, theme, order.zoom), footer=bool(order.burn))
+    look = Look(order.size, theme, order.zoom)
+    if order.still:
+        size = QSize(*(round(side / look.scale) for side in order.size))
+        lines = Print(order.width, order.dpi).weight(size, order.out.suffix.lower())
+        look = replace(look, lines=lines)
+    page = Page(rows, look, footer=bool(order.burn))
     try:
         trouble = _still(order, source, page) if order.still else _film(order, source, page)
     finally:

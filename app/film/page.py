@@ -39,6 +39,12 @@ class Look:
     size: Size
     theme: Theme
     zoom: int = 100
+    lines: float = 0.0  # times the width on screen, 0 for as much as the picture is larger
+
+    @property
+    def weight(self) -> float:
+        """How many times as wide as on screen lines are drawn."""
+        return self.lines or self.scale
 
     @property
     def scale(self) -> float:
@@ -55,7 +61,7 @@ class Page(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("page")
         self._look = look
-        with _fine(look.scale):
+        with _fine(look.weight):
             self.panels = {name: panels.get(name)() for name in names_in(rows)}
         self.footer = Footer(look.theme, look.zoom / 100)
         self._boxes = {name: _titled(panel) for name, panel in self.panels.items()}
@@ -74,7 +80,7 @@ class Page(QWidget):
 
     def show_view(self, view: View) -> None:
         """Show a moment on every panel, with all that they would otherwise show a little later."""
-        with _fine(self._look.scale):
+        with _fine(self._look.weight):
             for panel in self.panels.values():
                 panel.show_view(view)
             for row in self.findChildren(ChipRow):
@@ -113,7 +119,7 @@ class Page(QWidget):
         for title in self.findChildren(QLabel, "filmtitle"):
             title.setFont(heading_font(zoom))
             title.setStyleSheet(f"color: {theme.text}")
-        with _fine(self._look.scale):
+        with _fine(self._look.weight):
             for panel in self.panels.values():
                 panel.restyle(theme)
 
@@ -145,12 +151,12 @@ def _shares(length: int, weights: Sequence[float]) -> list[tuple[int, int]]:
 
 
 @contextmanager
-def _fine(scale: float) -> Iterator[None]:
+def _fine(weight: float) -> Iterator[None]:
     """Draw lines smooth, and as wide as they are on a screen."""
     before = pg.getConfigOption("antialias")
     pg.setConfigOption("antialias", True)
     try:
-        with heavier(scale):
+        with heavier(weight):
             yield
     finally:
         pg.setConfigOption("antialias", before)

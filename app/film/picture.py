@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -13,12 +14,15 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPaintDevice, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
+from app.style.fonts import FAMILIES
 from engine.contract.errors import UserError
 
 Replacing = Callable[[Path], AbstractContextManager[BinaryIO]]
 INCH = 2.54  # centimetres
-SCREEN = 96.0  # pixels an inch that a screen is taken to have
+SCREEN = 96  # pixels an inch that a screen is taken to have
 METRE = 100 / INCH  # inches
+# one who has not our typeface is shown one that is as wide
+TYPEFACES = "Inter, 'Saddlepoint Symbols', Helvetica, Arial, sans-serif"
 MOST = 20_000  # pixels of a side
 SUFFIXES = (".png", ".svg", ".pdf")
 
@@ -33,6 +37,11 @@ class Print:
     def scale(self, widget: QSize) -> float:
         """Return how many pixels there are for each of a widget."""
         return self.width / INCH * self.dpi / max(widget.width(), 1)
+
+    def weight(self, widget: QSize, suffix: str) -> float:
+        """Return how many times as wide lines are drawn to be as wide as on screen."""
+        scales = {".png": self.scale(widget), ".svg": 1.0}
+        return scales.get(suffix, self.width / INCH * SCREEN / max(widget.width(), 1))
 
     def height(self, widget: QSize) -> float:
         """Return the height on paper in centimetres."""
@@ -87,10 +96,13 @@ def _svg(widget: QWidget, size: Print) -> bytes:
     made.setOutputDevice(buffer)
     made.setSize(widget.size())
     made.setViewBox(QRect(QPoint(), widget.size()))
-    made.setResolution(max(round(widget.width() / size.width * INCH), 1))
+    made.setResolution(SCREEN)  # in which the sizes of fonts are reckoned
     made.setTitle(widget.windowTitle() or "Saddlepoint")
     _paint(widget, made, 1.0)
-    return bytes(found.data())
+    text = bytes(found.data()).decode()
+    page = f'width="{size.width:.6g}cm" height="{size.height(widget.size()):.6g}cm"'
+    text = re.sub(r'width="[^"]*mm"\s+height="[^"]*mm"', page, text, count=1)
+    return text.replace(f'"{",".join(FAMILIES)}"', f'"{TYPEFACES}"').encode()
 
 
 def _pdf(widget: QWidget, size: Print) -> bytes:
@@ -101,7 +113,7 @@ def _pdf(widget: QWidget, size: Print) -> bytes:
     paper = QSizeF(10 * size.width, 10 * size.height(widget.size()))
     made.setPageSize(QPageSize(paper, QPageSize.Unit.Millimeter, matchPolicy=EXACT))
     made.setPageMargins(QMarginsF(), QPageLayout.Unit.Millimeter)
-    made.setResolution(1200)
+    made.setResolution(SCREEN)
     _paint(widget, made, made.width() / widget.width())
     return bytes(found.data())
 

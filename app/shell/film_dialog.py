@@ -143,12 +143,13 @@ class FilmDialog(QDialog):
         form.addRow("Below", _row(*self.burns.values()))
         form.addRow("", self.grow)
         left = QVBoxLayout()
+        left.setSpacing(8)
         left.addWidget(QLabel("Panels"))
         left.addWidget(self.list, 1)
         left.addLayout(form)
         right = QVBoxLayout()
-        self.picture.setFixedSize(*PREVIEW)
-        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        right.setSpacing(8)
+        self.picture.setFixedWidth(PREVIEW[0])
         right.addWidget(QLabel("The last frame"))
         right.addWidget(self.picture)
         right.addWidget(self.told)
@@ -223,6 +224,7 @@ class FilmDialog(QDialog):
             Qt.TransformationMode.SmoothTransformation,
         )
         small.setDevicePixelRatio(ratio)
+        self.picture.setFixedHeight(round(small.height() / ratio))
         self.picture.setPixmap(QPixmap.fromImage(small))
 
 

@@ -56,6 +56,15 @@ class Preferences:
         self._store.setValue("export/scale", scale)
 
     @property
+    def picture(self) -> str:
+        """How a picture was exported last, as ``PictureChoice`` writes it."""
+        return str(self._store.value("export/picture", ""))
+
+    @picture.setter
+    def picture(self, choice: str) -> None:
+        self._store.setValue("export/picture", choice)
+
+    @property
     def film(self) -> str:
         """How a film was made last, as ``FilmChoice`` writes it."""
         return str(self._store.value("export/film", ""))

@@ -1,0 +1,46 @@
+"""A widget in another theme and with lines of another width, for as long as it is painted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pyqtgraph as pg
+from PySide6.QtWidgets import QWidget
+
+from app.plots.pens import heavier
+from app.style.palette import palette
+from app.style.sheet import stylesheet
+from app.style.theme import Theme
+
+Restyle = Callable[[Theme], None]
+
+
+@contextmanager
+def dressed(
+    widget: QWidget, restyle: Restyle, worn: Theme, wanted: Theme, *, zoom: float, weight: float
+) -> Iterator[None]:
+    """Restyle a widget inside the block; nothing is painted on screen until it is as it was."""
+    sheet, colours = widget.styleSheet(), widget.palette()
+    smooth = [item for item in _curves(widget) if not item.opts["antialias"]]
+    try:
+        for item in smooth:
+            item.opts["antialias"] = True
+        if wanted != worn:
+            widget.setStyleSheet(stylesheet(wanted, zoom))
+            widget.setPalette(palette(wanted))
+        with heavier(weight):
+            restyle(wanted)
+        yield
+    finally:
+        for item in smooth:
+            item.opts["antialias"] = False
+        if wanted != worn:
+            widget.setStyleSheet(sheet)
+            widget.setPalette(colours)
+        restyle(worn)
+
+
+def _curves(widget: QWidget) -> Iterator[pg.PlotCurveItem]:
+    for view in widget.findChildren(pg.GraphicsView):
+        yield from (item for item in view.scene().items() if isinstance(item, pg.PlotCurveItem))
