@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
+from app.model.picture_choice import SCALES
 from app.plots.panel import Panel
 from app.shell.about import show_about
 from app.shell.beside import beside_actions
 from app.shell.commands import Action
 from app.shell.data_exports import data_actions
-from app.shell.exports import SCALES
 from app.shell.films import film_actions
 from app.shell.opening import opening_actions
+from app.shell.pictures import picture_actions
 from app.shell.preferences import ThemeChoice
 from app.shell.presenter import presenter_actions
 from app.shell.run_actions import beginning_actions, playing_actions, trains, why_not
@@ -44,6 +45,7 @@ def window_actions(window: Window) -> Iterator[Action]:
     yield from _file(window)
     yield from _export(window)
     yield from data_actions(window)
+    yield from picture_actions(window)
     yield from film_actions(window)
     yield from _edit(window)
     yield from _view(window)

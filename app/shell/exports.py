@@ -7,10 +7,10 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import BinaryIO
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint
-from PySide6.QtGui import QGuiApplication, QImage, QPixmap
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
+from app.film.picture import image_of, png
 from app.model.curves import csv_pieces
 from app.shell.dialogs import FileDialogs
 from app.shell.preferences import Preferences
@@ -19,16 +19,8 @@ from engine.contract.columns import ColumnsView
 
 Replacing = Callable[[Path], AbstractContextManager[BinaryIO]]
 PNG = "PNG picture (*.png)"
-SCALES = (1, 2, 3, 4)
-
-
-def picture(widget: QWidget, scale: int) -> QImage:
-    """Paint a widget with ``scale`` pixels for each of its own."""
-    image = QPixmap(widget.size() * scale)
-    image.setDevicePixelRatio(scale)
-    image.fill(widget.palette().window().color())
-    widget.render(image, QPoint())
-    return image.toImage()
+FILTERS = {".png": PNG, ".svg": "SVG picture (*.svg)", ".pdf": "PDF document (*.pdf)"}
+SCREEN = 96  # pixels an inch of a screen, as far as anybody knows
 
 
 class Exports:
@@ -50,24 +42,32 @@ class Exports:
 
     def copy(self, widget: QWidget, title: str) -> None:
         """Put a picture of a widget on the clipboard."""
-        QGuiApplication.clipboard().setImage(picture(widget, self._preferences.picture_scale))
+        scale = self._preferences.picture_scale
+        self.copy_image(image_of(widget, scale, SCREEN * scale), title)
+
+    def copy_image(self, image: QImage, title: str) -> None:
+        """Put an image on the clipboard."""
+        QGuiApplication.clipboard().setImage(image)
         self._said(f"Copied {title}")
 
     def save_picture(self, widget: QWidget, title: str) -> None:
         """Ask where, then save a picture of a widget as it is when this is called."""
-        image = picture(widget, self._preferences.picture_scale)
-        self._tasks.start(self._save_picture(image, title), f"export {title}")
+        scale = self._preferences.picture_scale
+        image = image_of(widget, scale, SCREEN * scale)
+        self._tasks.start(self.save(lambda: png(image), title, ".png"), f"export {title}")
+
+    async def save(self, content: Callable[[], bytes], title: str, suffix: str) -> None:
+        """Ask where, then write what ``content``, called in another thread, returns."""
+        name = f"{_file_name(title)}{suffix}"
+        path = await self._dialogs.save(f"Export {title}", name, FILTERS[suffix])
+        if path is not None:
+            job = Job(f"Exporting {title}")
+            await self._tasks.in_thread(job, lambda _: self._write(content(), path))
+            self._said(f"Exported {path.name}")
 
     def save_curves(self, columns: ColumnsView) -> None:
         """Ask where, then save all curves."""
         self._tasks.start(self._save_curves(columns), "export the curves")
-
-    async def _save_picture(self, image: QImage, title: str) -> None:
-        path = await self._dialogs.save(f"Export {title}", f"{_file_name(title)}.png", PNG)
-        if path is None:
-            return
-        await self._tasks.in_thread(Job(f"Exporting {title}"), lambda _: self._write(image, path))
-        self._said(f"Exported {path.name}")
 
     async def _save_curves(self, columns: ColumnsView) -> None:
         path = await self._dialogs.save("Export curves", "curves.csv", "Table (*.csv)")
@@ -77,13 +77,9 @@ class Exports:
         await self._tasks.in_thread(job, lambda job: self._write_curves(columns, path, job))
         self._said(f"Exported {path.name}")
 
-    def _write(self, image: QImage, path: Path) -> None:
-        content = QByteArray()
-        buffer = QBuffer(content)
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")  # type: ignore[call-overload]
+    def _write(self, content: bytes, path: Path) -> None:
         with self._replacing(path) as file:
-            file.write(content.data())
+            file.write(content)
 
     def _write_curves(self, columns: ColumnsView, path: Path, job: Job) -> None:
         with self._replacing(path) as file:

@@ -35,6 +35,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "export.curves",
             "export.handout",
             "export.script",
+            "export.picture",
             "export.window",
             "*export panel",
             "*resolution",

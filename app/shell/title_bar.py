@@ -76,6 +76,6 @@ class TitleBar(QWidget):
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
-        menu.addAction("Export as PNG…", self.exported.emit)
+        menu.addAction("Export picture…", self.exported.emit)
         menu.addAction("Copy picture", self.copied.emit)
         return menu

@@ -40,6 +40,7 @@ from app.shell.lesson_actions import lesson_actions
 from app.shell.lessons import Lessons
 from app.shell.paint_watch import PaintWatch
 from app.shell.panel_area import PanelArea
+from app.shell.pictures import Pictures
 from app.shell.preferences import Preferences
 from app.shell.presenter import Presenter
 from app.shell.recalling import Recalling
@@ -96,8 +97,8 @@ class Window(QMainWindow):
         self.documents = Documents(self.conductor, self.tasks, dialogs, recents, self.say)
         self.beside = Beside(self, places.beside)
         self.exports = Exports(self.tasks, dialogs, self.preferences, replacing, self.say)
-        self.films = Films(self, dialogs, replacing)
         self.data_exports = DataExports(self, dialogs)
+        self.pictures, self.films = Pictures(self), Films(self, dialogs, replacing)
         self.stepping = Stepping(self, self.conductor, self.tasks, self.preferences)
         self.collector = Collector()
         self._run = ""  # whose family is shown
@@ -257,7 +258,7 @@ class Window(QMainWindow):
         self.controls.experiment_chosen.connect(self.conductor.open)
         self.transport.speed.chosen.connect(self.conductor.set_speed)
         self.transport.device_chosen.connect(self._choose_device)
-        self.area.exported.connect(lambda p: self.exports.save_picture(p, p.title))
+        self.area.exported.connect(lambda p: self.pictures.ask(p.title))
         self.area.copied.connect(lambda p: self.exports.copy(p, p.title))
         self.area.edited.connect(self.conductor.edit)
 

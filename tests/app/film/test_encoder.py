@@ -90,7 +90,8 @@ def test_pictures_are_numbered_and_exact(tmp_path: Path) -> None:
         for colour in COLOURS:
             write(frame(colour))
     assert sorted(p.name for p in folder.iterdir()) == ["00001.png", "00002.png", "00003.png"]
-    assert Image.open(folder / "00002.png").getpixel((5, 5)) == COLOURS[1]
+    with Image.open(folder / "00002.png") as picture:
+        assert picture.getpixel((5, 5)) == COLOURS[1]
 
 
 @pytest.mark.parametrize("name", ["film.mp4", "film.gif", "frames"])

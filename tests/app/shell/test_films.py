@@ -95,7 +95,8 @@ def test_first_and_last_frame_are_the_pictures_of_their_steps(
         page.show_view(recorded.films.footage().view(step))
         image = page.frame()
         expected = np.frombuffer(image.constBits(), np.uint8).reshape(200, 320, 4)[:, :, 2::-1]
-        found = np.asarray(Image.open(tmp_path / "frames" / name))
+        with Image.open(tmp_path / "frames" / name) as picture:
+            found = np.asarray(picture)
         assert np.array_equal(found, expected)
     page.discard()
 

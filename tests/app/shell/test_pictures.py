@@ -1,0 +1,155 @@
+"""Pictures of the window and its panels, chosen in the dialog as a person does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import FakeLab, a_snapshot
+from files import answer, settle
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox
+
+from app.model.picture_choice import PictureChoice
+from app.shell.picture_dialog import PictureDialog
+from app.shell.window import Window
+from app.style.theme import DARK, LIGHT
+
+
+@pytest.fixture
+def shown(furnished: Window, lab: FakeLab) -> Window:
+    """A light window that shows something."""
+    lab.show(a_snapshot(5))
+    lab.curves.put("jsd", range(20), np.linspace(0.6, 0.1, 20))
+    lab.run(step=5)
+    furnished.appearance.wear("light")
+    furnished.link.poll()
+    QApplication.processEvents()
+    return furnished
+
+
+def opened(window: Window, panel: str = "") -> PictureDialog:
+    """Open the dialog from the menu, or from the title of a panel."""
+    if panel:
+        window.area.reveal(panel)
+        QApplication.processEvents()
+        window.link.poll()
+        window.area.exported.emit(window.area.panels[panel])
+    else:
+        window.commands.run("export.picture")
+    QApplication.processEvents()
+    return next(d for d in window.findChildren(PictureDialog) if d.isVisible())
+
+
+def choose(box: QComboBox, data: object) -> None:
+    """Choose an entry of a box."""
+    box.setCurrentIndex(next(i for i in range(box.count()) if box.itemData(i) == data))
+
+
+def export(window: Window, dialog: PictureDialog, path: Path) -> None:
+    """Press Export and say where."""
+    QTest.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    answer(window, path)
+    settle(window)
+
+
+def test_a_png_for_print_has_its_size_on_paper_in_the_file(shown: Window, tmp_path: Path) -> None:
+    dialog = opened(shown, "surface")
+    choose(dialog.scale_box, 0)
+    dialog.width_box.setValue(10.0)
+    dialog.dpi.setValue(254)
+    assert dialog.told.text().startswith("1,000 × ")
+    export(shown, dialog, tmp_path / "surface.png")
+    panel = shown.area.panels["surface"]
+    with Image.open(tmp_path / "surface.png") as image:
+        assert image.size == (1000, round(1000 * panel.height() / panel.width()))
+        assert image.info["dpi"] == pytest.approx((254, 254), abs=0.1)
+
+
+def test_a_picture_has_its_own_theme_and_the_window_keeps_its(
+    shown: Window, tmp_path: Path
+) -> None:
+    before = shown.grab().toImage()
+    for subject, colour in (("surface", DARK.panel), ("", DARK.window)):
+        dialog = opened(shown, subject)
+        choose(dialog.theme_box, "dark")
+        path = tmp_path / f"dark{subject}.png"
+        export(shown, dialog, path)
+        image = QImage(str(path))
+        assert image.pixelColor(3, image.height() - 4).name() == colour
+    assert shown.appearance.theme == LIGHT
+    shown.link.poll()
+    after = shown.grab().toImage()
+    area = shown.area.geometry()
+    assert after.copy(area) == before.copy(area)
+
+
+def test_an_svg_is_made_of_lines_and_text(shown: Window, tmp_path: Path) -> None:
+    dialog = opened(shown, "divergences")
+    choose(dialog.format_box, ".svg")
+    dialog.width_box.setValue(12.0)
+    assert not dialog.scale_box.isEnabled()
+    assert "12.0 ×" in dialog.told.text()
+    export(shown, dialog, tmp_path / "curves.svg")
+    text = (tmp_path / "curves.svg").read_text()
+    assert 'width="12cm"' in text
+    assert re.search(r"<text[^>]*>\s*JSD", text)
+    assert "<polyline" in text
+    assert "Helvetica" in text
+
+
+def test_a_pdf_has_the_width_that_was_asked_for(shown: Window, tmp_path: Path) -> None:
+    dialog = opened(shown)
+    choose(dialog.format_box, ".pdf")
+    dialog.width_box.setValue(20.0)
+    export(shown, dialog, tmp_path / "window.pdf")
+    content = (tmp_path / "window.pdf").read_bytes()
+    assert content.startswith(b"%PDF")
+    box = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", content)
+    assert box is not None
+    assert float(box[1]) == pytest.approx(20 / 2.54 * 72, abs=1)
+    assert float(box[2]) / float(box[1]) == pytest.approx(shown.height() / shown.width(), 0.01)
+
+
+def test_a_copy_is_on_the_clipboard_and_the_dialog_stays(shown: Window) -> None:
+    dialog = opened(shown, "losses")
+    choose(dialog.scale_box, 3)
+    QTest.mouseClick(dialog.copy, Qt.MouseButton.LeftButton)
+    copied = QGuiApplication.clipboard().image()
+    assert copied.size() == shown.area.panels["losses"].size() * 3
+    assert shown.bar.message.text() == "Copied Losses"
+    assert dialog.isVisible()
+    dialog.reject()
+
+
+def test_choices_of_pictures_are_remembered(shown: Window, tmp_path: Path) -> None:
+    dialog = opened(shown)
+    choose(dialog.theme_box, "dark")
+    choose(dialog.scale_box, 1)
+    export(shown, dialog, tmp_path / "window.png")
+    assert PictureChoice.read(shown.preferences.picture) == PictureChoice(theme="dark", scale=1)
+    again = opened(shown)
+    assert again.choice() == PictureChoice(theme="dark", scale=1)
+    again.reject()
+
+
+def test_a_picture_that_is_too_large_is_refused_in_words(shown: Window) -> None:
+    dialog = opened(shown)
+    choose(dialog.scale_box, 0)
+    dialog.width_box.setValue(200.0)
+    dialog.dpi.setValue(1200)
+    QTest.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    settle(shown)
+    notice = shown.banners.notice("error")
+    assert notice is not None
+    assert "20,000 at most" in notice.text
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"suffix": ".exe"}', '{"width": "wide"}', '{"x": 1}'])
+def test_a_choice_that_makes_no_sense_is_the_usual_one(text: str) -> None:
+    assert PictureChoice.read(text) == PictureChoice()
