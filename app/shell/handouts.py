@@ -12,9 +12,9 @@ from PySide6.QtGui import QImage
 
 from app.film.mimic import mimic
 from app.film.page import Look, Page
+from app.film.picture import SCREEN, image_of
 from app.model.data_wish import Choice
 from app.plots.panel import Panel, View
-from app.shell.exports import picture
 from app.shell.tasks import Job
 from app.style.theme import LIGHT
 from engine.contract.columns import ColumnsThen
@@ -41,7 +41,7 @@ async def plates(window: Window, choice: Choice, job: Job) -> tuple[Plate, ...]:
         with _paper(window.area.panels[name]) as page:
             for (_, view), figures in zip(views, found, strict=True):
                 page.show_view(view)
-                image = picture(page, FINE)
+                image = image_of(page, FINE, SCREEN * FINE)
                 figures.append(_figure(window.area.panels[name].title, view, image))
                 await asyncio.sleep(0)
     pairs = zip(views, found, strict=True)
