@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -13,7 +13,7 @@ Tag = tuple[tuple[float, float], float, str]  # place, pixels to its right, text
 
 
 class Tags(pg.GraphicsObject):  # type: ignore[misc]
-    """Texts at the right of places, or at the left where there is no room, whatever the zoom."""
+    """Texts at the right of places, whatever the zoom; where there is little room, in short."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,13 +50,19 @@ class Tags(pg.GraphicsObject):  # type: ignore[misc]
         painter.setFont(self._font)
         painter.setPen(self._ink)
         metrics = QFontMetrics(self._font)
-        height = metrics.height()
-        end = self.getViewBox().sceneBoundingRect().right()
-        for place, beside, text in self._tags:
-            at, wide = to_pixels.map(QPointF(*place)), metrics.horizontalAdvance(text) + 1
+        height, end = metrics.height(), self.getViewBox().sceneBoundingRect().right()
+        places = [to_pixels.map(QPointF(*place)) for place, _, _ in self._tags]
+        for at, (_, beside, text) in zip(places, self._tags, strict=True):
             left = at.x() + beside + GAP
-            if left + wide > end:
-                left = at.x() - beside - GAP - wide
-            box = QRectF(left, at.y() - height / 2, wide, height)
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+            others = [o.x() - beside - GAP for o in places if abs(o.y() - at.y()) < height]
+            room = min([end, *(x for x in others if x > left)]) - left
+            fitting = shortened(text, metrics.horizontalAdvance, room)
+            box = QRectF(left, at.y() - height / 2, room, height)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, fitting)
         painter.setTransform(to_pixels)
+
+
+def shortened(text: str, width: Callable[[str], float], room: float) -> str:
+    """Return a text if it fits, or else what stands before its colon, or else nothing."""
+    words = (text, text.partition(":")[0])
+    return next((found for found in words if width(found) < room), "")

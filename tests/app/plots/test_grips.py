@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.plots.drawn import DrawingGrid, plot_of
 from app.plots.plot import Plot
+from app.plots.tags import shortened
 from app.plots.tiling import boxes
 from app.style.theme import DARK
 from engine.contract.board import Drawing, Goal, Handle, Load
@@ -185,3 +186,8 @@ def test_a_leading_drawing_has_a_row_of_its_own() -> None:
     assert plain[0][2] < 600
     assert led[0][3] > led[1][3]
     assert led[-1][1] + led[-1][3] == 600
+
+
+@pytest.mark.parametrize(("room", "shown"), [(9.5, "x1: 0.125"), (5, "x1"), (1, "")])
+def test_what_is_written_beside_a_load_is_shortened(room: int, shown: str) -> None:
+    assert shortened("x1: 0.125", len, room) == shown
