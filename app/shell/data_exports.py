@@ -124,8 +124,14 @@ class DataExports:
         return replace(present, config=config) if config else present
 
     async def _text(self, experiment: Experiment, path: Path) -> str:
-        """Return an experiment as the engine writes it."""
-        _accepted(await self._window.link.ask(SaveExperiment(str(path), experiment)))
+        """Return an experiment as the engine writes it.
+
+        A recording may be of parts that are not installed here; it has none then.
+        """
+        answer = await self._window.link.ask(SaveExperiment(str(path), experiment))
+        if not answer.ok and self._window.link.status.recorded:
+            return ""
+        _accepted(answer)
         return await asyncio.to_thread(path.read_text, encoding="utf-8")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -92,6 +94,33 @@ def test_what_fails_there_is_said_here(chapter: Chapter, tmp_path: Path) -> None
     wish = DataExport("model", str(tmp_path / "g.onnx"), "Ring", checkpoint="gone.safetensors")
     with pytest.raises(UserError, match=r"gone\.safetensors: there is no such file"):
         export(wish, chapter, Catalogue(), nobody)
+
+
+WITHOUT_TORCH = """
+import sys
+import numpy as np
+from engine.contract.exports import DataExport, Handout
+from engine.contract.snapshot import Images, Rows, Snapshot
+from engine.contract.specs import Catalogue
+from engine.contract.status import Status
+from engine.exporting import export
+from engine.run.album import Chapter
+
+chapter = Chapter(Status("a", step=2, config={"training": {"seed": 3}}))
+pixels = np.zeros((2, 8, 8, 1), np.uint8)
+chapter.add(Snapshot("a", 2, 0.0, {"samples": Images(2, pixels)}))
+chapter.columns.append(Rows("a", {"jsd": (np.array([1, 2]), np.array([0.5, 0.25]))}))
+for kind, name in (("curves", "c.parquet"), ("curves", "c.csv"), ("samples", "s.npz"),
+                   ("events", "logs"), ("handout", "h.html")):
+    wish = DataExport(kind, f"{sys.argv[1]}/{name}", "Ring", handout=Handout("Ring"))
+    export(wish, chapter, Catalogue(), lambda share: None)
+assert not {"torch", "scipy", "pydantic"} & set(sys.modules)
+"""
+
+
+def test_the_process_of_the_window_stays_without_pytorch(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", WITHOUT_TORCH, str(tmp_path)], check=True)
+    assert len(list(tmp_path.iterdir())) == 5
 
 
 def test_what_is_cancelled_leaves_nothing(

@@ -12,6 +12,7 @@ import psutil
 import pytest
 
 from engine.contract import commands as c
+from engine.contract.exports import DataExport
 from engine.contract.status import Answer, Phase, Status
 from engine.contract.values import Config
 from engine.lab import Lab
@@ -44,13 +45,18 @@ def lab(request: pytest.FixtureRequest) -> Iterator[Lab]:
     assert not [t for t in threading.enumerate() if t.name.startswith("saddlepoint")]
 
 
-def test_a_run_trains_and_is_seen(lab: Lab) -> None:
+def test_a_run_trains_and_is_seen_and_exported(lab: Lab, tmp_path: Path) -> None:
     lab.send(c.Look((c.ProbeRequest("fake", 20),)))
     lab.send(c.Create("a", small(), play=True))
     wait_for(lab, lambda s: s.phase is Phase.FINISHED)
     wait_for(lab, lambda _: len(lab.columns().column("generator_loss")[0]) == 40)
     wait_for(lab, lambda _: lab.snapshot() is not None)
     assert lab.catalogue().versions["torch"]
+    path, shares = tmp_path / "curves.csv", list[float]()
+    said = lab.export(DataExport("curves", str(path), "A run"), shares.append)
+    assert said.endswith(" curves")
+    assert shares[-1] == 1.0
+    assert "generator_loss" in path.read_text().splitlines()[0]
 
 
 def test_a_killed_process_is_told_of_and_goes_on_from_its_checkpoint(tmp_path: Path) -> None:
