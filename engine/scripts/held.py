@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.contract.errors import UserError
-from engine.kinds import Dataset, DataSettings, Stored
+from engine.kinds import Dataset, DataSettings, Stacked, Stored
 from engine.kinds.data import Quantised
 from engine.numerics.density_dataset import DensityDataset
 from engine.numerics.density_lattice import RESOLUTION, Lattice
@@ -41,6 +41,8 @@ def arrays_of(dataset: Dataset, kind: str) -> Arrays:
     """
     if kind == "images" and isinstance(dataset, Stored):
         return {"images": _images(dataset)}
+    if kind == "channels" and isinstance(dataset, Stacked) and isinstance(dataset.channel, Stored):
+        return {"images": _images(dataset.channel)}
     density = dataset.density if isinstance(dataset, DensityDataset) else None
     if kind == "points" and isinstance(density, Jittered):
         return {"points": density.mixture.centres}

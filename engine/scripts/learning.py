@@ -76,10 +76,10 @@ def _schemes(plan: Plan, sections: Sequence[str]) -> set[str]:
     return {plan.settings[section].model_dump()["initialisation"] for section in sections}
 
 
-def initial(plan: Plan, section: str) -> str:
+def initial(plan: Plan, section: str, source: str = "weights") -> str:
     """Return, as arguments, what draws the weights of a network, from where and how wide."""
     settings = plan.settings[section].model_dump()
     scheme = settings["initialisation"]
     scale = SCALES.get(scheme)
     more = f", {scale}={settings.get(scale, 1.0)}" if scale else ""
-    return f"{SCHEMES.get(scheme, scheme)}, weights{more}"
+    return f"{SCHEMES.get(scheme, scheme)}, {source}{more}"

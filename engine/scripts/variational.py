@@ -34,10 +34,10 @@ def variational(plan: Plan, data: Data) -> Frame:
     assert isinstance(training, TrainingSettings)
     assert isinstance(bound, BoundSettings)
     told: dict[str, Any] = {"pixels": math.prod(data.shape), "levels": data.levels}
-    parts = _parts(plan, data, told)
+    parts = _parts(plan, data, told)  # which tells whether the prior is learnt
     values = {
         **told,
-        "initial": {side: initial(plan, side) for side in SIDES},
+        "initial": {side: initial(plan, side, "random") for side in SIDES},
         "optimiser": moved(plan, "", "model").get("make"),
         "rates": list(rate(plan, "", "optimiser")),
         "sampler": data.sampler,
@@ -84,10 +84,19 @@ def _parts(plan: Plan, data: Data, told: dict[str, Any]) -> list[Snippet]:
         "dequantisation": dequantisers,
     }
     kinds = {name: registry.get(plan.kinds[name]) for name, registry in registries.items()}
-    bound = snippet(bounds.get(plan.kinds["bound"]), "bound", plan.settings["bound"])
-    more = {**told, "needs": bound.get("needs")}
+    prior = snippet(kinds["prior"], "prior", plan.settings["prior"], needs="")
+    learnt = bool(prior.sets.get("learnt"))
+    bound = snippet(
+        bounds.get(plan.kinds["bound"]),
+        "bound",
+        plan.settings["bound"],
+        formula=not learnt,
+        log_prior="model.prior.log_density" if learnt else "log_prior",
+    )
+    more = {**told, "needs": bound.get("needs"), "score": bool(bound.sets.get("score"))}
     more["grey"] = data.levels or plan.settings["likelihood"].model_dump().get("levels", 0)
     found = [snippet(kind, name, plan.settings[name], **more) for name, kind in kinds.items()]
+    told["learnt"] = learnt
     return [*found, bound]
 
 
@@ -97,5 +106,10 @@ def _sizes(plan: Plan, data: Data) -> dict[str, tuple[Shape, Shape]]:
     assert isinstance(latent, LatentSettings)
     kind = likelihoods.get(plan.kinds["likelihood"])
     likelihood: Likelihood = kind(plan.settings["likelihood"], data.shape, data.levels)
-    codes = latent.dimension
-    return {"encoder": (data.shape, (2 * codes,)), "decoder": ((codes,), likelihood.outputs)}
+    posterior = posteriors.get(plan.kinds["posterior"])(
+        plan.settings["posterior"], latent.dimension, 0
+    )
+    return {
+        "encoder": (data.shape, posterior.outputs),
+        "decoder": (posterior.code, likelihood.outputs),
+    }

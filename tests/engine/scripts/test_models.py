@@ -26,6 +26,14 @@ from engine.scripts.snippets import ScriptError
         ("encoder.normalisation=batch", "decoder.normalisation=layer", "bound.samples=2"),
         ("encoder.initialisation=orthogonal", "decoder.activation=tanh", "optimiser=sgd"),
         ("training.steps=60", "training.ema=0.0"),
+        ("posterior=full", "latent.dimension=3"),
+        ("posterior=full", "bound=iwae", "bound.samples=2"),
+        ("prior=mixture", "prior.components=3"),
+        ("prior=mixture", "bound=iwae", "bound.samples=3", "bound.beta=0.5"),
+        ("prior=mixture", "bound.free_bits=0.3", "bound.beta=0.5"),
+        ("bound.estimator=reinforce",),
+        ("bound.estimator=reinforce_baseline",),
+        ("bound.estimator=reinforce_baseline", "bound.samples=3"),
     ],
     ids=str,
 )
@@ -62,12 +70,12 @@ def test_convolutional_autoencoders(network: str, tmp_path: Path) -> None:
     [
         ("posterior=vq", "posterior.kind = vq"),
         ("prior=vamp", "prior.kind = vamp"),
-        ("bound.estimator=reinforce", "bound.estimator = reinforce"),
+        ("dequantisation=variational", "dequantisation.kind = variational"),
     ],
 )
 def test_what_it_cannot_say_is_named(setting: str, said: str) -> None:
     with pytest.raises(ScriptError, match=said):
-        script_of(model_of("data.size=100", setting), "A title")
+        script_of(model_of("data=lattice", "data.size=100", setting), "A title")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from engine.scripts.script import script_of
 from engine.scripts.snippets import ScriptError
 
 FETCHED = ("mnist", "fashion_mnist", "cifar10")  # from the net, so not here
-UNSAID = ("shapes", "stacked_digits")
+UNSAID = ("shapes",)
 
 
 @pytest.fixture
