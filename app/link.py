@@ -32,7 +32,7 @@ from engine.contract.commands import (
     Switch,
 )
 from engine.contract.lab import Laboratory
-from engine.contract.snapshot import Snapshot
+from engine.contract.snapshot import Points, Snapshot
 from engine.contract.status import Answer
 from engine.contract.timeline import TimelineView
 
@@ -80,6 +80,7 @@ class Link(QObject):
         self._loop = loop
         self._clock = clock
         self._panels: list[Panel] = []
+        self._slots: dict[Panel, Callable[[], object]] = {}
         self._drawn: dict[Panel, _Drawn] = {}
         self._tickets = itertools.count(1)
         self._waiting: dict[int, asyncio.Future[Answer]] = {}
@@ -89,6 +90,9 @@ class Link(QObject):
         self.moment: int | None = None  # the step of the past that is looked at
         self._past: _Past | None = None
         self._hurried = False  # whether a poll out of turn is under way
+        self.drawing = True  # whether a poll draws what has changed
+        self.groups: tuple[str, ...] = ()  # of metrics on screen, besides those of the panels
+        self._snapshot: Snapshot | None = None
         self._frames = Beat()
         self._fresh = False  # whether panels have changed since the window was last painted
         self._timer = QTimer(self)
@@ -121,7 +125,28 @@ class Link(QObject):
     def attach(self, panel: Panel) -> None:
         """Show the laboratory's news on a panel whenever it is visible."""
         self._panels.append(panel)
-        panel.wanted.connect(lambda: self._drawn.pop(panel, None))
+        self._slots[panel] = lambda: self._drawn.pop(panel, None)
+        panel.wanted.connect(self._slots[panel])
+
+    def detach(self, panel: Panel) -> None:
+        """Show nothing more on a panel, which may then be deleted."""
+        self._panels.remove(panel)
+        panel.wanted.disconnect(self._slots.pop(panel))  # which would keep the panel alive
+        self._drawn.pop(panel, None)
+
+    @property
+    def fresh(self) -> bool:
+        """Whether every picture that is asked for has come as it is at the present step.
+
+        Points count only as news of any kind: those that have not moved do not come again.
+        """
+        shown, step = self._snapshot, self.status.step
+        if self._look is None or not self._look.probes:
+            return True
+        if shown is None or shown.run != self.status.run or shown.step < step:
+            return False
+        found = (shown.parts.get(request.probe) for request in self._look.probes)
+        return all(part is None or isinstance(part, Points) or part.step >= step for part in found)
 
     @property
     def looked_at(self) -> tuple[ProbeRequest, ...]:
@@ -182,13 +207,19 @@ class Link(QObject):
         self._take_status()
         visible = [panel for panel in self._panels if seen(panel)]
         self._ask_for_pictures(visible)
-        self._draw(visible)
+        self._snapshot = self.lab.snapshot()  # whatever is drawn, so that more is made and recorded
+        if self.drawing:
+            self._draw(visible)
         self.polled.emit()
 
     def _at_once(self) -> None:
         self._hurried = False
         if self._timer.isActive():
             self.poll()
+
+    def draw(self) -> None:
+        """Draw what has come, where polls do not."""
+        self._draw([panel for panel in self._panels if seen(panel)])
 
     def _take_answers(self) -> None:
         for answer in self.lab.answers():
@@ -210,7 +241,7 @@ class Link(QObject):
     def _ask_for_pictures(self, visible: list[Panel]) -> None:
         wanting = (*visible, *self.filmed)
         requests = (r for panel in wanting for r in panel.requests())
-        groups = (group for panel in wanting for group in panel.groups)
+        groups = (*self.groups, *(group for panel in wanting for group in panel.groups))
         hidden = (r for panel in self._panels if panel not in visible for r in panel.requests())
         wanted = look(requests, float(self._rate), groups, hidden)
         if wanted != self._look:
@@ -219,7 +250,7 @@ class Link(QObject):
 
     def _draw(self, visible: list[Panel]) -> None:
         columns: ColumnsView = self.lab.columns()
-        snapshot = self.lab.snapshot()  # whatever is looked at, so that more is made and recorded
+        snapshot = self._snapshot
         if self.moment is not None:
             snapshot, columns = self._then(self.moment, columns)
         view = View(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from types import TracebackType
+from weakref import WeakSet
 
 import psutil
 from PySide6.QtWidgets import QApplication
@@ -21,7 +22,7 @@ from app.shell.halves import Side
 from app.shell.preferences import ThemeChoice
 from app.shell.window import Window
 from app.style.fonts import load_fonts
-from engine.lab import open_lab
+from engine.lab import Lab, open_lab
 from engine.store.atomic import replacing, sweep
 
 THEMES: Mapping[str, ThemeChoice] = {"light": "light", "dark": "dark"}
@@ -43,9 +44,10 @@ def run(
     application = make_application()
     places, trouble = writable(user_places())
     with event_loop(application) as loop, file_threads(loop) as pool:
-        lab = open_lab(in_process=in_process)
+        labs = Laboratories(in_process)
+        lab = labs.open()
         try:
-            window = Window(lab, loop, pool, places, replacing)
+            window = Window(lab, loop, pool, places, replacing, new_lab=labs.open)
             window.banners.tell("places", places_notice(trouble))
             if theme in THEMES:
                 window.appearance.wear(THEMES[theme])
@@ -63,7 +65,7 @@ def run(
             loop.run_forever()
             loop.run_until_complete(window.tasks.stop())
         finally:
-            lab.close()
+            labs.close()
             pool.shutdown(cancel_futures=True)  # before the session is let go of
         window.end()
     return 0
@@ -75,6 +77,25 @@ def tidy(places: Places) -> None:
     ours = (places.data, places.beside, *places.sessions.glob("*"))
     for folder in (*ours, *Recents(places.written).paths()):
         sweep(folder, born)
+
+
+class Laboratories:
+    """Opens laboratories and closes all that are left, so that no process outlives the window."""
+
+    def __init__(self, in_process: bool) -> None:
+        self._in_process = in_process
+        self._opened: WeakSet[Lab] = WeakSet()
+
+    def open(self) -> Lab:
+        """Open a laboratory."""
+        lab = open_lab(in_process=self._in_process)
+        self._opened.add(lab)
+        return lab
+
+    def close(self) -> None:
+        """Close those that are still open, and once more those that are not, which does nothing."""
+        for lab in tuple(self._opened):
+            lab.close()
 
 
 @contextmanager

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-ROUND = 0.1  # seconds that runs train from one step at which all are shown to the next
+ROUND = 0.1  # seconds that runs train, at least, from one step at which all are shown to the next
+FEW, MANY = 2, 5  # polls: what takes fewer is mostly the way there and back, however busy it is
 PATIENCE = 0.1  # seconds for which the pictures of such a step are waited for
-GROWTH = 2.0  # times as many steps as in the last round, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,14 @@ class Runner:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What to do now: show these runs (all, or those that lag), and go on to another ``goal``."""
+    """What to do now: show the runs or keep what is shown, and go on to another ``goal``.
 
-    shown: tuple[bool, ...]
+    One may be ``lagging``, which all others wait for.
+    """
+
+    shown: bool
     goal: int | None = None
+    lagging: bool = False
 
 
 class Abreast:
@@ -39,7 +43,7 @@ class Abreast:
         self.goal: int | None = None
         self._last = 0  # the goal before
         self._stride = 1
-        self._set_at = 0.0
+        self._set_at, self._polls, self._waited = 0.0, 0, 0
         self._there_at: float | None = None
 
     def begin(self, steps: Sequence[int]) -> int:
@@ -56,29 +60,33 @@ class Abreast:
         playing = [runner for runner in runners if runner.playing]
         if self.goal is None or not playing:
             self.goal = None
-            return Turn(tuple(True for _ in runners))
+            return Turn(True)
         now, goal = self._clock(), self.goal
+        self._polls += self._there_at is None
         if any(runner.step < goal for runner in playing):
-            lagging = tuple(r.playing and r.step < self._last for r in runners)
-            return Turn(lagging)
+            lagging = any(runner.step < self._last for runner in playing)
+            return Turn(lagging, lagging=lagging)
         if self._there_at is None:
             self._there_at = now
-        waited = now - self._there_at
-        if waited < PATIENCE and not all(runner.fresh for runner in playing):
-            return Turn(tuple(False for _ in runners))
-        self._learn(goal - self._last)
+        self._waited += 1
+        patient = now - self._there_at < PATIENCE or self._waited <= FEW
+        if patient and not all(runner.fresh for runner in playing):
+            return Turn(False)
+        self._learn()
         self._last = max(runner.step for runner in playing)
-        return Turn(tuple(True for _ in runners), self._aim(self._last))
+        return Turn(True, self._aim(self._last))
 
     def _aim(self, step: int) -> int:
         self.goal = step + self._stride
         self._set_at, self._there_at = self._clock(), None
+        self._polls = self._waited = 0
         return self.goal
 
-    def _learn(self, steps: int) -> None:
-        """Make the rounds as long as it takes the slowest run to train for ``ROUND``."""
+    def _learn(self) -> None:
+        """Make the rounds as long as it takes the slowest run to train for a while."""
         assert self._there_at is not None
-        seconds = max(self._there_at - self._set_at, 1e-3)
-        wish = steps * ROUND / seconds
-        most = GROWTH * self._stride
-        self._stride = max(1, round(min(max(wish, self._stride / GROWTH), most)))
+        seconds = self._there_at - self._set_at
+        if seconds < ROUND or self._polls <= FEW:
+            self._stride *= 2
+        elif seconds > 2 * ROUND and self._polls > MANY:
+            self._stride = max(1, self._stride // 2)

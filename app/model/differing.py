@@ -51,10 +51,21 @@ def told(differences: Sequence[Differing], index: int) -> tuple[str, ...]:
     return tuple(text for each in differences if (text := each.text(index)))
 
 
-def name_of(differences: Sequence[Differing], index: int) -> str:
-    """Return a short name that tells a run from the others; "" where nothing differs."""
-    texts = (each.text(index, brief=True) for each in differences)
-    return ", ".join([text for text in texts if text][:SHORT])
+def names_of(differences: Sequence[Differing], runs: int) -> tuple[str, ...]:
+    """Return for each run a short name that tells it from the others; "" where nothing differs."""
+    ranked = sorted(differences, key=lambda each: not each.parts)  # a part says most
+    texts = [[t for each in ranked if (t := each.text(i, brief=True))] for i in range(runs)]
+    return tuple(_name(texts, i) for i in range(runs))
+
+
+def _name(texts: Sequence[Sequence[str]], index: int) -> str:
+    """Join the first texts of a run, and as many more as no other run has all of."""
+    mine = texts[index]
+    others = [theirs for place, theirs in enumerate(texts) if place != index]
+    length = SHORT
+    while length < len(mine) and any(list(t[:length]) == list(mine[:length]) for t in others):
+        length += 1
+    return ", ".join(mine[:length])
 
 
 def _of(

@@ -21,6 +21,7 @@ from app.plots.panel import Panel, View, panel
 from app.plots.parts import trained
 from app.plots.plane import around
 from app.plots.run import Reading, family, reading
+from app.plots.scale import Scale
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Arrows, Field, Mesh, Points, Rectangle, Snapshot
@@ -50,6 +51,7 @@ class Surface(Panel):
         self._reading: Reading = "logit"
         self._playing, self._step = True, 0
         self._follower = Follower()
+        self._shared: Scale | None = None
         self._plot, self._bar = FieldPlot(self._describe), ColourBar()
         self._plot.pressed.connect(self._follow)
         content = QWidget()
@@ -87,6 +89,22 @@ class Surface(Panel):
             self._follower.forget()
         self._snapshot = view.snapshot
         self._draw()
+
+    def scale(self) -> Scale | None:
+        """Return the levels and the area that suit what is shown."""
+        if self._snapshot is None:
+            return None
+        field = self._part(self.choice, Field)
+        if field is None:
+            return Scale("", 0.0, 1.0, self._own_area())
+        levels = layers.levels_of(field, self.choice, self._reading)
+        return Scale(layers.title(self.choice, self._reading), *levels, self._own_area())
+
+    def share(self, scale: Scale | None) -> None:
+        """Show another scale than its own."""
+        if scale != self._shared:
+            self._shared = scale
+            self._draw()
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -163,7 +181,7 @@ class Surface(Panel):
             self._plot.show_field(None, 0.0, 1.0)
             self._plot.show_contours(None, np.empty(0), None)
             return
-        low, high = layers.levels_of(field, self.choice, self._reading)
+        low, high = self._levels(field)
         self._plot.magnitudes = self.choice == "difference"
         self._plot.show_field(field, low, high)
         contoured = field if self._contours.isChecked() else None
@@ -179,7 +197,16 @@ class Surface(Panel):
     def _overlay(self, probe: str, kind: type[P]) -> P | None:
         return self._part(probe, kind) if self._on(probe) else None
 
+    def _levels(self, field: Field) -> tuple[float, float]:
+        shared = self._shared
+        if shared and shared.quantity == layers.title(self.choice, self._reading):
+            return shared.low, shared.high
+        return layers.levels_of(field, self.choice, self._reading)
+
     def _area(self) -> Rectangle:
+        return self._shared.area if self._shared else self._own_area()
+
+    def _own_area(self) -> Rectangle:
         for probe in (self.choice, "surface", "logit", "optimal"):
             field = self._part(probe, Field)
             if field is not None:

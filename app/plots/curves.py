@@ -220,7 +220,8 @@ class CurvesPlot(Plot):
             self._follow_steps(self._columns)
         (left, right), _ = self.view.viewRange()
         frame = Frame(left, right, int(self.view.width()), self._log, self._decay)
-        seen = np.concatenate([strand.draw(self._columns, frame) for strand in self._strands])
+        drawn = (strand.draw(self._columns, frame) for strand in self._strands)
+        seen = np.concatenate([np.empty(0), *drawn])
         if self.follows and len(seen):
             self._follow_values(seen)
         self._place_references()

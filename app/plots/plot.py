@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -21,8 +21,10 @@ class Plot(QWidget):
     """One pair of axes with a text that follows the cursor; items are added once and kept.
 
     Ranges are set by the owner and by the mouse, never by the items. A double click calls
-    ``fit``. ``grid`` names the directions along which ticks are ruled.
+    ``fit``, of which ``fitted`` tells. ``grid`` names the directions along which ticks are ruled.
     """
+
+    fitted = Signal()
 
     def __init__(self, *, equal: bool = False, grid: str = "xy", steps: bool = False) -> None:
         super().__init__()
@@ -220,5 +222,6 @@ class Plot(QWidget):
             return
         if event.double():
             self.fit()
+            self.fitted.emit()
         elif self._inside(event.scenePos()):
             self.clicked(self.view.mapSceneToView(event.scenePos()))

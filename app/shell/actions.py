@@ -12,6 +12,7 @@ from app.plots.panel import Panel
 from app.shell.about import show_about
 from app.shell.beside import beside_actions
 from app.shell.commands import Action
+from app.shell.comparing import comparing_actions
 from app.shell.data_exports import data_actions
 from app.shell.films import film_actions
 from app.shell.opening import opening_actions
@@ -42,6 +43,7 @@ def window_actions(window: Window) -> Iterator[Action]:
     yield from opening_actions(window)
     yield from _open(window)
     yield from beside_actions(window)
+    yield from comparing_actions(window)
     yield from _file(window)
     yield from _export(window)
     yield from data_actions(window)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from app.controls.importing import import_data
 from app.link import Link
@@ -24,6 +25,22 @@ from engine.contract.values import Config, Value
 
 LOCKED = "This setting is locked in this step of the lesson"
 SEEDS = 100_000  # new seeds have at most five digits, so that they can be read out
+
+
+class Company(Protocol):
+    """Runs beside the present one, which are told what it is told."""
+
+    def toggle(self) -> None:
+        """Play all if they stand still, pause all if any plays; the present run is one of them."""
+        ...
+
+    def tell(self, command: Advance | Pace) -> None:
+        """Pass on what the present run was told."""
+        ...
+
+    def restart(self, seed: Value | None, *, play: bool) -> None:
+        """Begin the others anew, with another seed if one is given."""
+        ...
 
 
 class Conductor:
@@ -48,6 +65,7 @@ class Conductor:
         self.experiment: Experiment | None = None
         self.device = "auto"
         self.speed = UNLIMITED
+        self.company: Company | None = None
         self.held = False  # whether a lesson keeps the run where it is for now
         self._said = said
         self._failed = failed
@@ -76,22 +94,25 @@ class Conductor:
 
     def toggle(self) -> None:
         """Play if it stands still, pause if it plays."""
+        if self.company is not None:
+            self.company.toggle()
+            return
         self.link.send(Pause() if self.phase is Phase.PLAYING else Play())
 
     def advance(self, player: Player = "both", steps: int = 1) -> None:
         """Take so many steps of both players, or updates of one of them, and pause."""
-        self.link.send(Advance(steps, player))
+        self._tell(Advance(steps, player))
 
     def set_speed(self, position: int) -> None:
         """Train at the speed of that position."""
         self.speed = min(max(position, 0), UNLIMITED)
-        self.link.send(Pace(SPEEDS[self.speed]))
+        self._tell(Pace(SPEEDS[self.speed]))
 
     # beginning anew
 
     def reset(self) -> None:
         """Begin anew with the same seed and every setting, edits that await it included."""
-        self._create(self.draft.config(), play=self.phase is Phase.PLAYING)
+        self._restart(None)
 
     def new_seed(self) -> None:
         """Begin anew with another seed and the same settings."""
@@ -99,7 +120,7 @@ class Conductor:
         self.draft.edit(
             "training", "seed", self._random.choice([s for s in range(SEEDS) if s != old])
         )
-        self.reset()
+        self._restart(self.draft.value("training", "seed"))
         self._said(f"Seed {self.draft.value('training', 'seed')}")
 
     def open(self, experiment: Experiment) -> None:
@@ -219,6 +240,17 @@ class Conductor:
             self._failed("This setting cannot be changed now", reason)
 
         _afterwards(self.link.ask(Patch(section, field, value)), refused=refused)
+
+    def _tell(self, command: Advance | Pace) -> None:
+        self.link.send(command)
+        if self.company is not None:
+            self.company.tell(command)
+
+    def _restart(self, seed: Value | None) -> None:
+        play = self.phase is Phase.PLAYING
+        if self.company is not None:
+            self.company.restart(seed, play=play)
+        self._create(self.draft.config(), play=play)
 
     def _create(self, config: Config, *, play: bool) -> None:
         _afterwards(

@@ -50,7 +50,7 @@ class Documents:
         self._conductor = conductor
         self._link: Link = conductor.link
         self._tasks = tasks
-        self._dialogs = dialogs
+        self.dialogs = dialogs
         self._said = said
         self.recents = recents
         self.learn: Callable[[Lesson], None] = lambda _: None
@@ -106,12 +106,12 @@ class Documents:
 
     async def _ask_open(self, *filters: str) -> None:
         filters = filters or (EVERYTHING, EXPERIMENTS, CHECKPOINTS, RECORDINGS, LESSONS)
-        path = await self._dialogs.open("Open", *filters)
+        path = await self.dialogs.open("Open", *filters)
         if path is not None:
             await self._open(path)
 
     async def _ask_folder(self) -> None:
-        path = await self._dialogs.folder("Open a folder of pictures")
+        path = await self.dialogs.folder("Open a folder of pictures")
         if path is not None:
             await self._open(path)
 
@@ -155,19 +155,19 @@ class Documents:
 
     async def _save_checkpoint(self) -> None:
         name = f"{self._conductor.present().name}-{self._link.status.step}.safetensors"
-        path = await self._dialogs.save("Save checkpoint", name, CHECKPOINTS)
+        path = await self.dialogs.save("Save checkpoint", name, CHECKPOINTS)
         if path is not None:
             self._saved(path, await self._link.ask(Save(str(path))))
 
     async def _save_experiment(self) -> None:
         experiment = self._conductor.present()
-        path = await self._dialogs.save("Save experiment", f"{experiment.name}.toml", EXPERIMENTS)
+        path = await self.dialogs.save("Save experiment", f"{experiment.name}.toml", EXPERIMENTS)
         if path is not None:
             self._saved(path, await self._link.ask(SaveExperiment(str(path), experiment)))
 
     async def _save_script(self) -> None:
         experiment = self._conductor.present()
-        path = await self._dialogs.save("Export script", f"{experiment.name}-run.py", SCRIPTS)
+        path = await self.dialogs.save("Export script", f"{experiment.name}-run.py", SCRIPTS)
         if path is not None:
             answer = await self._link.ask(SaveScript(str(path), experiment))
             self._said(_accepted(answer).text)
@@ -176,7 +176,7 @@ class Documents:
         experiment, lab = self._conductor.present(), self._link.lab
         step = next((r.step for r in lab.runs() if r.run == run), self._link.status.step)
         name = f"{experiment.name}-{step}.saddlepoint"
-        path = await self._dialogs.save("Save recording", name, RECORDINGS)
+        path = await self.dialogs.save("Save recording", name, RECORDINGS)
         if path is not None:
             job, title = Job(f"Saving {path.name}"), experiment.title
             await self._tasks.in_thread(job, lambda _: lab.save_recording(path, title, run))

@@ -78,6 +78,7 @@ class Lessons:
     def begin(self, lesson: Lesson) -> None:
         """Begin a lesson, in place of the one that is open."""
         self.leave()
+        self._window.comparing.leave()
         self.course = Course(lesson)
         self._experiment = self._window.conductor.experiment
         self._stage.open()

@@ -67,6 +67,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "run.live",
             "run.tree",
             RULE,
+            "run.compare",
+            RULE,
             "run.reset",
             "run.new_seed",
             "run.continue",

@@ -28,7 +28,9 @@ class Stage(QWidget):
         self._awaited: Borders | None = None  # restored once there is as much room as there was
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.addWidget(controls)
-        self._split.addWidget(_column(banners, panels))
+        self._panels, self._instead = panels, QWidget()
+        self._room = _column(banners, panels)
+        self._split.addWidget(self._room)
         self._split.setStretchFactor(1, 1)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(6)
@@ -67,6 +69,24 @@ class Stage(QWidget):
         most = max(2 * self.width() // 5, pane.minimumSizeHint().width())
         wish = min(pane.sizeHint().width(), most)
         self._whole.setSizes([max(self.width() - wish, 1), wish])
+
+    def show_instead(self, widget: QWidget) -> None:
+        """Show something in the place of the panels."""
+        self._instead = widget
+        self._panels.hide()
+        _add(self._room, widget)
+        layout = self._room.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.setStretchFactor(widget, 1)
+        widget.show()
+
+    def show_panels(self) -> None:
+        """Show the panels again."""
+        layout = self._room.layout()
+        assert layout is not None
+        self._instead.hide()
+        layout.removeWidget(self._instead)
+        self._panels.show()
 
     def put_bars_away(self) -> None:
         """Leave everything to the panels, and a third of it to a pane at the right."""

@@ -27,6 +27,7 @@ from app.shell.choosing import Choosing
 from app.shell.collector import Collector
 from app.shell.command_palette import CommandPalette
 from app.shell.commands import Action, Commands
+from app.shell.comparing import Comparing, NewLab
 from app.shell.conductor import Conductor
 from app.shell.data_exports import DataExports
 from app.shell.dialogs import FileDialogs
@@ -68,8 +69,8 @@ PATIENCE = 0.3  # seconds for which an answer may be awaited before that is show
 class Window(QMainWindow):
     """Everything on screen.
 
-    It is complete once it has been furnished with panels, which takes so long that it is better
-    shown before. ``start`` begins to poll; closing it leaves nothing running here.
+    It is complete once furnished with panels, which takes so long that it is better shown before.
+    ``start`` begins to poll; closing it leaves nothing running. ``new_lab`` is for runs beside it.
     """
 
     def __init__(
@@ -81,6 +82,7 @@ class Window(QMainWindow):
         replacing: Replacing,
         *,
         native_dialogs: bool = True,
+        new_lab: NewLab | None = None,
     ) -> None:
         super().__init__()
         self.preferences = Preferences(places.settings)
@@ -103,10 +105,9 @@ class Window(QMainWindow):
         self.collector = Collector()
         self._run = ""  # whose family is shown
         self._build()
+        self.comparing = Comparing(self, new_lab)
         self._connect()
         self._restore()
-
-    # life
 
     def furnish(self) -> None:
         """Add the panels, and the menus that name them."""
@@ -137,6 +138,7 @@ class Window(QMainWindow):
     def end(self) -> None:
         """Let go of the session, once the laboratory is closed and has saved a last time."""
         self.collector.stop()
+        self.comparing.end()
         self.sessions.close(self.conductor.present().title)
 
     # what actions do
@@ -228,9 +230,8 @@ class Window(QMainWindow):
         self.presenter.add(self.lessons)
         self.past_bar = PastBar(*map(self.commands.action, PAST_ACTIONS))
         self.stage.set_bottom(self.past_bar)
-        self.timeline = Timeline(
-            self.link, self.past_bar, self.conductor.name, self.say, self.complain
-        )
+        name = self.conductor.name
+        self.timeline = Timeline(self.link, self.past_bar, name, self.say, self.complain)
         self.recalling = Recalling(self.link, self.timeline.past, self.say)
         self.run_tree = RunTree(self)
         self.setCentralWidget(self.stage)

@@ -67,6 +67,12 @@ def lab() -> FakeLab:
 
 
 @pytest.fixture
+def others() -> list[FakeLab]:
+    """The laboratories that the window has opened for runs beside the present one, in order."""
+    return []
+
+
+@pytest.fixture
 def places(tmp_path: Path) -> Places:
     """Empty folders for everything that a window remembers."""
     return Places(tmp_path / "config", tmp_path / "data")
@@ -101,15 +107,24 @@ def pool(no_leaks: None) -> Iterator[ThreadPoolExecutor]:
 
 
 @pytest.fixture
-def open_window(
-    lab: FakeLab, loop: QEventLoop, pool: ThreadPoolExecutor, places: Places, qtbot: QtBot
+def open_window(  # noqa: PLR0917
+    lab: FakeLab,
+    others: list[FakeLab],
+    loop: QEventLoop,
+    pool: ThreadPoolExecutor,
+    places: Places,
+    qtbot: QtBot,
 ) -> Iterator[Opener]:
     """Open windows over the fake laboratory; they are polled by hand."""
     opened: list[Window] = []
     font = QApplication.font()
 
+    def new_lab() -> FakeLab:
+        others.append(FakeLab())
+        return others[-1]
+
     def make(width: int = 1280, height: int = 800, *, panels: bool = False) -> Window:
-        window = Window(lab, loop, pool, places, replacing, native_dialogs=False)
+        window = Window(lab, loop, pool, places, replacing, native_dialogs=False, new_lab=new_lab)
         opened.append(window)
         window.resize(width, height)
         with qtbot.waitActive(window):

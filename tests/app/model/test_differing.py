@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import resources
 
-from app.model.differing import differing, name_of, told
+from app.model.differing import differing, names_of, told
 from engine.contract.catalogue_json import from_json
 from engine.contract.specs import Catalogue
 from engine.contract.values import Config, Section, Value
@@ -38,7 +38,7 @@ def changed(config: Config, section: str, **values: Value) -> Config:
 
 def test_runs_with_the_same_settings_differ_in_nothing() -> None:
     assert differing([GAN, GAN], catalogue()) == ()
-    assert name_of((), 0) == ""
+    assert names_of((), 2) == ("", "")
 
 
 def test_one_changed_number_is_said_by_its_symbol() -> None:
@@ -49,7 +49,7 @@ def test_one_changed_number_is_said_by_its_symbol() -> None:
 def test_a_part_speaks_for_itself_in_a_name() -> None:
     found = differing([GAN, changed(GAN, "objective", kind="wasserstein")], catalogue())
     assert told(found, 1) == ("Loss Wasserstein",)
-    assert name_of(found, 1) == "Wasserstein"
+    assert names_of(found, 2)[1] == "Wasserstein"
 
 
 def test_a_switch_is_off_or_says_its_main_setting() -> None:
@@ -66,7 +66,7 @@ def test_of_different_families_only_what_they_share_is_compared() -> None:
     found = differing([GAN, changed(GAN, "objective", kind="wasserstein"), VAE], catalogue())
     assert [each.label for each in found] == ["Model", "Loss"]
     assert told(found, 2) == ("Model VAE",)
-    assert name_of(found, 2) == "VAE"
+    assert names_of(found, 3)[2] == "VAE"
 
 
 def test_labels_that_two_sections_share_are_told_apart() -> None:
@@ -74,3 +74,15 @@ def test_labels_that_two_sections_share_are_told_apart() -> None:
     other = changed(other, "generator.optimiser", rate=0.02)
     labels = [each.label for each in differing([GAN, other], catalogue())]
     assert len(set(labels)) == 2
+
+
+def test_names_go_on_until_they_tell_runs_apart() -> None:
+    wasserstein = changed(GAN, "objective", kind="wasserstein")
+    runs = [GAN, wasserstein, changed(GAN, "training", k_d=5), VAE]
+    names = names_of(differing(runs, catalogue()), len(runs))
+    assert names == (
+        "GAN, Non-saturating, k 1",
+        "GAN, Wasserstein",
+        "GAN, Non-saturating, k 5",
+        "VAE",
+    )
