@@ -32,7 +32,7 @@ from engine.contract.commands import (
     Switch,
 )
 from engine.contract.lab import Laboratory
-from engine.contract.snapshot import Points, Snapshot
+from engine.contract.snapshot import Snapshot
 from engine.contract.status import Answer
 from engine.contract.timeline import TimelineView
 
@@ -92,7 +92,7 @@ class Link(QObject):
         self._hurried = False  # whether a poll out of turn is under way
         self.drawing = True  # whether a poll draws what has changed
         self.groups: tuple[str, ...] = ()  # of metrics on screen, besides those of the panels
-        self._snapshot: Snapshot | None = None
+        self.snapshot: Snapshot | None = None  # the newest that came, whatever is drawn
         self._frames = Beat()
         self._fresh = False  # whether panels have changed since the window was last painted
         self._timer = QTimer(self)
@@ -133,20 +133,6 @@ class Link(QObject):
         self._panels.remove(panel)
         panel.wanted.disconnect(self._slots.pop(panel))  # which would keep the panel alive
         self._drawn.pop(panel, None)
-
-    @property
-    def fresh(self) -> bool:
-        """Whether every picture that is asked for has come as it is at the present step.
-
-        Points count only as news of any kind: those that have not moved do not come again.
-        """
-        shown, step = self._snapshot, self.status.step
-        if self._look is None or not self._look.probes:
-            return True
-        if shown is None or shown.run != self.status.run or shown.step < step:
-            return False
-        found = (shown.parts.get(request.probe) for request in self._look.probes)
-        return all(part is None or isinstance(part, Points) or part.step >= step for part in found)
 
     @property
     def looked_at(self) -> tuple[ProbeRequest, ...]:
@@ -207,7 +193,7 @@ class Link(QObject):
         self._take_status()
         visible = [panel for panel in self._panels if seen(panel)]
         self._ask_for_pictures(visible)
-        self._snapshot = self.lab.snapshot()  # whatever is drawn, so that more is made and recorded
+        self.snapshot = self.lab.snapshot()  # whatever is drawn, so that more is made and recorded
         if self.drawing:
             self._draw(visible)
         self.polled.emit()
@@ -250,7 +236,7 @@ class Link(QObject):
 
     def _draw(self, visible: list[Panel]) -> None:
         columns: ColumnsView = self.lab.columns()
-        snapshot = self._snapshot
+        snapshot = self.snapshot
         if self.moment is not None:
             snapshot, columns = self._then(self.moment, columns)
         view = View(

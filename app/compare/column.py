@@ -14,6 +14,7 @@ from app.model.edited import examples_of, family_of
 from app.plots.panel import Panel
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import Create
+from engine.contract.snapshot import Points
 from engine.contract.status import Answer, Phase
 from engine.contract.values import Config
 
@@ -63,6 +64,20 @@ class Column(QObject):
     def playing(self) -> bool:
         """Whether the run plays."""
         return self.link.status.phase is Phase.PLAYING
+
+    @property
+    def fresh(self) -> bool:
+        """Whether every picture that is asked for has come as it is at the present step.
+
+        Points count only as news of any kind: those that have not moved do not come again.
+        """
+        shown, status, asked = self.link.snapshot, self.link.status, self.link.looked_at
+        if not asked:
+            return True
+        if shown is None or shown.run != status.run or shown.step < status.step:
+            return False
+        found = [part for request in asked if (part := shown.parts.get(request.probe))]
+        return all(isinstance(part, Points) or part.step >= status.step for part in found)
 
     def begin(self, config: Config, device: str, *, play: bool = False) -> asyncio.Future[Answer]:
         """Begin a run with these settings."""

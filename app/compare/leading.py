@@ -105,7 +105,7 @@ class Leader:
             self._lead([self._step(column) for column in self._columns])
         pairs = zip(self._columns, going, strict=True)
         turn = self._abreast.turn(
-            [Runner(self._step(c), goes, past or c.link.fresh) for c, goes in pairs]
+            [Runner(self._step(c), goes, past or c.fresh) for c, goes in pairs]
         )
         self._lagging = turn.lagging
         if turn.shown:

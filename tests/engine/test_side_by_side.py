@@ -9,7 +9,6 @@ from functools import partial
 import numpy as np
 import pytest
 
-from engine.catalogue import build
 from engine.contract import commands as c
 from engine.contract.values import Config
 from engine.lab import Lab
@@ -69,13 +68,8 @@ def alone(config: Config, metric: str) -> list[float]:
         lab.close()
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _parts_are_loaded() -> None:
-    """Load the parts once: laboratories in threads of one process would all do so at a time."""
-    build()
-
-
 def test_three_runs_that_wait_for_one_another_are_bit_for_bit_those_alone() -> None:
+    single = {name: alone(*run) for name, run in RUNS.items()}
     labs = {name: Lab(ThreadHome()) for name in RUNS}
     try:
         for name, lab in labs.items():
@@ -91,7 +85,7 @@ def test_three_runs_that_wait_for_one_another_are_bit_for_bit_those_alone() -> N
     finally:
         for lab in labs.values():
             lab.close()
-    assert beside == {name: alone(*run) for name, run in RUNS.items()}
+    assert beside == single
 
 
 def examples(config: Config, monkeypatch: pytest.MonkeyPatch) -> np.ndarray:
