@@ -44,7 +44,7 @@ def _obey(words: list[str]) -> int:
         "diagnose": lambda: headless(words),
         "render": lambda: _render(words[1:]),
         "script": lambda: headless(words),
-        "export": lambda: headless(words),
+        "export": lambda: _export(words),
         "bench": lambda: _bench(words[1:]),
     }
     if not words or words[0].startswith("-"):
@@ -96,6 +96,12 @@ def _render(words: list[str]) -> int:
     from app.render_command import main as render
 
     return render(words)
+
+
+def _export(words: list[str]) -> int:
+    from app.export_command import main as export
+
+    return export(words)
 
 
 def _bench(words: list[str]) -> int:

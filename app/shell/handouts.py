@@ -14,7 +14,7 @@ from app.film.mimic import mimic
 from app.film.page import Look, Page
 from app.film.picture import SCREEN, image_of
 from app.model.data_wish import Choice
-from app.plots.panel import Panel, View
+from app.plots.panel import View
 from app.shell.tasks import Job
 from app.style.theme import LIGHT
 from engine.contract.columns import ColumnsThen
@@ -38,11 +38,13 @@ async def plates(window: Window, choice: Choice, job: Job) -> tuple[Plate, ...]:
     found: list[list[Figure]] = [[] for _ in views]
     for number, name in enumerate(choice.panels):
         job.report(number / len(choice.panels))
-        with _paper(window.area.panels[name]) as page:
+        shown = window.area.panels[name]
+        with paper(name) as page:
+            mimic(page.panels[name], shown)
             for (_, view), figures in zip(views, found, strict=True):
                 page.show_view(view)
                 image = image_of(page, FINE, SCREEN * FINE)
-                figures.append(_figure(window.area.panels[name].title, view, image))
+                figures.append(figure(shown.title, view, image))
                 await asyncio.sleep(0)
     pairs = zip(views, found, strict=True)
     return tuple(Plate(heading, tuple(figures)) for (heading, _), figures in pairs if figures)
@@ -88,17 +90,17 @@ def _view(window: Window, moment: int | None) -> View:
 
 
 @contextmanager
-def _paper(shown: Panel) -> Iterator[Page]:
-    """Make a panel of its own, set as the one on screen, in the light theme."""
-    page = Page((((shown.name,),),), Look(SIZE, LIGHT), footer=False)
+def paper(name: str) -> Iterator[Page]:
+    """Make a page with a panel of its own, in the light theme."""
+    page = Page((((name,),),), Look(SIZE, LIGHT), footer=False)
     try:
-        mimic(page.panels[shown.name], shown)
         yield page
     finally:
         page.discard()
 
 
-def _figure(title: str, view: View, image: QImage) -> Figure:
+def figure(title: str, view: View, image: QImage) -> Figure:
+    """Return the picture of a panel that showed that view."""
     step = view.status.step if view.moment is None else view.moment
     said = f"{title} at step {step:,}"
     return Figure(title, f"The panel {said}", "image/png", _png(image), SHOWN)

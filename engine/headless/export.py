@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,12 +10,13 @@ import torch
 
 from engine import exporting, extraction
 from engine.contract.errors import UserError
-from engine.contract.exports import DataExport, Handout, Kind, Plate
+from engine.contract.exports import DataExport, Figure, Handout, Kind, Plate
 from engine.contract.specs import Experiment
 from engine.exports.source import Source, nobody
 from engine.headless.exported import Opened, finished, opened, plates
 from engine.store.toml_writer import render
 
+Painter = Callable[[Opened], tuple[Figure, ...]]
 COUNT, RESOLUTION = 10_000, 200
 ENDINGS: dict[Kind, tuple[str, ...]] = {
     "curves": (".csv", ".parquet"),
@@ -36,6 +37,7 @@ class Outlets:
     samples: str | None = None
     surfaces: str | None = None
     handout: str | None = None
+    panels: str | None = None
     onnx: str | None = None
     tensorboard: str | None = None
     count: int | None = None
@@ -56,17 +58,18 @@ class Outlets:
         return tuple((kind, path) for kind, path in found if path)
 
 
-def export(outlets: Outlets) -> int:
+def export(outlets: Outlets, paint: Painter | None = None) -> int:
     """Write everything that is asked for and return the exit status.
 
-    Raises UserError for anything that cannot be done; what came before it in the list of options
-    has then been written.
+    ``paint`` makes the figures of a handout, in the place of samples of the run. Raises UserError
+    for anything that cannot be done; what came before it in the list of options has then been
+    written.
     """
     wanted = outlets.wanted()
     _refuse(outlets)
     torch.set_num_threads(1)  # for small networks a second thread costs more than it gives
     run = opened(outlets.source, outlets.step)
-    for wish in _wishes(outlets, wanted, run):
+    for wish in _wishes(outlets, wanted, run, paint or plates):
         said = _written(wish, run)
         if not outlets.quiet:
             print(f"{wish.path}: {said}")
@@ -86,16 +89,18 @@ def _refuse(outlets: Outlets) -> None:
             raise UserError(f"{path}: the name must end in {' or '.join(ENDINGS[kind])}")
     if outlets.count is not None and outlets.samples is None:
         raise UserError("--count goes with --samples")
+    if outlets.panels is not None and outlets.handout is None:
+        raise UserError("--panels goes with --handout")
     if outlets.resolution is not None and outlets.surfaces is None:
         raise UserError("--resolution goes with --surfaces")
 
 
 def _wishes(
-    outlets: Outlets, wanted: tuple[tuple[Kind, str], ...], run: Opened
+    outlets: Outlets, wanted: tuple[tuple[Kind, str], ...], run: Opened, paint: Painter
 ) -> Iterator[DataExport]:
     sizes = {"samples": outlets.count or COUNT, "surfaces": outlets.resolution or RESOLUTION}
     for kind, path in wanted:
-        page = _handout(run) if kind == "handout" else None
+        page = _handout(run, paint) if kind == "handout" else None
         title, size = run.experiment.title, sizes.get(kind, 0)
         yield DataExport(kind, path, title, handout=page, size=size)
 
@@ -116,9 +121,9 @@ def _of_seen(wish: DataExport, source: Source) -> str:
     return exporting.written(wish, source, nobody)
 
 
-def _handout(run: Opened) -> Handout:
+def _handout(run: Opened, paint: Painter) -> Handout:
     experiment = run.experiment
-    figures = plates(run)
+    figures = paint(run)
     return Handout(
         title=experiment.title,
         summary=experiment.summary,

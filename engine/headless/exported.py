@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,15 +10,17 @@ import numpy as np
 
 from engine.catalogue import build
 from engine.contract.columns import ColumnsView, Steps, Values
+from engine.contract.commands import ProbeRequest
 from engine.contract.errors import UserError
 from engine.contract.exports import Figure
-from engine.contract.snapshot import Images, Points, Rectangle, Rows, Snapshot
+from engine.contract.snapshot import Images, Part, Points, Rectangle, Rows, Snapshot
 from engine.contract.specs import Experiment
 from engine.exports.sheets import sheet_png
 from engine.exports.source import Source
 from engine.headless.grid import images_png
 from engine.headless.output import NAMES
 from engine.headless.picture import FAKE, REAL, Cloud, drawn, samples_png
+from engine.kinds import Steered, probes
 from engine.recordings import known
 from engine.run.columns import Columns
 from engine.run.trainer import Trainer
@@ -72,6 +75,23 @@ def finished(run: Opened) -> Source:
 
 def _rows(columns: ColumnsView) -> dict[str, tuple[Steps, Values]]:
     return {name: columns.column(name) for name in columns.names()}
+
+
+def drawn_for(run: Opened, requests: Iterable[ProbeRequest]) -> Snapshot | None:
+    """Return the pictures that panels ask for: of a recording those that were seen."""
+    if run.trainer is None:
+        return run.source.snapshot
+    seen = run.trainer.observe(record=False)
+    parts: dict[str, Part] = {}
+    for request in requests:
+        probe = probes.get(request.probe)()
+        if not probe.applies(seen):
+            continue
+        if request.at and isinstance(probe, Steered):
+            parts[request.probe] = probe.draw_at(seen, request.resolution, request.at)
+        else:
+            parts[request.probe] = probe.draw(seen, request.resolution)
+    return Snapshot("run", seen.step, 0.0, parts)
 
 
 def plates(run: Opened) -> tuple[Figure, ...]:

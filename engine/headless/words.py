@@ -10,7 +10,7 @@ EXAMPLES = """\
 examples:
   saddlepoint export runs/ring-seed0 --curves ring.parquet --samples ring.npz --count 50000
   saddlepoint export runs/ring-seed0 --surfaces ring-surfaces.npz --resolution 256
-  saddlepoint export lecture.saddlepoint --step 2000 --handout lecture.html
+  saddlepoint export lecture.saddlepoint --step 2000 --handout h.html --panels surface,modes
   saddlepoint export runs/ring-seed0/checkpoint.safetensors --onnx generator.onnx
   saddlepoint export runs/ring-seed0 --tensorboard logs/ring-seed0
 
@@ -34,6 +34,7 @@ def add_export(commands: argparse._SubParsersAction[Any]) -> None:
     add("--samples", metavar="FILE", help="samples of the model and of the data, as .npz")
     add("--surfaces", metavar="FILE", help="every surface with its axes, as .npz")
     add("--handout", metavar="FILE", help="a page to read and to print, as .html")
+    add("--panels", metavar="NAMES", help="of the handout, such as surface,divergences")
     add("--onnx", metavar="FILE", help="the generator, for other runtimes")
     add("--tensorboard", metavar="DIR", help="curves, settings and samples for TensorBoard")
     add("--count", type=whole(1), metavar="N", help="how many samples of a run (default: 10000)")
