@@ -67,6 +67,8 @@ async def trained(lab: Laboratory, steps: int) -> None:
 
     def advanced() -> bool:
         status = lab.status()
+        if status.run and not status.trains:  # a study of theory stands where it is
+            return True
         return status.step > seen or (status.step > 0 and status.phase is not Phase.PLAYING)
 
     seen = 0

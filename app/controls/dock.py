@@ -196,8 +196,9 @@ def grouped(
     """Sort sections into groups, those with a choice first; a family's own come in its order."""
     if not trained:
         listed = tuple(replace(s, group=CHANCE) if s.group in LAST else s for s in listed)
-    own = [s.group for s in listed if s.group not in (*FIRST, *LAST)]
-    names = [*FIRST, *own, *LAST]
+    last = (*LAST, CHANCE)
+    own = [s.group for s in listed if s.group not in (*FIRST, *last)]
+    names = [*FIRST, *own, *last]
     found = {
         name: [section for section in listed if section.group == name]
         for name in dict.fromkeys(names)

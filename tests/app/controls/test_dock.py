@@ -271,6 +271,7 @@ def test_controls_without_a_catalogue_are_empty(shown: Callable[[QWidget], QWidg
 
 
 def test_of_the_training_a_study_has_chance_alone() -> None:
-    family, training = (SectionSpec(n, n, g, ()) for n, g in (("f", "Model"), ("t", "Objective")))
-    assert list(grouped((family, training))) == ["Model", "Objective"]
-    assert list(grouped((family, training), trained=False)) == ["Model", "Chance"]
+    groups = {"family": "Model", "training": "Objective", "study": "Study"}
+    listed = tuple(SectionSpec(name, name, group, ()) for name, group in groups.items())
+    assert list(grouped(listed)) == ["Model", "Study", "Objective"]
+    assert list(grouped(listed, trained=False)) == ["Model", "Study", "Chance"]
