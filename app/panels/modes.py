@@ -142,7 +142,8 @@ def _tiles(view: View, count: int) -> tuple[Tile, ...]:
     quality = metric_tile(view, "high_quality", "high quality", share=True)
     if quality:
         found.append(Tile(quality.label, quality.value, PERFECT))
-    found.append(metric_tile(view, "top_two_modes", "two commonest", share=True))
+    if count > 2:  # of two they are all
+        found.append(metric_tile(view, "top_two_modes", "two commonest", share=True))
     found.append(metric_tile(view, "reverse_kl_modes", "reverse KL"))
     return tuple(tile for tile in found if tile)
 

@@ -16,6 +16,8 @@ from app.plots.plot import Plot
 from app.style.theme import LIGHT, Theme
 
 WIDTH = 0.66
+MOST_TEXT = 0.35  # of the height, that one line of text may take
+ROUNDS = 8
 LARGEST = 1e30
 
 
@@ -92,19 +94,19 @@ class Waterfall(Plot):
             label.setPos(k + 1, starts[k] + heights[k])
 
     def _follow(self, *_: object) -> None:
-        """Make room for all bars and for a line of text below or above them."""
+        """Make room for all bars and for the numbers at their ends."""
         ends = np.cumsum(self._terms)
         low, high = min(0.0, float(ends.min())), max(0.0, float(ends.max()))
-        room = max(high - low, 1e-9)
+        margin = 0.06 * max(high - low, 1e-9)
         tallest = max(label.boundingRect().height() for label in self._labels)
-        line = tallest / max(self.view.height(), 1.0)
-        totals = np.append(self._terms, ends[-1])
-        below, above = bool((totals < 0).any()), bool((totals >= 0).any())
-        line = min(line, 0.3)
-        lines = below + above
-        margin = 0.06 * room
-        text = (room + (2 - lines) * margin) * line / (1 - lines * line)
-        self.set_y(low - (text if below else margin), high + (text if above else margin))
+        line = min(tallest / max(self.view.height(), 1.0), MOST_TEXT)
+        totals, places = np.append(self._terms, ends[-1]), np.append(ends, ends[-1])
+        bottom, top = low - margin, high + margin
+        for _round in range(ROUNDS):  # a larger range makes a line of text larger, too
+            text = line * (top - bottom)
+            bottom = min([low - margin, *(places[totals < 0] - text)])
+            top = max([high + margin, *(places[totals >= 0] + text)])
+        self.set_y(float(bottom), float(top))
 
 
 def signed(value: float) -> str:

@@ -162,7 +162,9 @@ def test_a_brief_legend_of_bars_says_no_more_than_what_they_are(qtbot: QtBot) ->
     assert "what it says of x" in plot.legend(brief=True)
 
 
-@pytest.mark.parametrize("terms", [(0.6, -2.1, -0.02), (-0.7, -1.8, -0.4), (2.0, -0.5, -0.5)])
+@pytest.mark.parametrize(
+    "terms", [(0.6, -2.1, -0.02), (-0.7, -1.8, -0.4), (2.0, -0.5, -0.5), (75.5, -3.7, -2.8)]
+)
 def test_the_numbers_of_a_waterfall_have_room(terms: tuple[float, ...], qtbot: QtBot) -> None:
     plot = Waterfall(("a", "b", "c"), ("real", "3", "fake"), "sum", "nats", "what adds up: all")
     qtbot.addWidget(plot)
@@ -173,8 +175,10 @@ def test_the_numbers_of_a_waterfall_have_room(terms: tuple[float, ...], qtbot: Q
     bottom, top = plot.view.viewRange()[1]
     line = plot._labels[0].boundingRect().height() * plot.view.viewPixelSize()[1]
     ends = [0.0, *np.cumsum(terms)]
-    assert top - max(ends) > (0.99 * line if terms[0] > 0 else 0.0)
-    assert min(ends) - bottom > 0.99 * line
+    placed = [*zip(ends[1:], terms, strict=True), (ends[-1], ends[-1])]
+    assert all(end + 0.95 * line < top for end, term in placed if term >= 0)
+    assert all(end - 0.95 * line > bottom for end, term in placed if term < 0)
+    assert bottom < min(ends) <= max(ends) < top
 
 
 def test_a_low_panel_leaves_the_last_numbers_to_the_tool_tip(qtbot: QtBot) -> None:
