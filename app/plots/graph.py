@@ -49,6 +49,7 @@ Area = Callable[[], Rectangle]
 class Graph:
     """Nodes on a grid and arrows between them, drawn from the newest view.
 
+    ``short`` says what nodes are called where their names do not fit.
     ``probes`` are the pictures that it needs; without a resolution of their own its thumbnails
     take what larger panels ask for. What is missing leaves its square empty.
     """
@@ -57,11 +58,14 @@ class Graph:
     places: ClassVar[Mapping[str, Place]]
     edges: ClassVar[tuple[Edge, ...]]
     probes: ClassVar[tuple[str, ...]]
+    short: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self) -> None:
         self.view: View | None = None
         self.theme: Theme = LIGHT
         self.nodes: dict[str, Node] = self.made()
+        for name, word in self.short.items():
+            self.nodes[name].rename(self.nodes[name].text(), word)
 
     def made(self) -> dict[str, Node]:
         """Return the nodes, named as the places are."""

@@ -35,6 +35,11 @@ class Node(QAbstractButton):
             self.setText(name)
             self.setAccessibleName(name)
 
+    def shown_name(self) -> str:
+        """Return as much of the name as fits."""
+        fits = self.fontMetrics().horizontalAdvance(self.text()) <= self.width()
+        return self.text() if fits else self._short
+
     def box(self) -> QRectF:
         """Return the square of the thumbnail, below the name."""
         top = self.fontMetrics().height() + 2
@@ -54,7 +59,6 @@ class Node(QAbstractButton):
         painter.setPen(QPen(QColor(self.theme.accent if lit else self.theme.border), 1 + lit))
         painter.drawRect(box)
         painter.setPen(QColor(self.theme.text))
-        fits = self.fontMetrics().horizontalAdvance(self.text()) <= self.width()
-        name = self.text() if fits else self._short
+        name = self.shown_name()
         line = QRectF(0, 0, self.width(), self.fontMetrics().height())
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, name)

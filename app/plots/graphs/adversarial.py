@@ -37,6 +37,7 @@ class AdversarialGraph(Graph):
 
     family = "adversarial"
     probes = ("surface", "real", "fake", "mesh", "samples", "reals", "mix")
+    short: ClassVar = {"noise": "z", "generator": "G", "fakes": "G(z)", "data": "x"}
     places: ClassVar = {
         "noise": Place(0, 0),
         "generator": Place(1, 0),

@@ -30,6 +30,7 @@ class FlowGraph(Graph):
 
     family = "flow"
     probes = ("real", "fake", "reals", "samples", "trajectories", "density", "log_determinant")
+    short: ClassVar = {"code": "z", "example": "T(z)", "determinant": "log |det|", "data": "x"}
     places: ClassVar = {
         "code": Place(0, 0),
         "early": Place(1, 0),

@@ -32,6 +32,10 @@ class VariationalGraph(Graph):
         *("real", "fake", "samples", "reals", "reconstructions", "latent", "posterior_ellipses"),
         *("aggregated_posterior", "prior_density", "manifold", "codebook", "code_vectors"),
     )
+    short: ClassVar = {
+        **{"x": "x", "code": "z", "decoder": "Dec.", "kl": "KL", "prior": "p(z)"},
+        **{"samples": "p(x)", "likelihood": "log p"},
+    }
     places: ClassVar = {
         "x": Place(0, 0.5),
         "encoder": Place(1, 0),

@@ -18,6 +18,7 @@ from app.plots.graph import Graph, graphs
 from app.plots.graphs.adversarial import ranked, score_of
 from app.plots.graphs.flow import between
 from app.plots.graphs.variational import exponential
+from app.plots.node import Node
 from app.plots.panel import View, panels
 from app.plots.thumbnail import _thinned, paint_bars, paint_images, paint_words
 from app.style.theme import DARK, LIGHT
@@ -197,6 +198,18 @@ def test_the_gradient_of_a_flow_is_told_over_the_overview(model: Model) -> None:
     curves.put("flow_gradient", [1], [2.36])
     model.show_view(of("flow", curves=curves, flow={"kind": "spline", "layers": 4}))
     assert any(tile.value == "2.36" for tile in model._frame.header.tiles)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_names_fit_over_their_nodes_on_a_small_screen(model: Model, family: str) -> None:
+    model.show_view(of(family, flow={"kind": "spline", "layers": 4}))
+    model.resize(290, 240)
+    settle()
+    nodes = model.findChildren(Node)
+    shown = [node for node in nodes if node.isVisible()]
+    assert len(shown) > 4
+    for node in shown:
+        assert node.fontMetrics().horizontalAdvance(node.shown_name()) <= node.width() + 4
 
 
 def test_samples_are_ranked_by_what_d_says_of_them() -> None:
