@@ -41,7 +41,7 @@ def test_data_lie_beside_the_script(
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["ring", "--set", "data=shapes"], "cannot say data.kind = shapes yet"),
+        (["vamp-prior"], "cannot say prior.kind = vamp yet"),
         (["theory-divergences"], "nothing is trained"),
         (["nothing"], "no experiment is called 'nothing'"),
         (["missing.safetensors"], "there is no such file"),

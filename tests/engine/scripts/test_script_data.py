@@ -12,7 +12,6 @@ from engine.scripts.script import script_of
 from engine.scripts.snippets import ScriptError
 
 FETCHED = ("mnist", "fashion_mnist", "cifar10")  # from the net, so not here
-UNSAID = ("shapes",)
 
 
 @pytest.fixture
@@ -37,7 +36,7 @@ def files(tmp_path: Path) -> dict[str, tuple[str, ...]]:
     }
 
 
-@pytest.mark.parametrize("name", [n for n in datasets.all() if n not in (*FETCHED, *UNSAID)])
+@pytest.mark.parametrize("name", [n for n in datasets.all() if n not in FETCHED])
 def test_each_dataset(name: str, files: dict[str, tuple[str, ...]], tmp_path: Path) -> None:
     assert_the_same(plan_of(f"data={name}", *files.get(name, ())), tmp_path, 20)
 
@@ -47,7 +46,12 @@ def test_a_training_set_of_limited_size(name: str, tmp_path: Path) -> None:
     assert_the_same(plan_of(f"data={name}", "data.size=40"), tmp_path, 20)
 
 
-@pytest.mark.parametrize("name", UNSAID)
-def test_what_it_cannot_draw_is_named(name: str) -> None:
-    with pytest.raises(ScriptError, match=rf"cannot say data\.kind = {name} yet"):
-        script_of(plan_of(f"data={name}"), "A title")
+@pytest.mark.parametrize("settings", [("data.kinds=6", "data.colour=colour"), ("data.kinds=1",)])
+def test_shapes_of_all_kinds(settings: tuple[str, ...], tmp_path: Path) -> None:
+    assert_the_same(plan_of("data=shapes", *settings), tmp_path, 10)
+
+
+def test_data_without_a_snippet_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(datasets.get("shapes"), "__module__", "engine.data.another")
+    with pytest.raises(ScriptError, match=r"cannot say data\.kind = shapes yet"):
+        script_of(plan_of("data=shapes"), "A title")

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from sameness import plan_of
+from sameness import model_of, plan_of
 
 from engine.contract.errors import UserError
 from engine.kinds import constraints, objectives
@@ -113,5 +113,5 @@ def test_only_python_files_are_written(tmp_path: Path) -> None:
 
 def test_what_cannot_be_said_leaves_no_file(tmp_path: Path) -> None:
     with pytest.raises(ScriptError):
-        write_script(tmp_path / "run.py", plan_of("data=shapes"), "Shapes")
+        write_script(tmp_path / "run.py", model_of("prior=vamp"), "Vamp")
     assert not list(tmp_path.iterdir())
