@@ -70,9 +70,9 @@ class Source(Protocol):
 def render(order: RenderOrder) -> int:
     """Obey an order and return the exit status; raises UserError for what cannot be done."""
     theme = DARK if order.theme == "dark" else LIGHT
-    _dress(make_application(), theme, order.zoom)
     source = _opened(order)
     rows = _rows(order, source)
+    _dress(make_application(), theme, order.zoom)
     look = Look(order.size, theme, order.zoom)
     if order.still:
         size = QSize(*(round(side / look.scale) for side in order.size))

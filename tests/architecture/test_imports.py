@@ -36,6 +36,7 @@ def test_the_import_rules_hold() -> None:
         ("import engine.lab", (*TORCH, *QT, *HEAVY)),
         ("from engine.lab import shipped_catalogue; shipped_catalogue()", (*TORCH, *QT, *HEAVY)),
         ("import app.bench", (*TORCH, *QT)),
+        ("import app.render_command", (*TORCH, *QT)),
         ("import app.main", (*TORCH, *HEAVY)),
         ("import app.panels; from app.plots.panel import panels; panels.all()", TORCH),
     ],
@@ -44,7 +45,9 @@ def test_loading_stays_light(code: str, absent: tuple[str, ...]) -> None:
     assert not loaded_by(code) & set(absent)
 
 
-@pytest.mark.parametrize("words", [("--help",), ("--version",), ("bench", "--help")])
+@pytest.mark.parametrize(
+    "words", [("--help",), ("--version",), ("bench", "--help"), ("render", "--help")]
+)
 def test_asking_the_command_for_help_loads_neither_world(words: tuple[str, ...]) -> None:
     call = "try: main()\nexcept SystemExit: pass"
     found = loaded_by(f"from app.__main__ import main\n{call}", *words)

@@ -1,0 +1,104 @@
+"""``saddlepoint render`` as it is called: a recording becomes a film and a picture."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import imageio_ffmpeg
+import numpy as np
+import pytest
+from fakes import FakeColumns, a_snapshot
+from PIL import Image
+
+from app.__main__ import main
+from engine.contract.values import Config
+from engine.lab import shipped_catalogue
+from engine.run.timeline import Timeline
+from engine.store.recording import About, save_recording
+
+CODE = """
+import sys
+from app.__main__ import main
+status = main(sys.argv[1:])
+assert "torch" not in sys.modules
+sys.exit(status)
+"""
+
+
+def ring() -> Config:
+    """Return the settings of the ring."""
+    return next(e for e in shipped_catalogue().experiments if e.name == "ring").config
+
+
+@pytest.fixture(scope="module")
+def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A recorded run of a hundred steps."""
+    path = tmp_path_factory.mktemp("recorded") / "lecture.saddlepoint"
+    timeline, columns = Timeline(), FakeColumns()
+    for step in range(0, 101, 5):
+        timeline.record(a_snapshot(step))
+    columns.put("jsd", range(101), np.linspace(1, 0, 101))
+    about = About("Ring of eight", "run 1", 100, 100, ring(), {"torch": "2"})
+    save_recording(path, about, timeline, columns)
+    return path
+
+
+def rendered(*words: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own, with no screen named."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("QT_")}
+    order = [sys.executable, "-c", CODE, "render", *words]
+    return subprocess.run(order, capture_output=True, text=True, check=False, env=env)
+
+
+def test_a_recording_becomes_a_film_without_torch(recording: Path, tmp_path: Path) -> None:
+    path = tmp_path / "film.mp4"
+    words = ("--layout", "surface,divergences", "--size", "401x301", "--from", "50")
+    speed = ("--speed", "100", "--fps", "10", "--hold", "0")
+    done = rendered(str(recording), *words, *speed, "--out", str(path))
+    assert done.returncode == 0, done.stderr
+    assert "size is 400x300" in done.stdout
+    about = next(imageio_ffmpeg.read_frames(str(path)))
+    assert about["size"] == (400, 300)
+    assert imageio_ffmpeg.count_frames_and_secs(str(path))[0] == 6
+    assert [p.name for p in tmp_path.iterdir()] == ["film.mp4"]
+
+
+def test_a_recording_becomes_a_picture_of_its_last_moment(recording: Path, tmp_path: Path) -> None:
+    path = tmp_path / "film.png"
+    words = ("--layout", "surface", "--width", "10", "--dpi", "127", "--theme", "dark", "--quiet")
+    done = rendered(str(recording), *words, "--out", str(path))
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    with Image.open(path) as picture:
+        assert picture.size[0] == 500
+        assert picture.info["dpi"] == pytest.approx((127, 127), abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["gone.saddlepoint", "--out", "a.mp4"], "gone.saddlepoint"),
+        (["--out", "a.mp4"], "RECORDING"),
+        (["ring"], "--out"),
+        (["ring", "--out", "a.doc"], "a film ends in .mp4"),
+        (["ring", "--out", "gone/a.mp4"], "gone does not exist"),
+    ],
+)
+def test_bad_words_are_one_line_and_exit_status_2(
+    words: list[str],
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("QT_QPA_PLATFORM", "QT_LOGGING_RULES", "OMP_WAIT_POLICY", "OMP_NUM_THREADS"):
+        monkeypatch.setenv(name, os.environ.get(name, ""))  # put back what the command sets
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    assert main(["render", *words]) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
