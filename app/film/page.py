@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QVBoxLayout, QWidget
 
 from app.film.footer import Footer
 from app.film.formats import Size
@@ -122,6 +122,9 @@ class Page(QWidget):
         with _fine(self._look.weight):
             for panel in self.panels.values():
                 panel.restyle(theme)
+        for label in self.findChildren(QLabel):
+            if label.font() == QApplication.font():  # where a style sheet has cut it off from ours
+                label.setFont(text_font(zoom))
 
 
 def pixels(image: QImage) -> bytes:

@@ -97,6 +97,7 @@ class FilmDialog(QDialog):
     def _make_widgets(self, choice: FilmChoice, serving: Mapping[str, str]) -> None:
         self.list = QListWidget()
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.list.setSpacing(1)
         self.list.setToolTip("Drag to change the order; the first is the largest")
         names = [*choice.panels, *(name for name in serving if name not in choice.panels)]
         for name in names:

@@ -155,6 +155,17 @@ def test_cancelling_leaves_nothing(recorded: Window, tmp_path: Path) -> None:
     assert recorded.banners.notice("error") is None
 
 
+def test_closing_the_window_while_it_films_leaves_nothing(recorded: Window, tmp_path: Path) -> None:
+    dialog = opened(recorded)
+    dialog.amount.setValue(60)
+    accept(dialog)
+    answer(recorded, tmp_path / "mine.mp4")
+    recorded.close()
+    recorded.tasks.loop.run_until_complete(recorded.tasks.stop())
+    assert not list(tmp_path.glob("*mine*"))
+    assert recorded.tasks.job is None
+
+
 def test_a_film_waits_for_steps_that_are_still_trained(
     recorded: Window, lab: FakeLab, tmp_path: Path
 ) -> None:
