@@ -14,7 +14,9 @@ from engine.cli import main as headless
 from engine.cli import parser
 from engine.contract.errors import UserError
 from engine.contract.exports import Figure
+from engine.contract.findings import Diagnosis
 from engine.contract.status import Phase, Status
+from engine.headless.diagnose import Past, replay
 from engine.headless.export import Outlets, export
 from engine.headless.exported import Opened, drawn_for, finished
 
@@ -46,7 +48,9 @@ def painted(run: Opened, names: Sequence[str]) -> tuple[Figure, ...]:
     make_application().setFont(text_font(1.0))
     _refuse(run, names)
     measured = replace(run, source=finished(run))
-    return tuple(_figure(measured, name) for name in names)
+    source = measured.source
+    said = replay(Past(source.columns, source.step), source.config) if "diagnosis" in names else []
+    return tuple(_figure(measured, name, said[-1] if said else None) for name in names)
 
 
 def _refuse(run: Opened, names: Sequence[str]) -> None:
@@ -63,7 +67,7 @@ def _refuse(run: Opened, names: Sequence[str]) -> None:
             )
 
 
-def _figure(run: Opened, name: str) -> Figure:
+def _figure(run: Opened, name: str, said: Diagnosis | None) -> Figure:
     from app.film.picture import SCREEN, image_of
     from app.plots.panel import View
     from app.shell.handouts import FINE, figure, paper
@@ -75,7 +79,7 @@ def _figure(run: Opened, name: str) -> Figure:
         for _ in range(PASSES):
             wishes = sorted(page.wishes(), key=lambda wish: (wish.probe, wish.resolution))
             snapshot = drawn_for(run, wishes)
-            view = View(snapshot, source.columns, status, source.catalogue)
+            view = View(snapshot, source.columns, status, source.catalogue, None, said)
             page.show_view(view)
         image = image_of(page, FINE, SCREEN * FINE)
         return figure(page.panels[name].title, view, image)
