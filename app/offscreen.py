@@ -41,7 +41,8 @@ from engine.store.atomic import replacing
 if TYPE_CHECKING:
     from app.render_command import RenderOrder
 
-DEFAULT = ("surface", "divergences")
+# of runs on the plane and on images, the first that shows both
+USUAL = (("surface", "divergences"), ("flow", "divergences"), ("images", "image_quality"))
 MOST = 3  # panels that are shown where none were named
 MEASURED = 120  # moments at which a run is measured of which only the end is painted
 ENDED_EARLY = 1
@@ -171,11 +172,8 @@ def _rows(order: RenderOrder, source: Source) -> Rows:
     kind = family_of(catalogue, config), examples_of(catalogue, config)
     serving = [name for name, panel in panels.all().items() if panel.serves(*kind)]
     if order.rows is None:
-        ranked = sorted(
-            serving, key=lambda n: (panels.get(n).area != "centre", panels.get(n).order)
-        )
-        first = [name for name in DEFAULT if name in serving]
-        return arranged(first if len(first) == 2 else ranked[:2], *order.size)
+        chosen = [name for name in source.layout if name in serving][:MOST]
+        return arranged(chosen or _usual(serving), *order.size)
     for name in names_in(order.rows):
         if name not in serving:
             raise UserError(
@@ -186,8 +184,9 @@ def _rows(order: RenderOrder, source: Source) -> Rows:
 
 def _usual(serving: Sequence[str]) -> Sequence[str]:
     """Return the two panels that say most of a run."""
-    if all(name in serving for name in DEFAULT):
-        return DEFAULT
+    for pair in USUAL:
+        if all(name in serving for name in pair):
+            return pair
     return sorted(serving, key=lambda n: (panels.get(n).area != "centre", panels.get(n).order))[:2]
 
 

@@ -10,6 +10,7 @@ from engine.contract.values import Config, Section, Value
 
 HEADS = ("family", "data", "objective", "bound", "flow")  # always told, in this order
 SEPARATOR = " · "
+UNTOLD = ("on", "steps")  # switches are told by their titles, and how far it goes is seen
 
 
 def summary(config: Config, catalogue: Catalogue) -> str:
@@ -20,7 +21,7 @@ def summary(config: Config, catalogue: Catalogue) -> str:
     heads = [known[name] for name in HEADS if name in known]
     others = [section for section in served if section not in heads]
     words = [word for section in (*heads, *others) for word in _told(section, config, family)]
-    return SEPARATOR.join(words)
+    return SEPARATOR.join(dict.fromkeys(words))
 
 
 def _told(section: SectionSpec, config: Config, family: str) -> Iterator[str]:
@@ -40,7 +41,7 @@ def _changed(variant: VariantSpec, held: Section, family: str, primary: str) -> 
     for spec in variant.fields:
         value = held.get(spec.name, spec.default)
         wanted = value != spec.default or spec.name == primary
-        if wanted and spec.name != "on" and spec.serves(family):
+        if wanted and spec.name not in UNTOLD and spec.serves(family):
             yield f"{spec.symbol or spec.label} {_shown(value, spec)}"
 
 

@@ -7,10 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import imageio_ffmpeg
 import numpy as np
 import pytest
 from fakes import FakeColumns, a_snapshot
+from films import decoded
 from PIL import Image
 
 from app.__main__ import main
@@ -60,9 +60,8 @@ def test_a_recording_becomes_a_film_without_torch(recording: Path, tmp_path: Pat
     done = rendered(str(recording), *words, *speed, "--out", str(path))
     assert done.returncode == 0, done.stderr
     assert "size is 400x300" in done.stdout
-    about = next(imageio_ffmpeg.read_frames(str(path)))
-    assert about["size"] == (400, 300)
-    assert imageio_ffmpeg.count_frames_and_secs(str(path))[0] == 6
+    made = decoded(path)
+    assert (made.size, len(made.frames)) == ((400, 300), 6)
     assert [p.name for p in tmp_path.iterdir()] == ["film.mp4"]
 
 

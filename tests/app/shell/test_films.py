@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-import imageio_ffmpeg
 import numpy as np
 import pytest
 from fakes import FakeLab, a_snapshot
 from files import answer, settle
 from files import dialog as file_dialog
+from films import decoded
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -56,13 +56,6 @@ def choose(box: QComboBox, data: object) -> None:
     box.setCurrentIndex(next(i for i in range(box.count()) if box.itemData(i) == data))
 
 
-def frames_of(path: Path) -> list[np.ndarray]:
-    """Read a film back."""
-    reader = imageio_ffmpeg.read_frames(str(path))
-    width, height = next(reader)["size"]
-    return [np.frombuffer(data, np.uint8).reshape(height, width, 3) for data in reader]
-
-
 def test_without_anything_recorded_there_is_no_film(window: Window) -> None:
     assert not window.commands.action("export.film").isEnabled()
 
@@ -73,7 +66,7 @@ def test_a_film_is_written_where_the_dialog_says(recorded: Window, tmp_path: Pat
     accept(dialog)
     answer(recorded, tmp_path / "mine.mp4")
     settle(recorded)
-    frames = frames_of(tmp_path / "mine.mp4")
+    frames = decoded(tmp_path / "mine.mp4").frames
     assert len(frames) == 5
     assert recorded.bar.message.text() == "Exported mine.mp4"
     assert recorded.tasks.job is None
@@ -189,7 +182,7 @@ def test_a_film_waits_for_steps_that_are_still_trained(
 
     loop.run_until_complete(asyncio.wait_for(trains(), 10))
     settle(recorded)
-    assert len(frames_of(tmp_path / "live.mp4")) == 5
+    assert len(decoded(tmp_path / "live.mp4").frames) == 5
     assert not recorded.films.waiting
     assert not [c for c in lab.commands if isinstance(c, Pause | Play | Patch)]
 
@@ -210,7 +203,7 @@ def test_a_film_that_waits_can_be_finished_there(
 
     recorded.tasks.loop.run_until_complete(asyncio.wait_for(waits(), 10))
     settle(recorded)
-    assert 1 <= len(frames_of(tmp_path / "short.mp4")) < 5
+    assert 1 <= len(decoded(tmp_path / "short.mp4").frames) < 5
 
 
 def test_a_folder_that_is_gone_is_said(recorded: Window, tmp_path: Path) -> None:

@@ -1,0 +1,41 @@
+"""Films read back: size, rate, length and frames."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import imageio_ffmpeg
+import numpy as np
+from numpy.typing import NDArray
+
+PIXELS = re.compile(r"Video: (\w+).*?, (\d+)x(\d+).*?, ([\d.]+) fps")
+LENGTH = re.compile(r"Duration: (\d+):(\d+):([\d.]+)")
+
+
+@dataclass(frozen=True)
+class Film:
+    """What a file says of itself, all of it in ``said``, and its frames (n, height, width, 3)."""
+
+    size: tuple[int, int]
+    rate: float
+    seconds: float
+    frames: NDArray[np.uint8]
+    said: str
+
+
+def decoded(path: Path) -> Film:
+    """Read a film with ffmpeg."""
+    order = [imageio_ffmpeg.get_ffmpeg_exe(), "-i", str(path)]
+    raw = ["-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
+    done = subprocess.run([*order, *raw], capture_output=True, check=True)
+    said = done.stderr.decode()
+    found, length = PIXELS.search(said), LENGTH.search(said)
+    assert found is not None, said
+    assert length is not None, said
+    size = int(found[2]), int(found[3])
+    seconds = 3600 * int(length[1]) + 60 * int(length[2]) + float(length[3])
+    frames = np.frombuffer(done.stdout, np.uint8).reshape(-1, size[1], size[0], 3)
+    return Film(size, float(found[4]), seconds, frames, said)
