@@ -52,7 +52,8 @@ def test_growth_is_the_largest_eigenvalue_of_a_step() -> None:
 def test_a_path_that_leaves_the_picture_stops_at_its_edge() -> None:
     study = DiracGan(DiracSettings(loss="wasserstein", eta=0.5, steps=2000))
     assert study.numbers()["radius_simultaneous"] > 1e90
-    portrait, paths, _ = (drawing.part for drawing in study.drawings())
+    first = study.drawings()[0]
+    portrait, paths = first.part, first.over[0]
     assert isinstance(portrait, Arrows)
     assert isinstance(paths, Lines)
     assert paths.xy.shape == (2, 2001, 2)
