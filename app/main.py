@@ -45,9 +45,8 @@ def run(
     places, trouble = writable(user_places())
     with event_loop(application) as loop, file_threads(loop) as pool:
         labs = Laboratories(in_process)
-        lab = labs.open()
         try:
-            window = Window(lab, loop, pool, places, replacing, new_lab=labs.open)
+            window = Window(labs.open(), loop, pool, places, replacing, new_lab=labs.open)
             window.banners.tell("places", places_notice(trouble))
             if theme in THEMES:
                 window.appearance.wear(THEMES[theme])

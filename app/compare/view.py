@@ -67,7 +67,7 @@ class CompareView(QWidget):
 
     def show_columns(self, columns: Sequence[Column]) -> None:
         """Show these runs, with the panels that were chosen or else the first that they have."""
-        self.board.show_columns(columns, ())
+        self.board.columns = tuple(columns)  # panels that are there already stay as they are
         offered = self.board.offered()
         kept = [name for name in self._chosen if name in offered]
         self._show(kept or self._first(offered))
