@@ -12,7 +12,7 @@ from engine.kinds.adversarial import ConstraintSettings
 from engine.plan import Plan
 from engine.roles import Arrangement
 from engine.scripts.frame import Data, Frame
-from engine.scripts.learning import initial, moved, networks_of, rate
+from engine.scripts.learning import bounded, initial, moved, networks_of, rate
 from engine.scripts.snippets import Snippet, shared, snippet
 
 SIDES = ("generator", "discriminator")
@@ -36,6 +36,7 @@ def adversarial(plan: Plan, data: Data) -> Frame:
     moves = {side: moved(plan, side, side, ahead=bool(values["foresight"])) for side in sides}
     values |= {
         "optimisers": {side: moves[side].get("make") for side in sides},
+        "bounded": bounded(plan, sides),
         "memory": moves[sides[-1]].get("memory"),
         "rates": [line for side in sides for line in rate(plan, side, f"optimiser_{side[0]}")],
         "initial": {side: initial(plan, side) for side in sides},

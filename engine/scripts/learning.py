@@ -68,7 +68,14 @@ def networks_of(
     before = [shared(name).text for name in HELPERS if f"{name.capitalize()}(" in text]
     schemes = _schemes(plan, list(sides))
     drawn = shared("initialise", schemes=schemes, convolutional="nn.Conv" in text)
-    return (*before, *found, drawn.text)
+    bounds = [shared("bounded").text] if bounded(plan, list(sides)) else []
+    return (*before, *found, drawn.text, *bounds)
+
+
+def bounded(plan: Plan, sections: Sequence[str]) -> list[str]:
+    """Return which networks divide their weights by the largest singular values."""
+    settings = {section: plan.settings[section].model_dump() for section in sections}
+    return [name for name, found in settings.items() if found["normalisation"] == "spectral"]
 
 
 def _schemes(plan: Plan, sections: Sequence[str]) -> set[str]:

@@ -18,7 +18,7 @@ from engine.kinds import (
 )
 from engine.plan import Plan
 from engine.scripts.frame import Data, Frame
-from engine.scripts.learning import initial, moved, networks_of, rate
+from engine.scripts.learning import bounded, initial, moved, networks_of, rate
 from engine.scripts.snippets import Snippet, shared, snippet
 from engine.sections.variational import LatentSettings
 
@@ -40,6 +40,7 @@ def variational(plan: Plan, data: Data) -> Frame:
         "initial": {side: initial(plan, side, "random") for side in SIDES},
         "optimiser": moved(plan, "", "model").get("make"),
         "rates": list(rate(plan, "", "optimiser")),
+        "bounded": bounded(plan, SIDES),
         "sampler": data.sampler,
         "dequantised": plan.kinds["dequantisation"] != "none",
         "beta": bound.beta,

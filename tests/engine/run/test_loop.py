@@ -186,11 +186,11 @@ def test_a_script_is_written_or_refused_in_words(bench, small_config, tmp_path: 
     answer = bench.pipe.answers()[-1]
     assert (answer.ok, answer.text) == (True, "Exported run.py")
     assert path.read_text(encoding="utf-8").startswith('"""A run: a plain PyTorch script.')
-    config |= {"generator": {"normalisation": "spectral"}}
-    bench.say(c.SaveScript(str(path), Experiment("a", "Spectral", "", "", 40, config), ticket=2))
+    config = {"family": {"kind": "variational"}, "prior": {"kind": "vamp"}}
+    bench.say(c.SaveScript(str(path), Experiment("a", "Vamp", "", "", 40, config), ticket=2))
     answer = bench.pipe.answers()[-1]
     assert not answer.ok
-    assert "cannot say generator.normalisation = spectral yet" in answer.text
+    assert "cannot say prior.kind = vamp yet" in answer.text
     assert "A run" in path.read_text(encoding="utf-8")
 
 

@@ -46,7 +46,7 @@ def test_initialisations(kind: str, tmp_path: Path) -> None:
     assert_the_same(plan_of(*sides, *scales), tmp_path, 20)
 
 
-@pytest.mark.parametrize("kind", ["batch", "layer", "group"])
+@pytest.mark.parametrize("kind", ["batch", "layer", "group", "spectral"])
 def test_normalisations(kind: str, tmp_path: Path) -> None:
     sides = (f"generator.normalisation={kind}", f"discriminator.normalisation={kind}")
     assert_the_same(plan_of(*sides, "critic.r1=1"), tmp_path, 50)
@@ -109,6 +109,7 @@ def test_a_script_of_other_settings_differs(tmp_path: Path) -> None:
         ("generator.normalisation=group", "discriminator.normalisation=layer", "critic.r1=1"),
         ("critic.packing=2", "critic.minibatch_deviation.on=true", "critic.gradient_penalty=1"),
         ("discriminator.initialisation=default", "critic.clip=0.3", "critic.unrolling=1"),
+        ("generator.normalisation=spectral", "discriminator.normalisation=spectral"),
     ],
     ids=lambda settings: settings[-1],
 )

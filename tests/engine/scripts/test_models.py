@@ -24,6 +24,7 @@ from engine.scripts.snippets import ScriptError
         ("likelihood.spread=per_dimension",),
         ("likelihood.spread=decoded",),
         ("encoder.normalisation=batch", "decoder.normalisation=layer", "bound.samples=2"),
+        ("encoder.normalisation=spectral", "decoder.normalisation=spectral"),
         ("encoder.initialisation=orthogonal", "decoder.activation=tanh", "optimiser=sgd"),
         ("training.steps=60", "training.ema=0.0"),
         ("posterior=full", "latent.dimension=3"),
