@@ -37,5 +37,5 @@ class StudyBoard:
             formula=kind.formula,
             numbers=tuple((name, float(value)) for name, value in study.numbers().items()),
             drawings=study.drawings(),
-            labels=dict(kind.labels),
+            labels=dict(getattr(kind, "labels", {})),
         )
