@@ -85,4 +85,5 @@ def said_of(found: Mapping[str, Field], probes: Iterable[ProbeSpec]) -> dict[str
 def _drawn(board: Board) -> Iterator[tuple[str, Field]]:
     for drawing in board.drawings:
         if isinstance(drawing.part, Field):
-            yield re.sub(r"\W+", "_", drawing.title.lower()).strip("_"), drawing.part
+            title = drawing.title.lower().partition(":")[0]  # behind a colon stands the legend
+            yield re.sub(r"\W+", "_", title).strip("_"), drawing.part
