@@ -50,13 +50,7 @@ def run(
             window.banners.tell("places", places_notice(trouble))
             if theme in THEMES:
                 window.appearance.wear(THEMES[theme])
-            window.show()
-            application.processEvents()
-            if side is not None:
-                window.arrangement.place(side)
-                window.beside.guest = True
-            window.furnish()
-            window.collector.start()
+            _show(application, window, side)
             window.start(experiment or "")
             pool.submit(tidy, places)
             close_on_signals(window)
@@ -68,6 +62,17 @@ def run(
             pool.shutdown(cancel_futures=True)  # before the session is let go of
         window.end()
     return 0
+
+
+def _show(application: QApplication, window: Window, side: Side | None) -> None:
+    """Put the window on screen before its panels are made, which takes a while."""
+    window.show()
+    application.processEvents()
+    if side is not None:
+        window.arrangement.place(side)
+        window.beside.guest = True
+    window.furnish()
+    window.collector.start()
 
 
 def tidy(places: Places) -> None:
