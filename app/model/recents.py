@@ -32,7 +32,7 @@ class Recents:
     def _read(self) -> list[Path]:
         try:
             stored = json.loads(self._file.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return []
         return [Path(p) for p in stored if isinstance(p, str)] if isinstance(stored, list) else []
 

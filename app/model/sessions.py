@@ -124,7 +124,7 @@ def _leftover(folder: Path) -> Leftover:
     try:
         record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
         title, ended = str(record.get("title", "")), bool(record.get("ended"))
-    except (OSError, ValueError, AttributeError):
+    except (OSError, ValueError, AttributeError, RecursionError):
         title, ended = "", False
     return Leftover(newest, title, crashed=not ended)
 

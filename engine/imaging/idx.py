@@ -17,6 +17,7 @@ from engine.contract.errors import FileError
 Bytes = NDArray[np.uint8]
 UNSIGNED = 0x08  # the code of unsigned bytes; there are others, which no images are stored in
 GZIP = b"\x1f\x8b"
+PIECE = 2**24  # bytes read at once
 MOST = 2**31  # bytes of one file, unpacked
 
 
@@ -45,7 +46,7 @@ def _read(file: BinaryIO, path: Path, axes: int) -> Bytes:
     expected = math.prod(shape)
     if expected > MOST:
         raise FileError(f"{path}: announces {expected:,} bytes; {MOST:,} are the most")
-    content = file.read(expected + 1)  # one more, to notice a file that is too long
+    content = _up_to(file, expected + 1)  # one more, to notice a file that is too long
     if len(content) != expected:
         found = "more" if len(content) > expected else f"{len(content):,}"
         raise FileError(
@@ -53,6 +54,15 @@ def _read(file: BinaryIO, path: Path, axes: int) -> Bytes:
             f"but {found} follow"
         )
     return np.frombuffer(content, np.uint8).reshape(shape)
+
+
+def _up_to(file: BinaryIO, count: int) -> bytes:
+    """Read so many bytes, or all that there are, with no more memory than those need."""
+    pieces = []
+    while count > 0 and (piece := file.read(min(count, PIECE))):
+        pieces.append(piece)
+        count -= len(piece)
+    return b"".join(pieces)
 
 
 def _shape(file: BinaryIO, path: Path, axes: int) -> tuple[int, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import struct
 import threading
 from bisect import bisect_right
@@ -218,9 +220,22 @@ def _held(chunk: Chunk, topics: frozenset[str]) -> Block:
     return Block(chunk.message_start_time, chunk.message_end_time, topics, lambda: chunk)
 
 
+class _Measured(io.BufferedReader):
+    """A file that gives what is left of it where a wrong length asks for more than memory holds."""
+
+    def __init__(self, path: str | Path) -> None:
+        super().__init__(io.FileIO(path))
+        self._size = os.fstat(self.fileno()).st_size
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Return so many bytes, or all that there are."""
+        left = max(self._size - self.tell(), 0)
+        return super().read(left if size is None or size < 0 else min(size, left))
+
+
 def _opened(path: str | Path) -> BinaryIO:
     try:
-        file = Path(path).open("rb")  # noqa: SIM115 - it stays open as long as the recording
+        file = _Measured(path)  # it stays open as long as the recording
     except FileNotFoundError:
         raise FileError(f"cannot read {path}: there is no such file") from None
     except OSError as error:
