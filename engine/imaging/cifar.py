@@ -97,7 +97,7 @@ def _bounded(path: Path) -> bytes:
 def _unpacked(archive: Path) -> dict[str, bytes]:
     """Return the six files of an archive; nothing is written to the disk."""
     found: dict[str, bytes] = {}
-    with tarfile.open(archive, "r|gz") as stream:
+    with _stream(archive) as stream:
         for member in stream:
             name = PurePosixPath(member.name).name
             if name in (*TRAIN, TEST) and member.isfile():
@@ -106,6 +106,13 @@ def _unpacked(archive: Path) -> dict[str, bytes]:
             if len(found) == len(TRAIN) + 1:
                 break
     return found
+
+
+def _stream(archive: Path) -> tarfile.TarFile:
+    try:
+        return tarfile.open(archive, "r|gz")
+    except TypeError:  # tarfile looks at bytes that are not there
+        raise tarfile.ReadError("the header of its gzip stream is cut short") from None
 
 
 def _checked(content: bytes, name: str) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,10 @@ from engine.store.toml_config import read_config
 from engine.store.toml_lines import Keys, Source, nearest
 
 FORMAT = 1
+# A key of many parts takes tomllib the square of their number, which is hours for a whole file.
+MANY_PARTS = re.compile(
+    r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}""", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +62,28 @@ def parse(text: str, file: str, folder: Path) -> Parsed:
     Raises FileError for what is not TOML or of a newer format, ConfigError for a wrong field.
     """
     source = Source(text, file, folder)
-    try:
-        data = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise FileError(f"{file} is not valid TOML: {error}") from None
+    data = _loaded(text, file)
     version = data.get("format", FORMAT)
     if isinstance(version, int) and version > FORMAT:
         raise FileError(
             f"{file} was written by a newer Saddlepoint (format {version}; this one reads up to "
             f"{FORMAT})"
         )
-    fields = _fields(source, data)
-    return Parsed(_experiment(source, fields), fields.order)
+    try:
+        fields = _fields(source, data)
+        return Parsed(_experiment(source, fields), fields.order)
+    except RecursionError:
+        raise FileError(f"{file} has tables that are nested too deeply") from None
+
+
+def _loaded(text: str, file: str) -> dict[str, Any]:
+    if long := MANY_PARTS.search(text):
+        line = text[: long.start()].count("\n") + 1
+        raise FileError(f"{file}, line {line}: a key has too many parts")
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise FileError(f"{file} is not valid TOML: {error}") from None
 
 
 def _fields(source: Source, data: Mapping[str, Any]) -> _File:

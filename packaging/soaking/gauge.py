@@ -26,7 +26,8 @@ class Gauge:
     """Reads memory (MiB), handles, threads, objects, gaps between frames (ms) and steps a second.
 
     A frame is painted when there is news; how soon the window answers a person is told by the gaps
-    between its polls. Gaps and speed are those since the last reading; its own cost is in neither.
+    between its polls, on a busy machine by the processor time of its thread between them ("work").
+    Gaps and speed are those since the last reading; its own cost is in neither.
     """
 
     def __init__(self, window: Window) -> None:
@@ -37,6 +38,7 @@ class Gauge:
         self._trained = 0
         self._seen = ("", 0)
         self._polls: list[float] = []
+        self._work: list[float] = []
         window.link.polled.connect(self._count)
         self._begin()
 
@@ -53,6 +55,7 @@ class Gauge:
             "frames": len(self._frames.moments),
             **gaps("gap", self._frames.moments),
             **gaps("poll", self._polls),
+            **gaps("work", self._work),
             **processes(),
             **objects(),
         }
@@ -60,12 +63,13 @@ class Gauge:
         return found
 
     def _begin(self) -> None:
-        self._frames.moments, self._polls = [], []
+        self._frames.moments, self._polls, self._work = [], [], []
         self._trained, self._since = 0, time.perf_counter()
 
     def _count(self) -> None:
         """Add the steps since the last poll, of the same run and forward only."""
         self._polls.append(time.perf_counter())
+        self._work.append(time.thread_time())
         run, step = self._seen
         status = self._lab.status()
         if status.run == run:
@@ -102,9 +106,12 @@ def processes() -> Reading:
 
 
 def objects() -> Reading:
-    """Count Qt's objects, timers and graphics items, and Python's objects by type."""
+    """Count Qt's objects, timers and graphics items, and Python's own objects by type.
+
+    What Python holds of Qt's objects is not counted twice: to count those is to hold them.
+    """
     alive = list(_qt_objects())
-    python = gc.get_objects()
+    python = [each for each in gc.get_objects() if not _of_qt(each)]
     types = Counter(type(each).__qualname__ for each in python)
     views = [each for each in alive if isinstance(each, QGraphicsView) and each.scene()]
     return {
@@ -115,6 +122,10 @@ def objects() -> Reading:
         "python": len(python),
         "types": dict(types.most_common(TYPES)),
     }
+
+
+def _of_qt(value: object) -> bool:
+    return type(value).__module__.startswith(("PySide6", "Shiboken"))
 
 
 def _qt_objects() -> Iterator[QObject]:

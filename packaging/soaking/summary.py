@@ -20,6 +20,8 @@ ROWS = (
     ("gap_p99", "gap between frames, p99 (ms)"),
     ("poll_median", "gap between polls, median (ms)"),
     ("poll_p99", "gap between polls, p99 (ms)"),
+    ("work_median", "processor time of the window between polls, median (ms)"),
+    ("work_p99", "processor time of the window between polls, p99 (ms)"),
     ("steps_per_second", "steps a second"),
     ("qobjects", "Qt objects"),
     ("widgets", "widgets"),
@@ -105,7 +107,7 @@ def table(lines: Sequence[Line]) -> list[str]:
         f"| | {' | '.join(heads)} | change per hour |",
         f"|---|{'--:|' * (len(turns) + 1)}",
     ]
-    for key, label in ROWS:
+    for key, label in ((key, label) for key, label in ROWS if any(key in line for line in lines)):
         cells = [_number(mean(turn, common, key)) for turn in turns]
         found.append(f"| {label} | {' | '.join(cells)} | {_number(slope(turns, key), '+')} |")
     troubles = lines[-1].get("troubles", [])

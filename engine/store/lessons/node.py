@@ -76,9 +76,13 @@ class Node:
         """Return a finite number."""
         if isinstance(self.plain, bool) or not isinstance(self.plain, int | float):
             raise self.error(f"{self._shown()} is not allowed; it must be a number")
-        if not math.isfinite(self.plain):
+        try:
+            value = float(self.plain)
+        except OverflowError:  # a whole number of hundreds of digits
+            value = math.inf
+        if not math.isfinite(value):
             raise self.error(f"{self._shown()} is not allowed; it must be a finite number")
-        return float(self.plain)
+        return value
 
     def whole(self, low: int, high: int) -> int:
         """Return a whole number within bounds."""
