@@ -75,7 +75,7 @@ def recordings() -> tuple[bytes, ...]:
         field = Field(step, frozen(np.full((4, 4), step)), Rectangle(-1, -1, 1, 1), 0.0, 1.0)
         seen: dict[str, Part] = {"fake": Points(step, frozen([[step, 0.0]])), "surface": field}
         timeline.record(Snapshot("run 1", step, step / 100, seen))
-    timeline.mark(Mark(6, "change", "k 1 → 5", 0.06))
+    timeline.mark(Mark(6, "change", "k 1 → 5"))
     columns.append(Rows("run 1", {"loss": (np.arange(40), np.sin(np.arange(40.0)))}))
     about = About("Ring", "run 1", 30, 2000, CONFIG, {"torch": "2"})
     with TemporaryDirectory() as folder:

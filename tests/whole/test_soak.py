@@ -1,4 +1,4 @@
-"""A short lecture in front of all panels: everything a lecturer does works, and nothing piles up."""
+"""A short lecture before all panels: all that a lecturer does works, and nothing piles up."""
 
 from __future__ import annotations
 
