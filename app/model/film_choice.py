@@ -19,6 +19,8 @@ SIZES = (
 )
 RATES = (10, 15, 20, 24, 25, 30, 50, 60)
 PACES: tuple[Pace, ...] = ("length", "steps", "times")
+SUFFIXES = (".mp4", ".webm", ".gif", "")  # the last is a folder of pictures
+SIDES = (64, 7680)  # pixels
 BURNT = ("title", "settings", "step")
 
 
@@ -63,9 +65,17 @@ class FilmChoice:
         if not isinstance(found, dict):
             return cls()
         plain = cls()
-        return cls(
+        made = cls(
             **{f.name: _like(getattr(plain, f.name), found.get(f.name)) for f in fields(cls)}
         )
+        return made if made.sensible else plain
+
+    @property
+    def sensible(self) -> bool:
+        """Whether a film can be made so."""
+        known = self.suffix in SUFFIXES and self.pace in PACES
+        sized = all(SIDES[0] <= side <= SIDES[1] for side in self.size)
+        return known and sized and 1 <= self.rate <= 120 and self.amount > 0 and self.text >= 50
 
 
 def _like(default: Any, found: Any) -> Any:

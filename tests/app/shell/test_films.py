@@ -223,6 +223,12 @@ def test_a_folder_that_is_gone_is_said(recorded: Window, tmp_path: Path) -> None
     assert "does not exist" in notice.text
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[1]", '{"width": "wide", "burn": 3, "rate": true}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "{}", "[1]", '{"width": "wide", "burn": 3, "rate": true}', '{"width": 3}'),
+        *('{"rate": 0}', '{"amount": 0}', '{"suffix": ".exe"}', '{"pace": "fast"}', '{"text": 1}'),
+    ],
+)
 def test_choices_that_make_no_sense_are_the_usual_ones(text: str) -> None:
     assert FilmChoice.read(text) == FilmChoice()
