@@ -125,7 +125,7 @@ def objects() -> Reading:
 
 
 def _of_qt(value: object) -> bool:
-    return type(value).__module__.startswith(("PySide6", "Shiboken"))
+    return str(type(value).__module__).startswith(("PySide6", "Shiboken"))
 
 
 def _qt_objects() -> Iterator[QObject]:
