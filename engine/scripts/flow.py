@@ -25,26 +25,19 @@ def flow(plan: Plan, data: Data) -> Frame:
     told["hidden"] = str((told["width"],) * told["depth"])
     kind = flows.get(plan.kinds["flow"])
     layer = snippet(kind, "flow", settings, dimension=told["dimension"], hidden=told["hidden"])
-    name = plan.kinds["dequantisation"]
-    spread = snippet(
-        dequantisers.get(name),
-        "dequantisation",
-        plan.settings["dequantisation"],
-        levels=data.levels,
-    )
     values: dict[str, Any] = {
         **told,
         "regressed": bool(layer.sets.get("regressed")),
         "optimiser": moved(plan, "", "flow").get("make"),
         "rates": list(rate(plan, "", "optimiser")),
         "sampler": data.sampler,
-        "dequantised": name != "none",
+        "dequantised": plan.kinds["dequantisation"] != "none",
         "ema": training.ema > 0,
     }
     values["noisy"] = values["regressed"] or values["dequantised"]
     average = f"EMA = {training.ema}  # decay of the average of the weights"
     parts = (
-        *([spread.text] if spread.text else []),
+        *_spread(plan, data),
         layer.text,
         *([shared("rate").text] if values["rates"] else []),
         *([shared("average").text] if training.ema else []),
@@ -57,3 +50,10 @@ def flow(plan: Plan, data: Data) -> Frame:
         samples="model.sample({count}, random)",
         columns=("flow_loss",),
     )
+
+
+def _spread(plan: Plan, data: Data) -> list[str]:
+    """Return how grey levels become real numbers, where they do."""
+    kind, settings = plan.kinds["dequantisation"], plan.settings["dequantisation"]
+    found = snippet(dequantisers.get(kind), "dequantisation", settings, levels=data.levels)
+    return [found.text] if found.text else []
