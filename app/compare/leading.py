@@ -10,7 +10,7 @@ from app.model.abreast import Abreast, Runner
 from engine.contract.commands import Leash, Pause, Play
 from engine.contract.status import Phase
 
-STARTING = 3.0  # seconds within which a run that was told to play is taken for one that does
+STARTING = 10.0  # seconds within which a run that was told to play is taken for one that does
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,8 @@ class Leader:
         start, status = self._starting.get(column), column.link.status
         if start is None:
             return column.playing
-        late = self._clock() - start.moment > STARTING and status.phase is not Phase.BUILDING
+        coming = status.phase in (Phase.IDLE, Phase.BUILDING)
+        late = self._clock() - start.moment > STARTING and not coming
         there = column.playing and status.run != start.replaced
         if there or late or status.phase is Phase.FAILED:
             del self._starting[column]
