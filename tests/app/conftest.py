@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
@@ -145,6 +146,11 @@ def open_window(  # noqa: PLR0917
         window.deleteLater()
         vars(window).clear()  # pytest still holds the window itself
     bury()
+    _undress(font)
+
+
+def _undress(font: QFont) -> None:
+    """Give the application back the looks it had before a window was open."""
     QApplication.setFont(font)
     QApplication.setPalette(QApplication.style().standardPalette())
     QApplication.instance().setStyleSheet("")

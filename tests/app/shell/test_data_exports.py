@@ -218,9 +218,12 @@ def test_a_handout_shows_the_panels_at_the_moment_and_at_bookmarks(
     ]
     for plate in wish.handout.plates:
         (figure,) = plate.figures
-        image = QImage.fromData(figure.content)
-        assert image.width() > 2 * figure.width  # fine enough for paper
-        assert image.pixelColor(2, 2).lightness() > 200  # for paper, whatever the theme
-        colours = {image.pixel(x, image.height() // 2) for x in range(0, image.width(), 7)}
-        assert len(colours) > 10
         assert "at step" in figure.alternative
+        assert_fit_for_paper(QImage.fromData(figure.content), figure.width)
+
+
+def assert_fit_for_paper(image: QImage, width: float) -> None:
+    assert image.width() > 2 * width
+    assert image.pixelColor(2, 2).lightness() > 200, "whatever the theme"
+    colours = {image.pixel(x, image.height() // 2) for x in range(0, image.width(), 7)}
+    assert len(colours) > 10

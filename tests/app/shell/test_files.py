@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import pytest
 from fakes import GRID, RING, FakeLab
 from files import answer, dialog, drop, settle
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QGraphicsView, QMenu
+from PySide6.QtWidgets import QApplication, QGraphicsView, QMenu
 
 from app.shell.tasks import Job
 from app.shell.window import Window
@@ -176,59 +174,6 @@ def test_recent_files_are_listed_and_opened(
     menu.actions()[0].trigger()
     QApplication.processEvents()
     assert lab.sent(OpenExperiment)[-1].path == str(path)
-
-
-def test_the_window_is_exported_as_png(window: Window, tmp_path: Path) -> None:
-    QTest.keyClick(window, Qt.Key.Key_E, CONTROL)
-    answer(window, tmp_path / "window.png")
-    settle(window)
-    image = QImage(str(tmp_path / "window.png"))
-    assert image.size() == window.size() * 2
-    assert list(tmp_path.glob(".*")) == []
-
-
-def test_a_panel_is_exported_as_large_as_chosen(furnished: Window, tmp_path: Path) -> None:
-    furnished.commands.run("export.scale.3")
-    furnished.commands.run("export.panel.surface")
-    answer(furnished, tmp_path / "surface.png")
-    settle(furnished)
-    image = QImage(str(tmp_path / "surface.png"))
-    assert image.size() == furnished.area.panels["surface"].size() * 3
-
-
-def test_a_panel_is_copied(furnished: Window) -> None:
-    furnished.commands.run("export.copy.losses")
-    copied = QGuiApplication.clipboard().image()
-    assert copied.size() == furnished.area.panels["losses"].size() * 2
-    assert furnished.bar.message.text() == "Copied Losses"
-
-
-def test_a_picture_that_cannot_be_written_is_said(window: Window, tmp_path: Path) -> None:
-    window.commands.run("export.window")
-    folder = tmp_path / "gone"
-    folder.mkdir()
-    found = dialog(window)
-    found.setDirectory(str(folder))
-    folder.rmdir()
-    found.done(QFileDialog.DialogCode.Accepted)
-    settle(window)
-    notice = window.banners.notice("error")
-    assert notice is not None
-    assert "does not exist" in notice.text
-
-
-def test_curves_are_exported_with_every_point(window: Window, lab: FakeLab, tmp_path: Path) -> None:
-    lab.curves.put("jsd", range(1000), [1 / (1 + i) for i in range(1000)])
-    window.commands.run("export.curves")
-    answer(window, tmp_path / "curves.csv")
-    settle(window)
-    rows = list(csv.reader((tmp_path / "curves.csv").read_text().splitlines()))
-    assert rows[0] == ["step", "jsd"]
-    assert [float(row[1]) for row in rows[1:]] == lab.curves.column("jsd")[1].tolist()
-
-
-def test_without_curves_there_is_nothing_to_export(window: Window) -> None:
-    assert not window.commands.action("export.curves").isEnabled()
 
 
 def test_long_work_shows_its_progress_and_can_be_cancelled(window: Window, tmp_path: Path) -> None:

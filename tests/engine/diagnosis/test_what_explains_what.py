@@ -1,0 +1,58 @@
+"""Symptoms that depend on the objective, and one that explains another."""
+
+from __future__ import annotations
+
+import pytest
+from curves import GAN, SICK, WELL, Run, found
+
+from engine.contract.values import Config
+from engine.symptoms.kind import symptoms, watched
+from engine.symptoms.watch import APPEARS, Watch
+
+
+@pytest.mark.parametrize(
+    ("objective", "blind"),
+    [
+        ({"kind": "hinge"}, 2.0),
+        ({"kind": "least_squares", "fake_target": 0.0, "real_target": 1.0}, 0.25),
+        ({"kind": "least_squares", "fake_target": -1.0, "real_target": 1.0}, 1.0),
+    ],
+)
+def test_a_discriminator_of_scores_wins_by_its_loss(objective: Config, blind: float) -> None:
+    run = Run({**GAN, "objective": objective}, {"discriminator_loss": 0.09 * blind})
+    finding = found("discriminator_wins", run)
+    assert finding is not None
+    assert finding.panel == "losses"
+    assert "loss" in finding.sentence
+    assert "JSD" not in finding.sentence
+    assert found("discriminator_wins", run.but(discriminator_loss=0.2 * blind)) is None
+
+
+def test_a_critic_has_no_loss_that_it_could_win_by() -> None:
+    run = Run({**GAN, "objective": {"kind": "wasserstein"}}, {"discriminator_loss": -5.0})
+    assert found("discriminator_wins", run) is None
+    assert not watched(symptoms.get("discriminator_wins")(), run.evidence())
+
+
+def test_a_rate_that_breaks_a_model_explains_the_modes_it_has_lost() -> None:
+    lost = {"reverse_kl_modes": 1.4, "modes_fair": 2.0, "modes_fair.floor": 8.0}
+    flow = SICK["learning_rate_high"]
+
+    def said(run: Run) -> set[str]:
+        watch = Watch()
+        for _ in range(APPEARS):
+            found = watch.examine(run.written(), run.status())
+        return {finding.symptom for finding in found.findings}
+
+    assert said(flow.but(**lost)) == {"learning_rate_high"}
+    assert said(WELL["learning_rate_high"].but(**lost)) == {"modes_lost"}
+
+
+@pytest.mark.parametrize("kind", ["mmd", "mmd_features"])
+def test_a_witness_of_moments_is_held_against_no_transport_distance(kind: str) -> None:
+    """It maximises the MMD, so that it is no estimate of W1 at its optimum either."""
+    run = SICK["critic_not_optimal"]
+    config = {**run.config, "objective": {"kind": kind}}
+    found = symptoms.get("critic_not_optimal")()
+    assert found.find(run.evidence()) is not None
+    assert found.find(Run(config, run.columns).evidence()) is None
