@@ -49,19 +49,20 @@ class Subject:
         homes = dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"), str(self._home))
         paths = os.pathsep.join((str(PACKAGING.parent), str(PACKAGING)))
         self._home.mkdir(parents=True, exist_ok=True)
-        self._process = psutil.Popen(
-            [sys.executable, "-m", "killing.subject", str(self.saved)],
-            env={
-                **os.environ,
-                **homes,
-                "PYTHONPATH": paths,
-                "QT_QPA_PLATFORM": "offscreen",
-                "OMP_NUM_THREADS": "1",
-            },
-            stdout=subprocess.PIPE,
-            stderr=(folder / "errors.txt").open("ab"),
-            text=True,
-        )
+        with (folder / "errors.txt").open("ab") as errors:
+            self._process = psutil.Popen(
+                [sys.executable, "-m", "killing.subject", str(self.saved)],
+                env={
+                    **os.environ,
+                    **homes,
+                    "PYTHONPATH": paths,
+                    "QT_QPA_PLATFORM": "offscreen",
+                    "OMP_NUM_THREADS": "1",
+                },
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+            )
         self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
