@@ -19,7 +19,7 @@ from app.style.theme import LIGHT, Theme
 
 DIFFERENCE = Difference.name
 LARGE = ("surface", "images", "flow", "latent", DIFFERENCE)  # rows that get more of the height
-LEAST = (120, 90)  # pixels of one panel
+LEAST = (120, 170)  # pixels of one panel: where there is less room one scrolls
 GAP = 6
 
 

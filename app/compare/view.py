@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
     QPushButton,
+    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -127,8 +128,12 @@ class CompareView(QWidget):
         inner.addWidget(self.panels)
         inner.addWidget(self.row, 1)
         inner.addWidget(self.leave)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(self.board)
         self.split = QSplitter(Qt.Orientation.Vertical)
-        self.split.addWidget(self.board)
+        self.split.addWidget(scroll)
         self.split.addWidget(self.strip)
         self.split.setChildrenCollapsible(False)
         self.split.setHandleWidth(6)

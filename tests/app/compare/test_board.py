@@ -203,3 +203,12 @@ def test_the_number_that_is_compared_can_be_chosen(compared: Compared) -> None:
     strip.box.activated.emit(strip.box.currentIndex())
     compared.poll()
     assert [curve.column for curve in strip.curves.curves] == ["0/modes", "1/modes"]
+
+
+def test_many_rows_are_scrolled_rather_than_crowded(compared: Compared) -> None:
+    size = compared.window.size()
+    for name in ("modes", "divergences", "losses"):
+        view_of(compared).choose(name, on=True)
+    compared.poll(2)
+    assert compared.window.size() == size
+    assert min(p.height() for p in compared.comparing.columns[0].panels.values()) >= 170
