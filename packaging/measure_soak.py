@@ -58,23 +58,20 @@ def lecture(
         show(window)
         window.start(experiments[0])
         lecturer, gauge = Lecturer(window, Path(folder)), Gauge(window)
+        end = time.monotonic() + 60 * minutes
 
         async def whole() -> None:
-            end = time.monotonic() + 60 * minutes
             for experiment in cycle(experiments):
                 if time.monotonic() >= end:
                     return
                 await lecturer.begin(experiment)
-                await topic(min(end, time.monotonic() + 60 * each))
-
-        async def topic(end: float) -> None:
-            reading = time.monotonic() + every
-            while time.monotonic() < end:
-                await asyncio.sleep(between)
-                await lecturer.act()
-                if time.monotonic() >= reading:
-                    reading = time.monotonic() + every
-                    _write(file, {**gauge.read(), "troubles": list(lecturer.troubles)})
+                reading, topic = time.monotonic() + every, time.monotonic() + 60 * each
+                while time.monotonic() < min(end, topic):
+                    await asyncio.sleep(between)
+                    await lecturer.act()
+                    if time.monotonic() >= reading:
+                        reading = time.monotonic() + every
+                        _write(file, {**gauge.read(), "troubles": list(lecturer.troubles)})
 
         loop.run_until_complete(whole())
         _write(file, {**gauge.read(), "troubles": lecturer.troubles, "acts": lecturer.acts})

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 from compared import Compared, changed
-from fakes import CONFIG, GRID, FakeLab
+from fakes import CONFIG, GRID
 from files import settle
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
 
 from app.compare.change import ChangeDialog
-from app.shell.window import Window
 from engine.contract.commands import Advance, Create, Leash, Pace, Pause, Play
 from engine.contract.lesson import Lesson
 from engine.contract.status import Phase
@@ -233,17 +232,6 @@ def test_closing_the_window_leaves_no_laboratory_open(compared: Compared) -> Non
     assert compared.others[0].closed
 
 
-def test_a_run_that_cannot_begin_is_told_of_and_gone(compared: Compared) -> None:
-    compared.comparing.begin(changed("training", k_d=2))
-    compared.others[0].reply(ok=False, text="no such loss")
-    compared.poll(2)
-    settle(compared.window)
-    notice = compared.window.banners.notice("error")
-    assert notice is not None
-    assert notice.text == "no such loss"
-    assert len(compared.comparing.columns) == 1
-
-
 def test_a_moment_of_the_past_is_shown_of_all(compared: Compared) -> None:
     compared.add(changed("training", k_d=2))
     compared.stand(10, 10, phase=Phase.PAUSED)
@@ -266,12 +254,6 @@ def test_a_lesson_has_the_window_for_itself(compared: Compared) -> None:
     assert not compared.comparing.possible
 
 
-def test_without_a_second_laboratory_nothing_can_be_compared(window: Window) -> None:
-    window.comparing._new_lab = None
-    QTest.keyClick(window, KEY.Key_C)
-    assert not window.comparing.on
-
-
 def test_a_given_name_is_kept(compared: Compared) -> None:
     compared.add(changed("training", k_d=2))
     column = compared.comparing.columns[1]
@@ -289,17 +271,3 @@ def test_it_wears_the_theme(compared: Compared, theme: str) -> None:
     surface = compared.comparing.columns[1].panels["surface"]
     expected = compared.window.appearance.theme.panel
     assert surface.palette().color(surface.backgroundRole()).name() == expected
-
-
-def test_others_may_be_fed_while_it_is_polled(compared: Compared) -> None:
-    """A laboratory that dies leaves a column that says so, and the others go on."""
-    lab: FakeLab = compared.add(changed("training", k_d=2))
-    lab.feed(phase=Phase.FAILED, alive=False, reason="The training process ended.", advice="Reset.")
-    compared.poll()
-    assert "ended" in compared.comparing.columns[1].header.state.text()
-    compared.press(KEY.Key_Space)
-    goal = compared.lab.sent(Leash)[-1].step
-    compared.lab.feed(step=goal, phase=Phase.PLAYING)
-    compared.time += 1.0
-    compared.poll(5)
-    assert compared.lab.sent(Leash)[-1].step > goal
