@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import pickle
+import threading
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -148,9 +149,18 @@ def test_claims_come_one_after_another_to_who_is_in_a_hurry() -> None:
     assert found.claims == verdicts(run("divergences").observe()).claims
 
 
-def test_who_does_not_wait_is_told_nothing_new() -> None:
-    checking = Checking(studies.get("convergence"), 0)
+def test_who_does_not_wait_is_told_nothing_new(monkeypatch: pytest.MonkeyPatch) -> None:
+    kind, ready = studies.get("convergence"), threading.Event()
+    claims = kind.claims
+
+    def late(random: np.random.Generator) -> Any:
+        ready.wait()
+        yield from claims(random)
+
+    monkeypatch.setattr(kind, "claims", late)
+    checking = Checking(kind, 0)
     assert not checking.go_on(0.0)
+    ready.set()
     assert not checking.verdicts(0).complete
     assert checking.go_on(None)
     assert checking.verdicts(0).complete
