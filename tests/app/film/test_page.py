@@ -31,7 +31,7 @@ def footage() -> Footage:
     for step in range(101):
         lab.show(a_snapshot(step))
     columns.put("jsd", range(101), np.linspace(1, 0, 101))
-    lab.past.mark(Mark(40, "change", "k 1 → 5", 40.0))
+    lab.past.mark(Mark(40, "change", "k 1 → 5"))
     status = Status("run 1", Phase.PAUSED, 100, config=CONFIG, horizon=100)
     return Footage("Ring of eight", status, lab.catalogue(), columns, lab.past)
 

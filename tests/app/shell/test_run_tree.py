@@ -138,7 +138,7 @@ def test_any_run_of_the_tree_is_saved(
         assert name.endswith("-2000.saddlepoint")
         return Path("there.saddlepoint")
 
-    monkeypatch.setattr(window.documents._dialogs, "save", chosen)
+    monkeypatch.setattr(window.documents.dialogs, "save", chosen)
     choose(dialog, 1)
     QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: lab.saved == [(Path("there.saddlepoint"), "run 2")])
