@@ -11,11 +11,11 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from app.film.picture import image_of, png
-from app.model.curves import csv_pieces
 from app.shell.dialogs import FileDialogs
 from app.shell.preferences import Preferences
 from app.shell.tasks import Job, Tasks
 from engine.contract.columns import ColumnsView
+from engine.contract.curve_table import csv_pieces
 
 Replacing = Callable[[Path], AbstractContextManager[BinaryIO]]
 PNG = "PNG picture (*.png)"

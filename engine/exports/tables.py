@@ -8,14 +8,11 @@ Parquet empty cells cost next to nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from engine.contract.columns import Steps, merged, places
+from engine.contract.curve_table import table_of
 from engine.contract.errors import FileError, UserError
 from engine.exports.source import Report, Source, as_json, described, nobody
 from engine.store.atomic import replacing
@@ -50,35 +47,17 @@ def save_table(path: str | Path, source: Source, report: Report = nobody) -> str
 def _save_parquet(path: str | Path, source: Source, report: Report) -> None:
     import pyarrow.parquet
 
-    found = {name: source.columns.column(name) for name in source.columns.names()}
-    steps = merged([at for at, _ in found.values()])
-    schema = _schema(source, list(found))
+    table = table_of(source.columns)
+    schema = _schema(source, table.names)
     with replacing(path) as file, pyarrow.parquet.ParquetWriter(file, schema) as writer:
-        rows = {name: (places(steps, at), values) for name, (at, values) in found.items()}
-        for start, piece in _pieces(steps):
-            cells = [_cells(start, len(piece), *rows[name]) for name in rows]
-            arrays = [pyarrow.array(piece), *(pyarrow.array(v, mask=m) for v, m in cells)]
+        for piece in table.pieces(ROWS):
+            cells = (pyarrow.array(values, mask=empty) for values, empty in piece.cells)
+            arrays = [pyarrow.array(piece.steps), *cells]
             writer.write_table(pyarrow.table(arrays, schema=schema))
-            report((start + len(piece)) / len(steps))
+            report(piece.share)
 
 
-def _pieces(steps: Steps) -> Iterator[tuple[int, Steps]]:
-    for start in range(0, len(steps), ROWS):
-        yield start, steps[start : start + ROWS]
-
-
-def _cells(
-    start: int, count: int, rows: NDArray[np.intp], values: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Return the values in ``count`` rows from ``start`` on, and where there are none."""
-    first, last = np.searchsorted(rows, (start, start + count))
-    cells, empty = np.zeros(count), np.ones(count, bool)
-    cells[rows[first:last] - start] = values[first:last]
-    empty[rows[first:last] - start] = False
-    return cells, empty
-
-
-def _schema(source: Source, names: list[str]) -> pyarrow.Schema:
+def _schema(source: Source, names: Sequence[str]) -> pyarrow.Schema:
     """Return the columns with what each means, for Arrow and once more for ``DataFrame.attrs``."""
     import pyarrow
 

@@ -1,25 +1,20 @@
-"""The curves of a run as CSV: a row per measured step, empty where nothing was measured.
-
-A step at which a curve was measured more than once has as many rows.
-"""
+"""The curves of a run as a file of CSV, written and read again."""
 
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from engine.contract.columns import ColumnsView, Values, merged, places
+from engine.contract.columns import ColumnsView
+from engine.contract.curve_table import csv_pieces
 from engine.contract.errors import FileError
 from engine.contract.snapshot import Rows
 from engine.store.atomic import read_bounded, replacing
 
 MAX_BYTES = 4 * 2**30
-ROWS = 20_000  # of a piece of text
 
 
 def save_curves(
@@ -30,22 +25,10 @@ def save_curves(
     ``report`` is called with the share that is written. Raises FileError naming the file and the
     reason, and what ``report`` raises to break off.
     """
-    names = columns.names()
-    found = [columns.column(name) for name in names]
-    steps = merged([at for at, _ in found])
-    rows = [places(steps, at) for at, _ in found]
     with replacing(path) as file:
-        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(["step", *names])
-        for start in range(0, len(steps), ROWS):
-            piece = steps[start : start + ROWS].tolist()
-            pairs = zip(rows, found, strict=True)
-            cells = [_cells(start, len(piece), at, values) for at, (_, values) in pairs]
-            writer.writerows(zip(piece, *cells, strict=True))
-            report((start + len(piece)) / len(steps))
-        text.flush()
-        text.detach()
+        for share, text in csv_pieces(columns):
+            file.write(text.encode())
+            report(share)
 
 
 def load_curves(path: str | Path, until: int) -> Rows:
@@ -69,15 +52,6 @@ def load_curves(path: str | Path, until: int) -> Rows:
         except ValueError as error:
             raise FileError(f"{path}, line {number}: {error}") from None
     return Rows("", {n: (np.array(s, np.int64), np.array(v)) for n, (s, v) in found.items() if s})
-
-
-def _cells(start: int, count: int, rows: NDArray[np.intp], values: Values) -> list[str]:
-    """Return the values in ``count`` rows from ``start`` on as text in full precision."""
-    first, last = np.searchsorted(rows, (start, start + count))
-    cells = [""] * count
-    for row, value in zip(rows[first:last].tolist(), values[first:last].tolist(), strict=True):
-        cells[row - start] = repr(value)
-    return cells
 
 
 def _take(found: dict[str, tuple[list[int], list[float]]], cells: list[str], until: int) -> None:
