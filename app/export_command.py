@@ -12,11 +12,12 @@ from dataclasses import replace
 from app.render_command import SETTINGS
 from engine.cli import main as headless
 from engine.cli import parser
+from engine.contract.columns import ColumnsUntil
 from engine.contract.errors import UserError
 from engine.contract.exports import Figure
 from engine.contract.findings import Diagnosis
 from engine.contract.status import Phase, Status
-from engine.headless.diagnose import Past, replay
+from engine.headless.diagnose import replay
 from engine.headless.export import Outlets, export
 from engine.headless.exported import Opened, drawn_for, finished
 
@@ -49,7 +50,11 @@ def painted(run: Opened, names: Sequence[str]) -> tuple[Figure, ...]:
     _refuse(run, names)
     measured = replace(run, source=finished(run))
     source = measured.source
-    said = replay(Past(source.columns, source.step), source.config) if "diagnosis" in names else []
+    said = (
+        replay(ColumnsUntil(source.columns, source.step), source.config)
+        if "diagnosis" in names
+        else []
+    )
     return tuple(_figure(measured, name, said[-1] if said else None) for name in names)
 
 

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from engine.contract.columns import ColumnsView, Steps, Values
+from engine.contract.extremes import Extremes
 
 NOTHING: tuple[Steps, Values] = (np.empty(0, np.int64), np.empty(0))
 EXTRAS = (".floor", ".error")
+MOST = 2**15  # steps at which a difference is taken: it is computed anew while its curves grow
 
 
 def column_of(run: int, metric: str) -> str:
@@ -38,13 +40,24 @@ class Overlay:
 
     def column(self, name: str) -> tuple[Steps, Values]:
         """Return a column of a run, or its difference from that of the first run."""
+        owner = self._owner(name)
+        if owner is not None:
+            return owner[0].column(owner[1])
         place, _, metric = name.partition("/")
         run = abs(int(place))
-        if run >= len(self.runs):
+        if run >= len(self.runs) or metric.endswith(EXTRAS):
             return NOTHING
-        if not place.startswith("-"):
-            return self.runs[run].column(metric)
-        return NOTHING if metric.endswith(EXTRAS) else self._difference(name, run, metric)
+        return self._difference(name, run, metric)
+
+    def length(self, name: str) -> int:
+        """Return how many values a column has."""
+        owner = self._owner(name)
+        return len(self.column(name)[0]) if owner is None else owner[0].length(owner[1])
+
+    def extremes(self, name: str) -> Extremes | None:
+        """Return the extremes of a run's column; differences have none."""
+        owner = self._owner(name)
+        return None if owner is None else owner[0].extremes(owner[1])
 
     def latest(self, name: str) -> float | None:
         """Return the newest value of a column, or None."""
@@ -60,12 +73,28 @@ class Overlay:
         names = (name for run in self.runs for name in run.names())
         return Counter(name for name in names if not name.endswith(EXTRAS))
 
+    def _owner(self, name: str) -> tuple[ColumnsView, str] | None:
+        """Return the run that has a column and its name there, None for a difference."""
+        place, _, metric = name.partition("/")
+        if place.startswith("-") or int(place) >= len(self.runs):
+            return None
+        return self.runs[int(place)], metric
+
     def _difference(self, name: str, run: int, metric: str) -> tuple[Steps, Values]:
-        first, other = self.runs[0].column(metric), self.runs[run].column(metric)
-        lengths = len(first[0]), len(other[0])
+        lengths = self.runs[0].length(metric), self.runs[run].length(metric)
         if name not in self._known or self._known[name][0] != lengths:
-            self._known[name] = lengths, less(other, first)
+            first, other = self.runs[0].column(metric), self.runs[run].column(metric)
+            self._known[name] = lengths, less(sampled(other), first)
         return self._known[name][1]
+
+
+def sampled(curve: tuple[Steps, Values]) -> tuple[Steps, Values]:
+    """Return every entry of a curve, of a long one every 2nd, 4th, ... from the first on."""
+    steps, values = curve
+    stride = 1
+    while len(steps) > stride * MOST:
+        stride *= 2
+    return steps[::stride], values[::stride]
 
 
 def less(curve: tuple[Steps, Values], other: tuple[Steps, Values]) -> tuple[Steps, Values]:
@@ -78,4 +107,6 @@ def less(curve: tuple[Steps, Values], other: tuple[Steps, Values]) -> tuple[Step
         return NOTHING
     inside = (steps >= theirs[0]) & (steps <= theirs[-1])
     steps = steps[inside]
-    return steps, values[inside] - np.interp(steps, theirs, known)
+    after = np.searchsorted(theirs, steps)
+    near = np.unique(np.concatenate([np.maximum(after - 1, 0), after]))
+    return steps, values[inside] - np.interp(steps, theirs[near], known[near])

@@ -5,42 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from app.model.cut import Reel
 from app.plots.panel import View
-from engine.contract.columns import ColumnsView, Steps, Values
+from engine.contract.columns import ColumnsUntil, ColumnsView
 from engine.contract.findings import Diagnosis
 from engine.contract.specs import Catalogue
 from engine.contract.status import Status
 from engine.contract.timeline import Mark, TimelineView
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnsUntil:
-    """The curves as they were at a step: nothing of what came after it."""
-
-    now: ColumnsView
-    step: int
-
-    def names(self) -> tuple[str, ...]:
-        """Return the columns that had a value."""
-        return tuple(name for name in self.now.names() if len(self.column(name)[0]))
-
-    def column(self, name: str) -> tuple[Steps, Values]:
-        """Return a column up to the step."""
-        steps, values = self.now.column(name)
-        end = int(np.searchsorted(steps, self.step, side="right"))
-        return steps[:end], values[:end]
-
-    def latest(self, name: str) -> float | None:
-        """Return the newest value until that step, or None."""
-        values = self.column(name)[1]
-        return float(values[-1]) if len(values) else None
-
-    def version(self) -> int:
-        """Return the version of the columns."""
-        return self.now.version()
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,7 @@ class CurvesPlot(Plot):
         """Return the curves that have a value, all of them before anything has."""
         known = self._columns
         found = () if known is None else self.curves
-        measured = tuple(c for c in found if known and len(known.column(c.column)[0]))
+        measured = tuple(c for c in found if known and known.length(c.column))
         return measured or self.curves
 
     def values_at(self, step: float) -> dict[str, tuple[int, float]]:

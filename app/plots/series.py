@@ -1,18 +1,25 @@
-"""What a curve needs before it is drawn: windowing, thinning, smoothing, looking up. No Qt."""
+"""What a curve needs before it is drawn: windowing, thinning, looking up. No Qt."""
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.contract.columns import Steps, Values
+from engine.contract.extremes import Extremes
 
 Doubles = NDArray[np.float64]
 DRAWABLE = 1e30  # beyond this the painter's arithmetic overflows
-SPAN = 300.0  # the largest exponent within a block: exp(300) is 1e130
+
+
+class Sliced(Protocol):
+    """A column of which slices can be had; a column that is computed need not lie in memory."""
+
+    def __getitem__(self, part: slice, /) -> Doubles:
+        """Return the entries of a slice (n,)."""
+        ...
 
 
 def window(steps: Steps, left: float, right: float) -> slice:
@@ -28,26 +35,51 @@ def drawable(values: Values) -> Doubles:
     return np.clip(finite, -DRAWABLE, DRAWABLE)
 
 
-def thinned(steps: Steps, values: Values, visible: slice, pixels: int) -> tuple[Doubles, Doubles]:
+def thinned(
+    steps: Steps,
+    values: Sliced,
+    visible: slice,
+    pixels: int,
+    extremes: Extremes | None = None,
+) -> tuple[Doubles, Doubles]:
     """Return at most about 2 points per pixel that keep every minimum and maximum of the slice.
 
     Buckets are powers of two aligned to the start of the column, so that a growing curve does not
-    flicker. Values that are not finite come back as NaN.
+    flicker; those whose ``extremes`` are known are not read again. Values that are not finite come
+    back as NaN.
     """
-    count = visible.stop - visible.start
+    bucket = bucket_for(visible.stop - visible.start, pixels)
+    if bucket == 1:
+        return steps[visible].astype(np.float64), drawable(values[visible])
+    first, last = visible.start // bucket, visible.stop // bucket
+    lowest, highest = _extremes(values, bucket, first, last, extremes)
+    whole = first + len(lowest)
+    rest = slice(max(whole * bucket, visible.start), visible.stop)
+    middles = steps[first * bucket + bucket // 2 : whole * bucket : bucket]
+    x = np.concatenate([np.repeat(middles, 2), steps[rest]]).astype(np.float64)
+    both = np.stack([lowest, highest], axis=1).reshape(-1)
+    return x, np.concatenate([both, drawable(values[rest])])
+
+
+def bucket_for(count: int, pixels: int) -> int:
+    """Return how many values share a pixel, a power of two."""
     bucket = 1
     while count / bucket > max(pixels, 1):
         bucket *= 2
-    if bucket == 1:
-        return steps[visible].astype(np.float64), drawable(values[visible])
-    start = visible.start // bucket * bucket
-    whole = (visible.stop - start) // bucket * bucket
-    rest = slice(start + whole, visible.stop)
-    blocks = drawable(values[start : start + whole]).reshape(-1, bucket)
-    extremes = np.stack([np.fmin.reduce(blocks, axis=1), np.fmax.reduce(blocks, axis=1)], axis=1)
-    middles = steps[start + bucket // 2 : start + whole : bucket]
-    x = np.concatenate([np.repeat(middles, 2), steps[rest]]).astype(np.float64)
-    return x, np.concatenate([extremes.reshape(-1), drawable(values[rest])])
+    return bucket
+
+
+def _extremes(
+    values: Sliced, bucket: int, first: int, last: int, extremes: Extremes | None
+) -> tuple[Doubles, Doubles]:
+    """Return the least and greatest values of these buckets."""
+    known = 0 if extremes is None else min(last, extremes.count(bucket))
+    kept = extremes.blocks(bucket, first, known) if extremes is not None and known > first else None
+    start = first if kept is None else known
+    blocks = drawable(values[start * bucket : last * bucket]).reshape(-1, bucket)
+    read = np.stack([np.fmin.reduce(blocks, axis=1), np.fmax.reduce(blocks, axis=1)])
+    found = read if kept is None else np.concatenate([drawable(kept), read], axis=1)
+    return found[0], found[1]
 
 
 def nearest(steps: Steps, values: Values, at: float) -> tuple[int, float] | None:
@@ -58,70 +90,3 @@ def nearest(steps: Steps, values: Values, at: float) -> tuple[int, float] | None
     left = max(right - 1, 0)
     index = left if at - steps[left] <= steps[right] - at else right
     return int(steps[index]), float(values[index])
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    step: int = 0
-    total: float = 0.0
-    weight: float = 0.0
-
-
-class Smoother:
-    """The exponential moving average of a growing column, from which only what is new is read.
-
-    With decay d per step the average at step s is sum d^(s - t) x_t / sum d^(s - t) over the
-    measured t up to s: it starts at the first value without a bias, and a column that is measured
-    seldom is smoothed over as many steps as one that is measured always. Values that are not
-    finite are left out.
-    """
-
-    def __init__(self) -> None:
-        self._rate = 0.0
-        self._first = self._last = -1
-        self._state = _State()
-        self._done = 0
-        self._buffer: Doubles = np.empty(0)
-
-    def smooth(self, steps: Steps, values: Values, decay: float) -> Doubles:
-        """Return the smoothed values (n,) for a decay in (0, 1).
-
-        A column that is not the one seen before, grown, is read from its start.
-        """
-        rate = -math.log(decay)
-        if not self._continues(steps, rate):
-            self._rate, self._done, self._state = rate, 0, _State()
-        self._reserve(len(values))
-        while self._done < len(values):
-            end = int(np.searchsorted(steps, steps[self._done] + SPAN / rate, side="right"))
-            block = slice(self._done, end)
-            self._buffer[block] = self._extend(steps[block], values[block])
-            self._done = end
-        if self._done:
-            self._first, self._last = int(steps[0]), int(steps[-1])
-        smooth: Doubles = self._buffer[: self._done]
-        return smooth
-
-    def _continues(self, steps: Steps, rate: float) -> bool:
-        if rate != self._rate or len(steps) < self._done or not self._done:
-            return False
-        return bool(steps[0] == self._first and steps[self._done - 1] == self._last)
-
-    def _reserve(self, count: int) -> None:
-        if count > len(self._buffer):
-            grown = np.empty(max(1024, 2 * count))
-            grown[: self._done] = self._buffer[: self._done]
-            self._buffer = grown
-
-    def _extend(self, steps: Steps, values: Values) -> Doubles:
-        """Average one block in closed form, short enough for its factors to be representable."""
-        known = np.isfinite(values)
-        factors = np.exp(-self._rate * (steps - steps[0]))
-        bounded = np.clip(np.where(known, values, 0.0), -DRAWABLE, DRAWABLE)
-        past = math.exp(-self._rate * (int(steps[0]) - self._state.step))
-        totals = factors * (past * self._state.total + np.cumsum(bounded / factors))
-        weights = factors * (past * self._state.weight + np.cumsum(known / factors))
-        self._state = _State(int(steps[-1]), float(totals[-1]), float(weights[-1]))
-        unknown: Doubles = np.full(len(values), np.nan)
-        averages: Doubles = np.divide(totals, weights, out=unknown, where=weights > 0)
-        return averages

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QGraphicsPathItem
 from app.plots.palette import mixed, named
 from app.plots.pens import pen
 from app.plots.plot import Plot
-from app.plots.series import Doubles, Smoother, drawable, nearest, thinned, window
+from app.plots.series import Doubles, drawable, nearest, thinned, window
+from app.plots.smoother import Smoother
 from app.style.theme import Theme
 from engine.contract.columns import ColumnsView, Steps, Values
 
@@ -77,7 +78,7 @@ class Strand:
     def lengths(self, columns: ColumnsView) -> tuple[int, int]:
         """Return how many values the curve and its floor have."""
         name = self.curve.column
-        return len(columns.column(name)[0]), len(columns.column(f"{name}.floor")[0])
+        return columns.length(name), columns.length(f"{name}.floor")
 
     def lines(self) -> list[tuple[Doubles, Doubles]]:
         """Return what is drawn of the curve, as places (n,) along both axes."""
@@ -89,7 +90,7 @@ class Strand:
         """Draw what lies in the frame and return its finite heights, as they are on the axis."""
         steps, values = self.read(columns)
         visible = window(steps, frame.left, frame.right)
-        x, y = thinned(steps, values, visible, frame.pixels)
+        x, y = thinned(steps, values, visible, frame.pixels, columns.extremes(self.curve.column))
         y = _heights(y, frame.log)
         if len(x) == 1:  # a line has no length yet
             x, y = x + np.array([-DASH, DASH]) * (frame.right - frame.left), np.repeat(y, 2)
@@ -108,16 +109,16 @@ class Strand:
     def _draw_smooth(self, steps: Steps, values: Values, visible: slice, frame: Frame) -> None:
         self._smooth.setVisible(frame.decay > 0)
         if frame.decay > 0:
-            smooth = self._smoother.smooth(steps, values, frame.decay)
-            x, y = thinned(steps, smooth, visible, frame.pixels // 2)
+            averages = self._smoother.averages(steps, values, frame.decay)
+            x, y = thinned(steps, averages, visible, frame.pixels // 2, self._smoother.extremes)
             self._smooth.setData(x, _heights(y, frame.log))
 
     def _draw_floor(self, columns: ColumnsView, frame: Frame) -> Doubles:
         steps, values = columns.column(f"{self.curve.column}.floor")
-        counted = np.arange(len(steps))
-        smooth = self._floor_smoother.smooth(counted, values, FLOOR_DECAY)
+        counted, smoother = np.arange(len(steps)), self._floor_smoother
+        averages = smoother.averages(counted, values, FLOOR_DECAY)
         visible = window(steps, frame.left, frame.right)
-        x, y = thinned(steps, smooth, visible, frame.pixels // 4)
+        x, y = thinned(steps, averages, visible, frame.pixels // 4, smoother.extremes)
         y = _heights(y, frame.log)
         self._floor.setData(x, y)
         return y

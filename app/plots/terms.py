@@ -14,7 +14,7 @@ from app.plots.palette import named
 from app.plots.series import Doubles, drawable
 from app.plots.strand import Curve
 from app.style.theme import Theme
-from engine.contract.columns import ColumnsView, Values
+from engine.contract.columns import ColumnsView, Steps, Values
 
 POINTS = 300
 OPACITY = 0.30
@@ -57,7 +57,7 @@ class TermsPlot(CurvesPlot):
             area.setPen(pg.mkPen(None))
 
     def _extent(self, columns: ColumnsView) -> tuple[int, ...]:
-        own = (len(columns.column(curve.column)[0]) for curve, _ in self._terms)
+        own = (columns.length(curve.column) for curve, _ in self._terms)
         return (*super()._extent(columns), *own)
 
     def _draw(self) -> None:
@@ -95,11 +95,15 @@ def running_sums(
     steps = np.unique(np.linspace(first, max(last, first), POINTS).round())
     sums = [np.zeros(len(steps))]
     for (at, values), (_, sign) in zip(found, terms, strict=True):
-        sums.append(sums[-1] + sign * _between(steps, at.astype(np.float64), values))
+        sums.append(sums[-1] + sign * _between(steps, at, values))
     return steps, sums
 
 
-def _between(steps: Doubles, at: Doubles, values: Values) -> Doubles:
+def _between(steps: Doubles, at: Steps, values: Values) -> Doubles:
+    """Return values at steps, by straight lines between the measurements next to them."""
+    after = np.minimum(np.searchsorted(at, steps), len(at) - 1)
+    near = np.unique(np.concatenate([np.maximum(after - 1, 0), after]))
+    at, values = at[near], values[near]
     known = np.isfinite(values)
     if not known.any():
         return np.zeros(len(steps))

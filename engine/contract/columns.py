@@ -9,6 +9,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.contract.extremes import Extremes
+
 Steps = NDArray[np.int64]
 Values = NDArray[np.float64]
 
@@ -22,6 +24,14 @@ class ColumnsView(Protocol):
 
     def column(self, name: str) -> tuple[Steps, Values]:
         """Steps and values of a column as read-only views, empty where it has none."""
+        ...
+
+    def length(self, name: str) -> int:
+        """How many values a column has, 0 where there is none."""
+        ...
+
+    def extremes(self, name: str) -> Extremes | None:
+        """The extremes of blocks of a column, None where nobody has kept them."""
         ...
 
     def latest(self, name: str) -> float | None:
@@ -48,11 +58,54 @@ class ColumnsThen:
         """Return the whole column."""
         return self.now.column(name)
 
+    def length(self, name: str) -> int:
+        """Return how many values the whole column has."""
+        return self.now.length(name)
+
+    def extremes(self, name: str) -> Extremes | None:
+        """Return the extremes of the whole column."""
+        return self.now.extremes(name)
+
     def latest(self, name: str) -> float | None:
         """Return the newest value until that step, or None."""
         steps, values = self.now.column(name)
         place = int(np.searchsorted(steps, self.step, side="right"))
         return float(values[place - 1]) if place else None
+
+    def version(self) -> int:
+        """Return the version of the columns."""
+        return self.now.version()
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnsUntil:
+    """The curves as they were at a step."""
+
+    now: ColumnsView
+    step: int
+
+    def names(self) -> tuple[str, ...]:
+        """Return the columns that had a value."""
+        return tuple(name for name in self.now.names() if self.length(name))
+
+    def column(self, name: str) -> tuple[Steps, Values]:
+        """Return steps and values up to the step."""
+        steps, values = self.now.column(name)
+        end = int(np.searchsorted(steps, self.step, side="right"))
+        return steps[:end], values[:end]
+
+    def length(self, name: str) -> int:
+        """Return how many values a column had."""
+        return len(self.column(name)[0])
+
+    def extremes(self, name: str) -> Extremes | None:
+        """Return the extremes of the whole column; those of blocks until the step are right."""
+        return self.now.extremes(name)
+
+    def latest(self, name: str) -> float | None:
+        """Return the value that was the newest, or None."""
+        values = self.column(name)[1]
+        return float(values[-1]) if len(values) else None
 
     def version(self) -> int:
         """Return the version of the columns."""

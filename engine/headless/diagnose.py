@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 
-from engine.contract.columns import ColumnsView, Steps, Values
+from engine.contract.columns import ColumnsUntil, ColumnsView
 from engine.contract.errors import FileError
 from engine.contract.findings import Diagnosis, Finding, Reading
 from engine.contract.snapshot import Rows
@@ -25,33 +25,6 @@ from engine.symptoms.watch import Watch
 MAX_BYTES = 8 * 2**20  # of a report
 MOMENTS = 60  # of a run at which it is examined, as somebody who watched it would have
 SIGNS = {"warning": "!", "info": "i", "good": "✓"}
-
-
-@dataclass(frozen=True, eq=False)
-class Past:
-    """The curves of a run as they were at a step; implements ``ColumnsView``."""
-
-    columns: ColumnsView
-    step: int
-
-    def names(self) -> tuple[str, ...]:
-        """Return the names of all curves that had begun."""
-        return tuple(name for name in self.columns.names() if len(self.column(name)[0]))
-
-    def column(self, name: str) -> tuple[Steps, Values]:
-        """Return steps and values of one curve up to the step."""
-        steps, values = self.columns.column(name)
-        end = int(np.searchsorted(steps, self.step, side="right"))
-        return steps[:end], values[:end]
-
-    def latest(self, name: str) -> float | None:
-        """Return the value that was the newest, or None."""
-        values = self.column(name)[1]
-        return float(values[-1]) if len(values) else None
-
-    def version(self) -> int:
-        """Return the step, which is all that changes."""
-        return self.step
 
 
 def diagnose(folder: str, *, as_json: bool = False) -> int:
@@ -109,12 +82,14 @@ def replay(columns: ColumnsView, config: Config, moments: int = MOMENTS) -> list
     ends = [steps[-1] for name in columns.names() if len(steps := columns.column(name)[0])]
     last, watch = int(max(ends, default=0)), Watch()
     at = [last * (number + 1) // moments for number in range(moments)]
-    said = [
-        watch.examine(Past(columns, step), Status("run", step=step, config=config)) for step in at
-    ]
+    said = [_examined(watch, columns, step, config) for step in at]
     while not watch.settled:  # as the window does with a run that has come to its end
-        said.append(watch.examine(Past(columns, last), Status("run", step=last, config=config)))
+        said.append(_examined(watch, columns, last, config))
     return said
+
+
+def _examined(watch: Watch, columns: ColumnsView, step: int, config: Config) -> Diagnosis:
+    return watch.examine(ColumnsUntil(columns, step), Status("run", step=step, config=config))
 
 
 def _first(said: list[Diagnosis], symptom: str) -> int:

@@ -2,60 +2,48 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.contract.columns import Steps, Values
+from engine.contract.extremes import Extremes
 from engine.contract.snapshot import Rows
-
-START = 1024  # entries a column has room for at first; it doubles when full
-
-
-A = TypeVar("A", bound=NDArray[Any])
-
-
-def _still(view: A) -> A:
-    view.setflags(write=False)
-    return view
+from engine.run.line import Line
 
 
 class Column:
-    """One growing pair of arrays.
+    """One growing pair of lines; the line of steps is shared by curves that are measured together.
 
-    The writer fills entries before it raises the count, and swaps in larger arrays before it
-    fills them, so a reader that takes the count first always sees whole entries.
+    The count is raised when both lines are filled, so that a reader always sees whole entries.
     """
 
-    def __init__(self) -> None:
-        self._arrays = (np.empty(START, np.int64), np.empty(START, np.float64))
+    def __init__(self, steps: Line[np.int64]) -> None:
+        self._steps, self._values = steps, Line(np.float64)
         self._count = 0
+        self.extremes = Extremes()
 
     def __len__(self) -> int:
         return self._count
 
     def extend(self, steps: Steps, values: Values) -> None:
         """Append entries; called by the one writer only."""
-        end = self._count + len(steps)
-        while end > len(self._arrays[0]):
-            self._grow()
-        self._arrays[0][self._count : end] = steps
-        self._arrays[1][self._count : end] = values
-        self._count = end
+        if len(self._steps) == self._count:
+            self._steps.extend(steps)
+        elif not ends_with(self._steps, self._count, steps):
+            own: Line[np.int64] = Line(np.int64)
+            own.extend(self._steps.since(0)[: self._count])
+            own.extend(steps)
+            self._steps = own
+        self._values.extend(values)
+        self._count += len(steps)
+        if self._count >= self.extremes.due:
+            self.extremes.extend(self._values.read(self._count))
 
     def read(self) -> tuple[Steps, Values]:
         """Return read-only views of all entries so far."""
         count = self._count
-        steps, values = self._arrays
-        return _still(steps[:count]), _still(values[:count])
-
-    def _grow(self) -> None:
-        steps, values = self._arrays
-        larger = (np.empty(2 * len(steps), np.int64), np.empty(2 * len(values), np.float64))
-        larger[0][: self._count] = steps[: self._count]
-        larger[1][: self._count] = values[: self._count]
-        self._arrays = larger
+        return self._steps.read(count), self._values.read(count)
 
 
 class Columns:
@@ -67,17 +55,27 @@ class Columns:
 
     def append(self, rows: Rows) -> None:
         """Append the entries of measured steps."""
+        begun: list[Line[np.int64]] = []
         for name, (steps, values) in rows.columns.items():
             column = self._columns.get(name)
             if column is None:
-                column = Column()
+                line = _line(begun, steps)
+                column = Column(line)
+                begun.append(line)
+                column.extend(steps, values)
                 self._columns = {**self._columns, name: column}  # readers may be iterating
-            column.extend(steps, values)
+            else:
+                column.extend(steps, values)
         self._version += 1
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all curves, in order of first appearance."""
         return tuple(self._columns)
+
+    def length(self, name: str) -> int:
+        """Return how many values a curve has, 0 where there is none."""
+        column = self._columns.get(name)
+        return 0 if column is None else len(column)
 
     def column(self, name: str) -> tuple[Steps, Values]:
         """Return steps and values of one curve, empty where there is none."""
@@ -85,6 +83,11 @@ class Columns:
         if column is None:
             return np.empty(0, np.int64), np.empty(0, np.float64)
         return column.read()
+
+    def extremes(self, name: str) -> Extremes | None:
+        """Return the extremes of blocks of a curve, None where there is no such curve."""
+        column = self._columns.get(name)
+        return None if column is None else column.extremes
 
     def latest(self, name: str) -> float | None:
         """Return the newest value of a curve, or None."""
@@ -106,3 +109,13 @@ class Columns:
         copy.append(Rows("", kept))
         copy._version = self._version + 1
         return copy
+
+
+def ends_with(line: Line[np.int64], count: int, steps: Steps) -> bool:
+    """Whether what follows the first ``count`` entries of a line is just these steps."""
+    return len(line) == count + len(steps) and bool(np.array_equal(line.since(count), steps))
+
+
+def _line(begun: Iterable[Line[np.int64]], steps: Steps) -> Line[np.int64]:
+    """Return a line that has begun with these steps, a new one where there is none."""
+    return next((line for line in begun if ends_with(line, 0, steps)), Line(np.int64))

@@ -14,6 +14,7 @@ from engine.contract.timeline import Mark
 
 OVERHEAD = 400  # bytes of a part beside its arrays, roughly
 LATEST = 2  # of the newest entries are never thinned
+MOMENTS = 2**16  # of which it is known when they were; every second is forgotten when they are more
 
 
 class Series:
@@ -197,6 +198,9 @@ class Timeline:
     def _note(self, step: int, seconds: float) -> None:
         steps, times = self._clock
         if not steps or step > steps[-1]:
+            if len(steps) >= MOMENTS:  # first and last stay; readers hold the lists there were
+                steps, times = [*steps[:-1:2], steps[-1]], [*times[:-1:2], times[-1]]
+                self._clock = (steps, times)
             times.append(seconds)
             steps.append(step)
 

@@ -11,6 +11,7 @@ from engine.symptoms.stretch import Stretch
 
 RECENT = 0.2  # of the steps so far: what is true at present
 LATER = 0.5  # of the steps so far: long enough to see where something is going
+MOST = 2**17  # values that are read of a curve; of a longer one every 2nd, 3rd, ...
 FEWEST = 1  # values: a costly metric is over hundreds of samples, so that one is no fluke
 DEFAULT = "adversarial"
 
@@ -68,7 +69,8 @@ class Evidence:
         begin = int(np.searchsorted(steps, start, side="right"))
         back = int(np.searchsorted(steps, (1.0 - LATER) * self.step, side="right"))
         begin = min(begin, max(len(steps) - least, back))
-        steps, values = steps[begin:], values[begin:]
+        stride = 1 + (len(steps) - begin) // MOST
+        steps, values = steps[begin::stride], values[begin::stride]
         good = np.isfinite(values)
         if not good.all():
             steps, values = steps[good], values[good]

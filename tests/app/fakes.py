@@ -13,6 +13,7 @@ from engine.contract.columns import Steps, Values
 from engine.contract.commands import Command
 from engine.contract.errors import FileError
 from engine.contract.exports import DataExport
+from engine.contract.extremes import Extremes
 from engine.contract.findings import Diagnosis
 from engine.contract.snapshot import Field, Part, Points, Rectangle, Snapshot, Table, frozen
 from engine.contract.specs import (
@@ -151,6 +152,12 @@ class FakeColumns:
 
     def column(self, name: str) -> tuple[Steps, Values]:
         return self._columns.get(name, (np.empty(0, np.int64), np.empty(0)))
+
+    def length(self, name: str) -> int:
+        return len(self.column(name)[0])
+
+    def extremes(self, name: str) -> Extremes | None:
+        return None
 
     def latest(self, name: str) -> float | None:
         values = self.column(name)[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from fakes import FakeColumns
 
-from app.compare.overlay import Overlay, column_of, difference_of, less
+from app.compare.overlay import MOST, Overlay, column_of, difference_of, less
 
 
 def columns(**found: tuple[list[int], list[float]]) -> FakeColumns:
@@ -44,6 +44,15 @@ def test_a_difference_grows_with_its_curves() -> None:
     assert overlay.version() > before
     assert overlay.column(name)[1].tolist() == [2.0, 4.0]
     assert name in overlay.names()
+
+
+def test_the_difference_of_long_curves_is_taken_at_some_of_their_steps() -> None:
+    steps = list(range(5 * MOST))
+    first, second = columns(w1=(steps, [1.0] * len(steps))), columns(w1=(steps, [3.0] * len(steps)))
+    found, values = Overlay((first, second)).column(difference_of(1, "w1"))
+    assert MOST / 2 <= len(found) <= MOST
+    assert found[1] == 8
+    assert set(values.tolist()) == {2.0}
 
 
 def test_what_is_not_there_is_empty() -> None:

@@ -11,13 +11,14 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.film.captions import Captions
-from app.film.footage import ColumnsUntil, Footage
+from app.film.footage import Footage
 from app.film.page import Look, Page, pixels, places
 from app.model.arrangement import Rows, parsed
 from app.plots.chips import Chip
 from app.plots.curves import CurvesPlot
 from app.plots.panel import panels
 from app.style.theme import DARK, LIGHT, Theme
+from engine.contract.columns import ColumnsUntil
 from engine.contract.status import Phase, Status
 from engine.contract.timeline import Mark
 

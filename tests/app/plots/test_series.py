@@ -1,4 +1,4 @@
-"""Windowing, thinning and smoothing, against what they must keep."""
+"""Windowing and thinning, against what they must keep."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from app.plots.series import Smoother, nearest, thinned, window
+from app.plots.series import nearest, thinned, window
+from engine.contract.extremes import KEPT, Extremes
 
 STEPS = np.arange(1, 10_001)
 
@@ -68,40 +69,38 @@ def test_the_nearest_measurement_is_found() -> None:
     assert nearest(steps[:0], values[:0], 1) is None
 
 
-def naive(steps: np.ndarray, values: np.ndarray, decay: float) -> np.ndarray:
-    weights = np.tril(decay ** np.maximum(steps[:, None] - steps[None, :], 0))
-    return weights @ values / weights.sum(axis=1)
+def watched(values: np.ndarray) -> Extremes:
+    extremes = Extremes()
+    for end in range(1, len(values) + 1000, 1000):
+        extremes.extend(values[:end])
+    return extremes
 
 
-@pytest.mark.parametrize("decay", [0.05, 0.5, 0.9, 0.999])
-@pytest.mark.parametrize("stride", [1, 7, 5000])
-def test_smoothing_is_the_weighted_mean_of_the_past(decay: float, stride: int) -> None:
-    values = np.random.default_rng(1).normal(size=600)
-    steps = stride * np.arange(600)
-    assert Smoother().smooth(steps, values, decay) == pytest.approx(naive(steps, values, decay))
+@pytest.mark.parametrize("visible", [slice(0, 300_000), slice(1_234, 251_111), slice(5, 40_000)])
+def test_known_extremes_give_the_same_picture(visible: slice) -> None:
+    values = np.random.default_rng(3).normal(size=300_000)
+    values[[7, 70_000, 70_001]] = np.nan, np.inf, 1e300
+    steps = np.arange(300_000)
+    read = thinned(steps, values, visible, 300)
+    known = thinned(steps, values, visible, 300, watched(values))
+    assert np.array_equal(read[0], known[0])
+    assert np.array_equal(read[1], known[1], equal_nan=True)
 
 
-def test_a_constant_stays_a_constant_from_the_first_value_on() -> None:
-    assert Smoother().smooth(STEPS, np.full(10_000, 3.0), 0.99) == pytest.approx(3.0)
+def test_known_extremes_are_not_read_again() -> None:
+    values = np.zeros(100_000)
+    extremes = watched(values)
+    values[:] = 1.0  # which nobody could see but by reading
+    _, y = thinned(np.arange(100_000), values, slice(0, 300 * 256), 300, extremes)
+    assert y.max() == 0.0
 
 
-def test_a_grown_column_is_smoothed_as_if_at_once() -> None:
-    values = np.random.default_rng(2).normal(size=10_000)
-    piecewise = Smoother()
-    for end in (10, 11, 3_000, 10_000):
-        last = piecewise.smooth(STEPS[:end], values[:end], 0.98)
-    assert last == pytest.approx(Smoother().smooth(STEPS, values, 0.98))
-
-
-def test_a_column_that_began_anew_is_read_from_its_start() -> None:
-    smoother = Smoother()
-    smoother.smooth(STEPS, np.ones(10_000), 0.9)
-    assert smoother.smooth(STEPS[:50], np.zeros(50), 0.9) == pytest.approx(0.0)
-    assert smoother.smooth(STEPS[:60], np.zeros(60), 0.5) == pytest.approx(0.0)
-
-
-def test_gaps_do_not_spoil_what_follows() -> None:
-    values = np.array([1.0, np.nan, np.inf, 1.0, 1.0])
-    assert Smoother().smooth(STEPS[:5], values, 0.9) == pytest.approx(1.0)
-    only_gaps = Smoother().smooth(STEPS[:3], np.full(3, np.nan), 0.9)
-    assert np.isnan(only_gaps).all()
+def test_what_is_long_past_is_read_where_its_blocks_are_forgotten() -> None:
+    count = 64 * 5 * KEPT
+    values = np.arange(count, dtype=np.float64)
+    extremes = Extremes()
+    extremes.extend(values)
+    assert extremes.blocks(64, 0, 10) is None
+    _, y = thinned(np.arange(count), values, slice(0, 6_400), 100, extremes)
+    assert y.tolist()[:4] == [0.0, 63.0, 64.0, 127.0]
+    assert len(y) == 200

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from engine.cli import main
+from engine.contract.columns import ColumnsUntil
 from engine.contract.snapshot import Rows
-from engine.headless.diagnose import Past, curves_of, replay
+from engine.headless.diagnose import curves_of, replay
 from engine.headless.output import NAMES
 from engine.run.columns import Columns
 from engine.store.curves import save_curves
@@ -100,13 +101,12 @@ def test_curves_without_an_experiment_are_refused(
 
 
 def test_the_past_ends_at_its_step() -> None:
-    past = Past(curves(w1=1.0), 300)
+    past = ColumnsUntil(curves(w1=1.0), 300)
     assert past.names() == ("w1",)
     assert past.column("w1")[0][-1] == 300
     assert past.latest("w1") == 1.0
-    assert past.version() == 300
-    assert Past(curves(w1=1.0), 0).names() == ()
-    assert Past(curves(w1=1.0), 0).latest("w1") is None
+    assert ColumnsUntil(curves(w1=1.0), 0).names() == ()
+    assert ColumnsUntil(curves(w1=1.0), 0).latest("w1") is None
 
 
 def test_an_empty_run_has_nothing_to_be_said_of() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from engine.contract.snapshot import Points, Snapshot, frozen
 from engine.contract.timeline import Mark
-from engine.run.timeline import OVERHEAD, Timeline, weight
+from engine.run.timeline import MOMENTS, OVERHEAD, Timeline, weight
 
 
 def points(step: int, count: int = 25) -> Points:
@@ -83,3 +83,13 @@ def test_the_past_until_a_step_is_a_timeline_of_its_own() -> None:
     assert [mark.step for mark in past.marks] == [3]
     assert timeline.steps() == tuple(range(1, 11))
     assert past.weight == 6 * (OVERHEAD + 200)
+
+
+def test_the_clock_of_a_long_run_grows_coarser_not_larger() -> None:
+    timeline = Timeline()
+    for step in range(3 * MOMENTS):
+        timeline.record(Snapshot("run", step, step / 10, {}))
+    assert len(timeline._clock[0]) <= MOMENTS
+    assert timeline.seconds(0) == 0.0
+    assert timeline.seconds(3 * MOMENTS) == (3 * MOMENTS - 1) / 10
+    assert timeline.seconds(100_000) == pytest.approx(10_000, abs=0.5)
