@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right  # searchsorted would copy all steps for a float
 from typing import Protocol
 
 import numpy as np
@@ -24,8 +25,8 @@ class Sliced(Protocol):
 
 def window(steps: Steps, left: float, right: float) -> slice:
     """Return the slice of ascending steps within the bounds, and one more at either side."""
-    first = int(np.searchsorted(steps, left, side="left")) - 1
-    last = int(np.searchsorted(steps, right, side="right")) + 1
+    first = bisect_left(steps, left) - 1
+    last = bisect_right(steps, right) + 1
     return slice(max(0, first), min(len(steps), last))
 
 
@@ -86,7 +87,7 @@ def nearest(steps: Steps, values: Values, at: float) -> tuple[int, float] | None
     """Return the step and value measured closest to ``at``, or None for an empty column."""
     if not len(steps):
         return None
-    right = min(int(np.searchsorted(steps, at)), len(steps) - 1)
+    right = min(bisect_left(steps, at), len(steps) - 1)
     left = max(right - 1, 0)
     index = left if at - steps[left] <= steps[right] - at else right
     return int(steps[index]), float(values[index])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -86,7 +87,7 @@ class Averages:
         state, at = self.states[place], place * CHUNK
         found = [np.empty(0)]
         while at < last:
-            end = int(np.searchsorted(self.steps, self.steps[at] + SPAN / self.rate, "right"))
+            end = bisect_right(self.steps, self.steps[at] + SPAN / self.rate)
             block = slice(at, min(end, last))
             averages, state = _extended(state, self.rate, self.steps[block], self.values[block])
             found.append(averages)

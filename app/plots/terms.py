@@ -101,7 +101,7 @@ def running_sums(
 
 def _between(steps: Doubles, at: Steps, values: Values) -> Doubles:
     """Return values at steps, by straight lines between the measurements next to them."""
-    after = np.minimum(np.searchsorted(at, steps), len(at) - 1)
+    after = np.minimum(np.searchsorted(at, steps.astype(np.int64)), len(at) - 1)
     near = np.unique(np.concatenate([np.maximum(after - 1, 0), after]))
     at, values = at[near], values[near]
     known = np.isfinite(values)

@@ -9,7 +9,7 @@ Pairs = NDArray[np.float64]  # (2, n): the least values, then the greatest
 
 FINEST = 64  # values in a block of the finest level; each further level's are twice as long
 CHUNK = 4096  # values that are taken in at once
-KEPT = 8192  # blocks of a level that are kept at least, the newest: more than a screen is wide
+KEPT = 4096  # blocks of a level that are kept at least, the newest: as many as a screen is wide
 MOST = 2**20  # values that are read at once where a long curve comes whole
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 import numpy as np
 
 from engine.contract.columns import ColumnsView
@@ -66,8 +68,8 @@ class Evidence:
 
     def _since(self, name: str, start: float, least: int) -> Stretch | None:
         steps, values = self.columns.column(name)
-        begin = int(np.searchsorted(steps, start, side="right"))
-        back = int(np.searchsorted(steps, (1.0 - LATER) * self.step, side="right"))
+        begin = bisect_right(steps, start)
+        back = bisect_right(steps, (1.0 - LATER) * self.step)
         begin = min(begin, max(len(steps) - least, back))
         stride = 1 + (len(steps) - begin) // MOST
         steps, values = steps[begin::stride], values[begin::stride]
