@@ -9,9 +9,10 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from engine.cli import Parser, guarded
+from engine.cli import guarded
 from engine.cli import main as headless
 from engine.contract.errors import UserError
+from engine.headless.words import Parser
 from engine.versions import installed
 
 _EPILOG = """\

@@ -17,8 +17,8 @@ from pathlib import Path
 from app.film.formats import Size, check_rate, film_format, fitted
 from app.model.arrangement import Rows, parsed
 from app.model.cut import Cut, Pace
-from engine.cli import Parser
 from engine.contract.errors import FileError, UserError
+from engine.headless.words import Parser
 
 STILLS = (".png", ".svg", ".pdf")
 BURNT = ("title", "settings", "step")
