@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import threading
 from collections.abc import Mapping
 from importlib.metadata import entry_points
 from typing import Generic, TypeVar
 
 P = TypeVar("P")
 
+# one for all registries, since the parts of one may ask for those of another while they are loaded
+_LOADING = threading.RLock()
+
 
 class Registry(Generic[P]):
     """The parts of one package, by name; each part is one module that registers itself.
 
     ``package`` is listed and imported on first use. Third parties offer theirs through entry
-    points of the group ``saddlepoint.<last word of the package>``.
+    points of the group ``saddlepoint.<last word of the package>``. Threads that ask at the same
+    moment are all given the whole list; only a part that is being loaded sees those before it.
     """
 
     def __init__(self, package: str) -> None:
@@ -32,15 +37,11 @@ class Registry(Generic[P]):
 
     def all(self) -> Mapping[str, P]:
         """All parts by name, sorted by their ``order`` attribute (0 without one), then by name."""
-        if not self._loaded:
-            self._loaded = True
-            package = importlib.import_module(self.package)
-            for module in pkgutil.iter_modules(package.__path__):
-                importlib.import_module(f"{self.package}.{module.name}")
-            for entry in entry_points(group=f"saddlepoint.{self.package.rsplit('.', 1)[-1]}"):
-                entry.load()
-        order = sorted(self._parts, key=lambda n: (getattr(self._parts[n], "order", 0), n))
-        return {name: self._parts[name] for name in order}
+        with _LOADING:
+            self._load_once()
+            parts = dict(self._parts)
+        order = sorted(parts, key=lambda n: (getattr(parts[n], "order", 0), n))
+        return {name: parts[name] for name in order}
 
     def get(self, name: str) -> P:
         """Return the part of that name; KeyError names the package."""
@@ -48,3 +49,13 @@ class Registry(Generic[P]):
             return self.all()[name]
         except KeyError:
             raise KeyError(f"{self.package} has no part '{name}'") from None
+
+    def _load_once(self) -> None:
+        if self._loaded:
+            return
+        self._loaded = True
+        package = importlib.import_module(self.package)
+        for module in pkgutil.iter_modules(package.__path__):
+            importlib.import_module(f"{self.package}.{module.name}")
+        for entry in entry_points(group=f"saddlepoint.{self.package.rsplit('.', 1)[-1]}"):
+            entry.load()
