@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 
+from filelock import FileLock
 from PIL import Image
 
 from app.film.formats import Size
@@ -20,9 +21,13 @@ def pictures_in(folder: Path, size: Size) -> Iterator[Callable[[bytes], None]]:
     """Yield a function that writes the next frame, as 00001.png and so on.
 
     The folder is there, with all pictures, once the block ends without error; otherwise nothing is.
-    Raises FileError for a folder that holds something, or that cannot be written.
+    The names of what a killed process leaves are those that the next start sweeps up: a locked file
+    says that it is still being written. Raises FileError for a folder that holds something, or that
+    cannot be written.
     """
-    beside = folder.with_name(f".{folder.name}.{token_hex(6)}.tmp")
+    held = folder.with_name(f".{folder.name}.{token_hex(6)}.tmp")
+    beside = held.with_name(f"{held.name}.frames")
+    lock = FileLock(held, timeout=0, thread_local=False)  # another thread may end the film
     numbers = itertools.count(1)
 
     def write(pixels: bytes) -> None:
@@ -33,6 +38,7 @@ def pictures_in(folder: Path, size: Size) -> Iterator[Callable[[bytes], None]]:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise FileError(f"cannot write {folder}: it exists, and is not an empty folder")
         beside.mkdir()
+        lock.acquire()
         yield write
         if folder.exists():
             folder.rmdir()
@@ -43,3 +49,6 @@ def pictures_in(folder: Path, size: Size) -> Iterator[Callable[[bytes], None]]:
         ) from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+        lock.release()
+        with suppress(OSError):
+            held.unlink(missing_ok=True)

@@ -66,7 +66,8 @@ class DataExports:
         path = await self._where(choice)
         if path is None:
             return
-        place = Path(tempfile.mkdtemp(prefix="saddlepoint-"))
+        # Where it goes with the session, should the window be killed meanwhile.
+        place = Path(tempfile.mkdtemp(prefix="export-", dir=self._window.sessions.folder))
         try:
             await self._export(choice, path, moment, place)
         finally:
@@ -75,7 +76,10 @@ class DataExports:
     async def _where(self, choice: Choice) -> Path | None:
         offer, experiment = offer_of(choice.kind), self._window.conductor.present()
         if not offer.filters:
-            return await self._dialogs.folder(f"Export {offer.title}: a folder for this run")
+            folder = await self._dialogs.folder(f"Export {offer.title}: a folder for this run")
+            if folder is not None:
+                self._dialogs.saving(folder)
+            return folder
         ending = choice.ending or offer.filters[0].rpartition("*")[2].rstrip(")")
         filters = [text for text in offer.filters if text.endswith(f"*{ending})")]
         name = f"{experiment.name}-{offer.name}{ending}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,7 +18,8 @@ from engine.contract.errors import FileError
 if sys.platform != "win32":
     import fcntl
 
-LEFT = re.compile(r"\.(.+\.)?[0-9a-f]{12}\.tmp")  # the names of temporary files
+# the names of temporary files, and of files and folders that are needed to write one
+LEFT = re.compile(r"(?P<owner>\.(.+\.)?[0-9a-f]{12}\.tmp)(?P<beside>\.\w+)?")
 _WORDS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the disk quota is used up",
@@ -71,14 +73,18 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
 def sweep(folder: str | Path, before: float) -> None:
     """Delete the temporary files that processes left in a folder which were killed while writing.
 
+    What is called as such a file and a word more, such as the frames of a film, goes with it.
     ``before`` is a time (seconds since 1970), such as the start of this process: what was changed
     since is left alone, and so is what another process still writes.
     """
     with suppress(OSError):
-        for path in Path(folder).iterdir():
-            if LEFT.fullmatch(path.name):
+        for path in sorted(Path(folder).iterdir()):  # each before what is beside it
+            if (found := LEFT.fullmatch(path.name)) is not None:
                 with suppress(OSError):  # somebody writes it, or was quicker to delete it
-                    _delete_abandoned(path, before)
+                    if found["beside"] is None:
+                        _delete_abandoned(path, before)
+                    elif not path.with_name(found["owner"]).exists():
+                        _delete_beside(path, before)
 
 
 def make_folder(path: str | Path) -> Path:
@@ -141,3 +147,12 @@ def _delete_abandoned(path: Path, before: float) -> None:
         with path.open("rb") as file:
             fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)  # raises while it is written
     path.unlink()
+
+
+def _delete_beside(path: Path, before: float) -> None:
+    if path.is_symlink() or path.stat().st_mtime >= before:
+        return
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()

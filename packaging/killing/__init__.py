@@ -1,1 +1,3 @@
 """Kills the application at bad moments and looks what is left."""
+
+FRAMES = 12  # of each film

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-
-from PIL import Image
 
 from engine.store.atomic import LEFT
 from engine.store.checkpoint import load_checkpoint
 from engine.store.experiment import load_experiment
 from engine.store.recorded import Recording
+from killing import files
 
 OURS = (".lock", ".ini")  # empty files, and one that Qt writes whole
+EVENTS = "events.out.tfevents."  # how the names of TensorBoard's files begin
+FILMS = "export-film"  # how the names of folders that are films begin
 
 
 def fault(path: Path) -> str:
-    """Return what is wrong with a file, empty if it can be read to its end."""
-    judge = JUDGES.get(path.suffix)
+    """Return what is wrong with a file, or a film that is a folder; empty if it is whole."""
+    judge = JUDGES.get(kind_of(path))
     if judge is None:
         return "" if path.suffix in OURS else f"{path.name}: nobody knows such a file"
     try:
@@ -31,23 +32,42 @@ def fault(path: Path) -> str:
     return ""
 
 
-def faults(folder: Path) -> tuple[int, list[str]]:
-    """Return how many files there are in a folder and those below, and what is wrong with them.
+def faults(folder: Path) -> tuple[Counter[str], list[str]]:
+    """Return how many files of which kind there are in a folder and those below, and their faults.
 
     Temporary files are not counted: nobody takes them for what they were to become.
     """
-    files = [path for path in folder.rglob("*") if path.is_file() and not left(path)]
-    return len(files), [found for path in files if (found := fault(path))]
+    found = [path for path in _below(folder) if path.is_file() or _is_film(path)]
+    kinds = Counter(kind_of(path) for path in found)
+    return kinds, [said for path in found if (said := fault(path))]
+
+
+def kind_of(path: Path) -> str:
+    """Return what a file is called by its ending."""
+    if path.name.startswith(EVENTS):
+        return EVENTS
+    return FILMS if _is_film(path) else path.suffix
 
 
 def leftovers(folder: Path) -> set[Path]:
-    """Return the temporary files in a folder and those below."""
+    """Return the temporary files and folders in a folder and those below."""
     return {path for path in folder.rglob("*") if left(path)}
 
 
 def left(path: Path) -> bool:
-    """Whether this is a temporary file of our own."""
+    """Whether this is a temporary file or folder of our own."""
     return LEFT.fullmatch(path.name) is not None
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Yield what is in a folder and those below, but nothing temporary."""
+    for path in folder.rglob("*"):
+        if not any(map(left, (path, *path.relative_to(folder).parents))):
+            yield path
+
+
+def _is_film(path: Path) -> bool:
+    return path.name.startswith(FILMS) and not path.suffix and path.is_dir()
 
 
 def _recording(path: Path) -> None:
@@ -61,24 +81,21 @@ def _recording(path: Path) -> None:
         recording.close()
 
 
-def _curves(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    if not text.endswith("\n"):
-        raise ValueError("its last line is cut short")
-    if len({len(row) for row in csv.reader(text.splitlines())}) != 1:
-        raise ValueError("its rows differ in length")
-
-
-def _picture(path: Path) -> None:
-    with Image.open(path) as image:
-        image.load()
-
-
 JUDGES: Mapping[str, Callable[[Path], object]] = {
     ".safetensors": load_checkpoint,
     ".toml": load_experiment,
     ".saddlepoint": _recording,
-    ".csv": _curves,
-    ".png": _picture,
     ".json": lambda path: json.loads(path.read_text(encoding="utf-8")),
+    ".csv": files.check_curves,
+    ".parquet": files.check_parquet,
+    ".npz": files.check_arrays,
+    ".png": files.check_picture,
+    ".gif": files.check_animation,
+    ".mp4": files.check_film,
+    ".webm": files.check_film,
+    ".html": files.check_handout,
+    ".py": files.check_script,
+    ".onnx": files.check_model,
+    EVENTS: files.check_events,
+    FILMS: files.check_stills,
 }

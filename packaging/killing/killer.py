@@ -10,24 +10,28 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import psutil
 
-from killing.judging import faults, leftovers
+from killing.judging import faults, kind_of, leftovers
 
 PACKAGING = Path(__file__).resolve().parents[1]
 PATIENCE = 180.0  # seconds for a start; the machine may be busy
-LATEST = 2.5  # seconds after it is ready until it is killed
+LATEST = 6.0  # seconds after it is ready until it is killed
 TINY = 0.0005  # seconds between two looks for a temporary file
 VICTIMS = ("window", "window", "window", "training", "both")
 
 
 @dataclass
 class Tally:
-    """What was found after so many kills; ``damaged`` and ``troubles`` must stay empty."""
+    """What was found after so many kills; ``damaged`` and ``troubles`` must stay empty.
+
+    ``files`` were examined, ``half`` were half written, by their endings.
+    """
 
     kills: dict[str, int] = field(default_factory=dict)
     while_writing: int = 0
@@ -36,14 +40,19 @@ class Tally:
     revived: int = 0
     examined: int = 0
     leftovers: int = 0
+    files: dict[str, int] = field(default_factory=dict)
+    half: dict[str, int] = field(default_factory=dict)
     damaged: list[str] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
 
 
 class Subject:
-    """A running application that is busy with files; ``saved`` and ``data`` are where they are."""
+    """A running application that is busy with files; ``places`` are where they are.
 
-    def __init__(self, folder: Path) -> None:
+    The seed says in which order it writes them.
+    """
+
+    def __init__(self, folder: Path, seed: int) -> None:
         self.saved, self._home = folder / "saved", folder / "home"
         self.started = time.time()
         homes = dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"), str(self._home))
@@ -51,7 +60,7 @@ class Subject:
         self._home.mkdir(parents=True, exist_ok=True)
         with (folder / "errors.txt").open("ab") as errors:
             self._process = psutil.Popen(
-                [sys.executable, "-m", "killing.subject", str(self.saved)],
+                [sys.executable, "-m", "killing.subject", str(self.saved), str(seed)],
                 env={
                     **os.environ,
                     **homes,
@@ -152,13 +161,13 @@ class Killer:
             self._subject = None
 
     def _begin(self) -> Subject:
-        self._subject = Subject(self._folder)
+        self._subject = Subject(self._folder, self._random.randrange(2**31))
         self._subject.hear_until("ready")
         return self._subject
 
     def _recover(self) -> None:
         """Start again, and see that the state and nothing half written is there."""
-        subject = self._subject = Subject(self._folder)
+        subject = self._subject = Subject(self._folder, self._random.randrange(2**31))
         found = subject.hear()
         if found["event"] == "recovered":
             self.tally.offered += found["offered"]
@@ -191,10 +200,22 @@ class Killer:
         half = _all_leftovers(subject)
         self.tally.while_writing += bool(half)
         self.tally.leftovers += len(half)
+        _add(self.tally.half, Counter(map(_ending, half)))
         for folder in subject.places:
-            count, found = faults(folder)
-            self.tally.examined += count
+            kinds, found = faults(folder)
+            self.tally.examined += kinds.total()
+            _add(self.tally.files, kinds)
             self.tally.damaged += found
+
+
+def _add(counts: dict[str, int], more: Counter[str]) -> None:
+    counts.update(Counter(counts) + more)
+
+
+def _ending(temporary: Path) -> str:
+    """Return the ending of what a temporary file was to become."""
+    name = temporary.name.removeprefix(".").rpartition(".tmp")[0].rpartition(".")[0]
+    return kind_of(Path(name)) or name or "trial of a folder"
 
 
 def _all_leftovers(subject: Subject) -> set[Path]:

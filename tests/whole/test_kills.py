@@ -41,6 +41,9 @@ def test_a_file_that_is_cut_short_is_found(tmp_path: Path) -> None:
     (tmp_path / "run.safetensors").write_bytes(b"\x00" * 20)
     (tmp_path / "film.strange").touch()
     (tmp_path / ".run.safetensors.0123456789ab.tmp").write_bytes(os.urandom(9))
-    count, found = faults(tmp_path)
-    assert (count, len(found)) == (5, 5)
-    assert len(leftovers(tmp_path)) == 1
+    half = tmp_path / ".export-film-0.0123456789ab.tmp.frames"
+    half.mkdir()
+    (half / "00001.png").touch()
+    kinds, found = faults(tmp_path)
+    assert (kinds.total(), len(found)) == (5, 5)
+    assert leftovers(tmp_path) == {half, tmp_path / ".run.safetensors.0123456789ab.tmp"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +17,7 @@ from PIL import Image
 from app.film.encoder import Check, Replacing, filming
 from app.film.formats import Shape
 from engine.contract.errors import FileError
-from engine.store.atomic import replacing
+from engine.store.atomic import replacing, sweep
 
 SIZE = (96, 64)
 SHAPE = Shape(SIZE, 10, {"title": "A test"})
@@ -132,3 +134,21 @@ def test_a_folder_that_holds_something_is_not_touched(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="not an empty folder"):
         film(tmp_path / "frames")
     assert [p.name for p in (tmp_path / "frames").iterdir()] == ["mine.txt"]
+
+
+def test_what_a_killed_film_of_pictures_leaves_is_swept_up_and_a_live_one_is_not(
+    tmp_path: Path,
+) -> None:
+    live, dead = tmp_path / "live", tmp_path / "dead"
+    live.mkdir()
+    with filming(live / "frames", SHAPE, replacing) as write:
+        write(frame(COLOURS[0]))
+        shutil.copytree(live, dead)  # the same names, which nobody holds there
+        for path in (*live.iterdir(), *dead.iterdir()):
+            os.utime(path, (1000.0, 1000.0))
+        sweep(live, 2000.0)
+        sweep(dead, 2000.0)
+        write(frame(COLOURS[1]))
+    assert [path.name for path in live.iterdir()] == ["frames"]
+    assert len(list((live / "frames").iterdir())) == 2
+    assert list(dead.iterdir()) == []

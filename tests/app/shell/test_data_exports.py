@@ -14,6 +14,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from app.model.places import Places
+from app.model.recents import Recents
 from app.shell.data_dialog import DataDialog
 from app.shell.data_pages import CurvesPage, FreshPage, HandoutPage
 from app.shell.window import Window
@@ -175,12 +177,31 @@ def test_nothing_is_offered_that_was_not_measured(window: Window, lab: FakeLab) 
     settle(window)
 
 
-def test_tensorboard_gets_a_folder(window: Window, lab: FakeLab, tmp_path: Path) -> None:
+def test_tensorboard_gets_a_folder(
+    window: Window, lab: FakeLab, places: Places, tmp_path: Path
+) -> None:
     measured(window, lab)
     go(opened(window, "TensorBoard"))
     answer(window, tmp_path)
     settle(window)
     assert (lab.exported[0].kind, lab.exported[0].path) == ("events", str(tmp_path))
+    assert Recents(places.written).paths() == (tmp_path,)  # where a killed one is swept up
+
+
+def test_what_is_made_from_a_checkpoint_goes_with_the_session(window: Window, lab: FakeLab) -> None:
+    measured(window, lab)
+    go(opened(window, "Generator"))
+    answer(window, Path("g.onnx"))
+    for _ in range(50):
+        window.link.poll()
+        QApplication.processEvents()
+        if lab.sent(Save):
+            break
+    (saved,) = lab.sent(Save)
+    assert Path(saved.path).parent.parent == window.sessions.folder
+    lab.reply(text="Saved")
+    settle(window)
+    assert not Path(saved.path).parent.exists()
 
 
 def test_a_handout_shows_the_panels_at_the_moment_and_at_bookmarks(

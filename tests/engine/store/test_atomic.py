@@ -120,6 +120,25 @@ def test_what_a_killed_process_left_is_swept_up(tmp_path: Path) -> None:
     assert sorted(tmp_path.iterdir()) == sorted(kept)
 
 
+def test_what_is_beside_a_temporary_file_goes_with_it(tmp_path: Path) -> None:
+    for word in ("", ".frames", ".palette"):
+        abandoned(tmp_path, f".film.gif.0123456789ab.tmp{word}")
+    folder = tmp_path / ".film.0123456789ab.tmp.frames"
+    folder.mkdir()
+    (folder / "00001.png").touch()
+    os.utime(folder, (1000.0, 1000.0))
+    sweep(tmp_path, 2000.0)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_beside_a_file_that_another_process_still_writes_stays(tmp_path: Path) -> None:
+    with replacing(tmp_path / "film.gif") as file:
+        beside = abandoned(tmp_path, f"{Path(file.name).name}.frames")
+        os.utime(file.name, (1000.0, 1000.0))
+        sweep(tmp_path, 2000.0)
+        assert beside.exists()
+
+
 def test_what_was_written_since_a_start_stays(tmp_path: Path) -> None:
     path = abandoned(tmp_path)
     sweep(tmp_path, 999.0)
