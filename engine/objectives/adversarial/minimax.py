@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from torch.nn.functional import softplus
 
 from engine.kinds import Tensor, objective
-from engine.settings import Settings, setting
-
-
-class MinimaxSettings(Settings):
-    """One-sided label smoothing."""
-
-    smoothing: float = setting(
-        0.0,
-        label="Label smoothing",
-        symbol="s",
-        low=0.0,
-        high=0.5,
-        live=True,
-        help="Real examples are labelled 1 − s instead of 1; fakes keep 0. The optimal D and the "
-        "loss at the equilibrium move with it.",
-        source="Salimans et al. 2016",
-    )
+from engine.numerics.logistic_discriminator import LogisticDiscriminator
 
 
 @objective
-class Minimax:
+class Minimax(LogisticDiscriminator):
     """V(G, D) = E log D(x) + E log(1 − D(G(z))): D ascends it, G descends it.
 
     Where D is sure of itself the generator's gradient vanishes (saturates). Goodfellow et al.
@@ -37,25 +21,10 @@ class Minimax:
     name: ClassVar[str] = "minimax"
     label: ClassVar[str] = "Minimax (saturating)"
     order: ClassVar[int] = 1
-    Config: ClassVar[type[Settings]] = MinimaxSettings
-    reads: ClassVar[Literal["logit", "score", "critic"]] = "logit"
-
-    def __init__(self, config: MinimaxSettings) -> None:
-        self._smoothing = config.smoothing
-
-    def discriminator_loss(self, real: Tensor, fake: Tensor) -> Tensor:
-        """Return −V with smoothed labels: E softplus(−l(x)) + s·E l(x) + E softplus(l(G(z)))."""
-        loss = softplus(-real).mean() + softplus(fake).mean()
-        return loss + self._smoothing * real.mean() if self._smoothing else loss
 
     def generator_loss(self, fake: Tensor) -> Tensor:
         """Return E log(1 − D(G(z)))."""
         return -softplus(fake).mean()
-
-    def discriminator_slopes(self, real: Tensor, fake: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Return the loss, (D − 1 + s)/n at the real and D/n at the fake examples."""
-        by_real = real.sigmoid().sub_(1.0 - self._smoothing).div_(real.numel())
-        return self.discriminator_loss(real, fake), by_real, fake.sigmoid().div_(fake.numel())
 
     def generator_slopes(self, fake: Tensor) -> tuple[Tensor, Tensor]:
         """Return the loss and −D/n."""
