@@ -12,6 +12,7 @@ from engine.contract.snapshot import Floats
 from engine.imaging.classifier import Apprentice, Classifier, apprentice
 from engine.kinds import Doubles, Labelled, Labels, Stacked, Stored
 from engine.numerics.choices import sample_count
+from engine.numerics.manifolds import Overlap, overlap
 from engine.numerics.modes import FAIR
 from engine.numerics.streams import keyed
 from engine.observation import NotYetError
@@ -103,6 +104,13 @@ def fake_features(seen: Observation) -> Floats:
     return seen.cached(
         "fake features", lambda: features(seen, seen.fake(image_count(seen), "images"))
     )
+
+
+def overlaps(seen: Observation) -> tuple[Overlap, Overlap]:
+    """Return how fakes and real images overlap, and how two samples of the data do."""
+    kept = halves(seen)
+    real = seen.lasting("real overlap", lambda: overlap(kept.one, kept.other))
+    return seen.cached("overlap", lambda: overlap(kept.one, fake_features(seen))), real
 
 
 def real_masses(seen: Observation) -> Doubles:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from engine.contract.specs import Direction
-from engine.imaging.classified import classified, fake_features, halves
+from engine.imaging.classified import classified, overlaps
 from engine.kinds import Measurement, metric
-from engine.numerics.manifolds import overlap
 
 if TYPE_CHECKING:
     from engine.observation import Observation
@@ -37,7 +36,5 @@ class Density:
 
     def measure(self, seen: Observation) -> Measurement:
         """Return the number."""
-        kept = halves(seen)
-        floor = seen.lasting("real overlap", lambda: overlap(kept.one, kept.other))
-        found = seen.cached("overlap", lambda: overlap(kept.one, fake_features(seen)))
-        return Measurement(found.density, floor=floor.density)
+        found, real = overlaps(seen)
+        return Measurement(found.density, floor=real.density)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from engine.contract.specs import Direction
-from engine.imaging.classified import classified, fake_features, halves
+from engine.imaging.classified import classified, overlaps
 from engine.kinds import Measurement, metric
-from engine.numerics.manifolds import overlap
 
 if TYPE_CHECKING:
     from engine.observation import Observation
@@ -36,7 +35,5 @@ class Precision:
 
     def measure(self, seen: Observation) -> Measurement:
         """Return the number."""
-        kept = halves(seen)
-        floor = seen.lasting("real overlap", lambda: overlap(kept.one, kept.other))
-        found = seen.cached("overlap", lambda: overlap(kept.one, fake_features(seen)))
-        return Measurement(found.precision, floor=floor.precision)
+        found, real = overlaps(seen)
+        return Measurement(found.precision, floor=real.precision)
