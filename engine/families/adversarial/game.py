@@ -43,7 +43,7 @@ from engine.numerics.streams import keyed, stream
 from engine.observation import Observation
 from engine.plan import Plan
 from engine.roles import Arrangement
-from engine.training.average import Average
+from engine.training.average import Averaged
 from engine.training.diverged import DivergedError
 from engine.training.draws import Draws
 from engine.training.late import Number
@@ -90,7 +90,7 @@ class Game:
         self.discriminator = Player("discriminator", plan, sides, random, self._like)
         self._rules = Rules(plan, self.discriminator.parameters.parts, shape)
         self._rules.project(self.discriminator.parameters.values)
-        self.average = Average(self.generator.parameters) if self._training.ema > 0 else None
+        self.averaged = Averaged(self.generator.parameters, self._training)
         self._plain = plain
         self._passes: Passes = self._way()
         self._records = Records()
@@ -150,8 +150,7 @@ class Game:
         self._judge(player, found.loss)
         self._records.note_generator(found, player.felt)
         player.update(self._rules.share)
-        if self.average is not None:
-            self.average.follow(player.parameters, self._training.ema)
+        self.averaged.follow()
 
     def _judge(self, player: Player, loss: Number) -> None:
         """Note the gradient's norm; raise DivergedError, with the loss's hint, where it is none."""
@@ -202,10 +201,7 @@ class Game:
             self._passes = way
         self._passes.reconfigure()
         self._rules.project(self.discriminator.parameters.values)
-        if self._training.ema == 0:
-            self.average = None
-        elif self.average is None:
-            self.average = Average(self.generator.parameters)
+        self.averaged.reconfigure(self._training)
 
     def _refuse_restart(self, plan: Plan) -> None:
         arranging = [
@@ -226,7 +222,6 @@ class Game:
     def observation(self, step: int, seed: int) -> Observation:
         """Return the game as it stands, for metrics and probes; it changes nothing."""
         self._evaluate_once()
-        shown = self.average.parameters if self.average and self._training.show_ema else None
         return observed(
             step,
             seed,
@@ -234,7 +229,7 @@ class Game:
             draws=self._draws,
             rules=self._rules,
             players=(self.generator, self.discriminator),
-            shown=shown or self.generator.parameters,
+            shown=self.averaged.shown,
             record=self._records.latest(),
         )
 
@@ -247,7 +242,7 @@ class Game:
             "draws": self._draws.state(),
             "record": self._records.state(),
         }
-        return state | ({"average": self.average.state()} if self.average else {})
+        return state | self.averaged.state()
 
     @torch.no_grad()
     def restore(self, state: Mapping[str, Any]) -> None:
@@ -263,8 +258,7 @@ class Game:
         self._rules.restore(state["rules"], self._like)
         self._draws.restore(state["draws"])
         self._records.restore(state["record"])
-        if self.average is not None:
-            self.average.restore(state["average"])
+        self.averaged.restore(state)
 
     def _tensor(self, values: Floats) -> torch.Tensor:
         return sent(values, self._like)

@@ -31,7 +31,7 @@ from engine.numerics.sending import sent
 from engine.numerics.streams import keyed, stream
 from engine.observation import Observation
 from engine.plan import Plan
-from engine.training.average import Average
+from engine.training.average import Averaged
 from engine.training.draws import Draws
 from engine.training.late import number, record
 from engine.training.learner import Learner
@@ -71,7 +71,7 @@ class Transport:
         self._draws.noise = Noise(self.model.dimension)
         arrays = self.model.initial(stream(seed, "initialisation"))
         self.learner = Learner("flow", "optimiser", plan, arrays, self._like)
-        self.average = Average(self.learner.parameters) if self._training.ema > 0 else None
+        self.averaged = Averaged(self.learner.parameters, self._training)
         self._record: FlowRecord | None = None
 
     @property
@@ -97,8 +97,7 @@ class Transport:
         self._record = record(FlowRecord, {"loss": value, "gradient_norm": self.learner.felt})
         with torch.no_grad():
             self.learner.update(self._share)
-            if self.average is not None:
-                self.average.follow(self.learner.parameters, self._training.ema)
+            self.averaged.follow()
         self._taken += player == "both"
         return self._record
 
@@ -135,10 +134,7 @@ class Transport:
             self._draws.reconfigure(plan)
         self.plan = plan
         self.learner.reconfigure(plan)
-        if self._training.ema == 0:
-            self.average = None
-        elif self.average is None:
-            self.average = Average(self.learner.parameters)
+        self.averaged.reconfigure(self._training)
 
     def complaints(self) -> tuple[str, ...]:
         """Say, a sentence each, which settings make no sense together."""
@@ -147,15 +143,13 @@ class Transport:
     def observation(self, step: int, seed: int) -> Observation:
         """Return the flow as it stands, for metrics and probes; it changes nothing."""
         self._evaluate_once()
-        averaged = self.average is not None and self._training.show_ema
-        shown = self.average.parameters if self.average and averaged else self.learner.parameters
         return observed(
             step,
             seed,
             plan=self.plan,
             draws=self._draws,
             model=self.model,
-            shown=shown,
+            shown=self.averaged.shown,
             loss=self._fresh_loss,
             record=self._record,
         )
@@ -169,7 +163,7 @@ class Transport:
             "draws": self._draws.state(),
             "record": asdict(self._record) if self._record else {},
         }
-        return state | ({"average": self.average.state()} if self.average else {})
+        return state | self.averaged.state()
 
     @torch.no_grad()
     def restore(self, state: Mapping[str, Any]) -> None:
@@ -186,8 +180,7 @@ class Transport:
         self._draws.restore(state["draws"])
         found = {name: float(value) for name, value in state["record"].items()}
         self._record = FlowRecord(**found) if found else None
-        if self.average is not None:
-            self.average.restore(state["average"])
+        self.averaged.restore(state)
 
     def _tensor(self, values: Floats) -> Tensor:
         return sent(values, self._like)

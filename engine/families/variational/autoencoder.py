@@ -32,7 +32,7 @@ from engine.numerics.sending import sent
 from engine.numerics.streams import keyed, stream
 from engine.observation import Observation
 from engine.plan import Plan
-from engine.training.average import Average
+from engine.training.average import Averaged
 from engine.training.draws import Draws
 from engine.training.late import Number, Row, number, record, row
 from engine.training.learner import Learner
@@ -85,7 +85,7 @@ class Autoencoder:
         random = stream(seed, "initialisation")
         arrays = self.model.initial(random, lambda count: self._draws.data(count, random))
         self.learner = Learner("model", "optimiser", plan, arrays, self._like)
-        self.average = Average(self.learner.parameters) if self._training.ema > 0 else None
+        self.averaged = Averaged(self.learner.parameters, self._training)
         self._record: LatentRecord | None = None
         self._take_training()
         with torch.no_grad():
@@ -147,8 +147,7 @@ class Autoencoder:
         if self.model.settling is not None:
             own = self.model.of("posterior", self.learner.parameters.parts)
             self.model.settling.settle(own, outputs)
-        if self.average is not None:
-            self.average.follow(self.learner.parameters, self._training.ema)
+        self.averaged.follow()
 
     @torch.no_grad()
     def _note(self, loss: Number, passed: Passed) -> None:
@@ -212,10 +211,7 @@ class Autoencoder:
         self.plan = plan
         self.model.reconfigure(plan)
         self.learner.reconfigure(plan)
-        if self._training.ema == 0:
-            self.average = None
-        elif self.average is None:
-            self.average = Average(self.learner.parameters)
+        self.averaged.reconfigure(self._training)
 
     def complaints(self) -> tuple[str, ...]:
         """Say, a sentence each, which settings make no sense together."""
@@ -225,16 +221,14 @@ class Autoencoder:
     def observation(self, step: int, seed: int) -> Observation:
         """Return the model as it stands, for metrics and probes; it changes nothing."""
         self._evaluate_once()
-        averaged = self.average is not None and self._training.show_ema
-        shown = self.average.parameters if self.average and averaged else self.learner.parameters
         return observed(
             step,
             seed,
             plan=self.plan,
             draws=self._draws,
             model=self.model,
-            fitted=self._fitted(shown.leaves, self._company),
-            shown=shown,
+            fitted=self._fitted(self.averaged.shown.leaves, self._company),
+            shown=self.averaged.shown,
             record=self._record,
         )
 
@@ -246,7 +240,7 @@ class Autoencoder:
             "draws": self._draws.state(),
             "record": _plain(self._record) if self._record else {},
         }
-        return state | ({"average": self.average.state()} if self.average else {})
+        return state | self.averaged.state()
 
     @torch.no_grad()
     def restore(self, state: Mapping[str, Any]) -> None:
@@ -261,8 +255,7 @@ class Autoencoder:
         self.learner.restore(state["model"])
         self._draws.restore(state["draws"])
         self._record = _record(state["record"]) if state["record"] else None
-        if self.average is not None:
-            self.average.restore(state["average"])
+        self.averaged.restore(state)
 
     def _fitted(
         self, parameters: Sequence[Tensor], company: Callable[[], Company] | None = None

@@ -109,7 +109,7 @@ def test_the_average_warms_up_and_is_shown_when_asked_for():
     playing.step()
     now = playing.generator.parameters.values
     expected = 0.1 * start + 0.9 * now
-    torch.testing.assert_close(playing.average.parameters.values, expected)
+    torch.testing.assert_close(playing.averaged.average.parameters.values, expected)
     shown = torch.cat([p.flatten() for p in playing.observation(1, 0).duel.generator_parameters])
     torch.testing.assert_close(shown.detach(), expected)
     changed(playing, "training.show_ema", False)

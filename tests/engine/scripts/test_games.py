@@ -87,8 +87,9 @@ def test_the_average_of_the_weights_is_the_same(tmp_path: Path) -> None:
     plan = plan_of("training.ema=0.9", "training.k_g=2")
     _, game = played(plan, 30)
     _, models = scripted(plan, tmp_path, 30)
-    assert game.average is not None
-    expected = {"generator": game.generator.parameters, "average": game.average.parameters}
+    average = game.averaged.average
+    assert average is not None
+    expected = {"generator": game.generator.parameters, "average": average.parameters}
     for name, flat in expected.items():
         found = torch.cat([part.detach().flatten() for part in models[name].parameters()])
         np.testing.assert_allclose(found.numpy(), flat.values.numpy(), rtol=1e-9)
