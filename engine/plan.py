@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from engine.contract.errors import ConfigError
 from engine.contract.specs import FieldSpec, SectionSpec, VariantSpec
-from engine.contract.values import Config, Section, Value
+from engine.contract.values import Config, Section, Value, edited
 from engine.general import SECTIONS as GENERAL
 from engine.kinds import datasets
 from engine.sections.declared import Choice, Declared, NoSettings, Single, section_lists
@@ -96,8 +96,7 @@ def assigned(config: Config, path: str, value: Value) -> Config:
     if name in sections:
         spec = sections[name]
         if spec.switch:
-            changed = {**config.get(name, {}), "on": True, spec.primary: value}
-            return {**config, name: changed}
+            return edited(edited(config, name, "on", True), name, spec.primary, value)
         name += ".kind"
     section, _, field = name.rpartition(".")
     if section not in sections:
@@ -108,7 +107,7 @@ def assigned(config: Config, path: str, value: Value) -> Config:
     variant = sections[section].variant_of(config)
     if variant is None or variant.field(field) is None:
         raise ConfigError(f"unknown setting '{path}'{_nearest(name, _paths(config))}")
-    return {**config, section: {**config.get(section, {}), field: value}}
+    return edited(config, section, field, value)
 
 
 def chosen(spec: SectionSpec, present: Section, kind: Value) -> Section:

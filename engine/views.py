@@ -130,7 +130,6 @@ class Latent:
     estimators: tuple[str, ...] = ()
     amortised: bool = True
     continuous: bool = True
-    discrete_likelihood: bool = False
     training: Floats | None = None
     record: LatentRecord | None = None
     device: torch.device | None = None

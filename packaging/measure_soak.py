@@ -21,7 +21,6 @@ from tempfile import TemporaryDirectory
 
 EXPERIMENTS = ("ring", "wgan-gp", "vae-ring", "flow-matching", "digits-gan")
 BETWEEN = 6.0  # seconds between two things that a lecturer does
-LONGEST = 3600.0  # minutes
 
 
 def main(words: Sequence[str] | None = None) -> int:

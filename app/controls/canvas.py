@@ -21,7 +21,6 @@ from app.model.drawing import SIDE, Array, erased
 from app.style.theme import Theme
 from engine.contract.values import Point
 
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 MARGIN = 28
 DOT = 3.0
 

@@ -16,7 +16,7 @@ from app.plots.mixing import mosaic
 from app.plots.palette import mixed
 from app.plots.pens import edge, pen
 from app.style.theme import LIGHT, Theme
-from engine.contract.snapshot import Field, Floats, Images, Lines, Points, Rectangle
+from engine.contract.snapshot import Floats, Images, Lines, Points, Rectangle
 
 HELD = 0.9  # of the points that must be in sight
 ROOM = 1.25  # of the points' extent
@@ -63,10 +63,6 @@ class PlanePlot(FieldPlot):
         """Show lines (n, 2), broken at NaN, as a second kind of contour; none hides them."""
         if self._is_new("rings", lines):
             self._rings.setData(*np.asarray(lines, np.float64).reshape(-1, 2).T)
-
-    def show_heat(self, field: Field | None, low: float = 0.0, high: float = 1.0) -> None:
-        """Show a field of magnitudes, without contours."""
-        self.show_field(field, low, high)
 
     def show_backdrop(self, images: Images | None) -> None:
         """Show a full grid of pictures behind all else, each at its place in the unit square."""

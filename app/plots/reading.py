@@ -25,7 +25,6 @@ class Reading(QScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self._theme = LIGHT
-        self._source = ""
         self._numbers: tuple[tuple[str, float], ...] = ()
         self._labels: Mapping[str, str] = {}
         self._heading, self._text, self._table, self._origin = (_label() for _ in range(4))

@@ -45,10 +45,6 @@ class Steering(QWidget):
         """Where the slider stands, from 0 to 1."""
         return self._slider.value() / STEPS
 
-    def set_share(self, share: float) -> None:
-        """Move the slider."""
-        self._slider.setValue(round(STEPS * share))
-
     def beat(self) -> None:
         """Move on by one, and turn round at either end after a rest."""
         if self._rest:

@@ -22,7 +22,7 @@ from app.style.theme import Theme
 from engine.contract.commands import Advance, Pace
 from engine.contract.lab import Laboratory
 from engine.contract.status import Answer
-from engine.contract.values import Config, Value
+from engine.contract.values import Config, Value, edited
 
 if TYPE_CHECKING:
     from app.shell.window import Window
@@ -178,10 +178,9 @@ class Comparing(QObject):
         self.leader.restart(play=play)
         for column in self.columns:
             if column.own and not column.link.status.recorded and column.config:
-                training = dict(column.config.get("training", {}))
+                config = column.config
                 if seed is not None:
-                    training["seed"] = seed
-                config = {**column.config, "training": training}
+                    config = edited(config, "training", "seed", seed)
                 self._ask(column, config, play=play)
 
     # within

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 FILES = name_filter(
     "Experiments, checkpoints and recordings", "experiment", "checkpoint", "recording"
 )
-ALTERNATIVES = ("objective", "data")  # sections of which another part is offered at once
 
 
 def fill_adding(window: Window, comparing: Comparing) -> None:

@@ -18,7 +18,6 @@ from engine.plan import check
 
 Make = Callable[[Size, int], Config]
 CONFIGS: dict[str, Make] = {"dcgan": work.dcgan, "vae": work.vae}
-NAMES = tuple(f"{side}_{model}" for model in CONFIGS for side in ("naive", "engine"))
 
 
 def run(name: str, size: Size, seconds: float, device: str) -> Figures:

@@ -23,7 +23,6 @@ VERSION = "brain.Event:2"  # of the format, said by the first record
 STRING = 7  # the type of a tensor of texts
 NUMBER_SETTING, TEXT_SETTING, BOOL_SETTING = 3, 1, 2  # hparams' DataType
 SUCCESS = 1
-SCALAR = 1  # hparams' and metadata's class of scalars
 LARGEST = 3.4e38  # of numbers in 32 bits
 EVERY = 1000  # records between two reports
 

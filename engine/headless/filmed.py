@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,7 +19,6 @@ from engine.run.timeline import Timeline
 from engine.symptoms.watch import Watch
 
 RUN = "run 1"
-log = logging.getLogger(__name__)
 
 
 class Take:

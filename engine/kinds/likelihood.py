@@ -22,14 +22,12 @@ class Likelihood(Protocol):
     """A family p(x|z) of distributions of examples of ``shape``, chosen by the decoder's outputs.
 
     ``levels`` is the number of grey levels k / (levels - 1) that values have, 0 if they are
-    continuous. Raises ConfigError for examples that it cannot describe. ``discrete`` says whether
-    it gives probabilities of levels rather than a density.
+    continuous. Raises ConfigError for examples that it cannot describe.
     """
 
     name: ClassVar[str]
     label: ClassVar[str]
     Config: ClassVar[type[Settings]]
-    discrete: ClassVar[bool]
 
     def __init__(self, config: Any, shape: Shape, levels: int = 0) -> None: ...
 

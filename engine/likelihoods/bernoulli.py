@@ -40,7 +40,6 @@ class Bernoulli:
     label: ClassVar[str] = "Bernoulli"
     source: ClassVar[str] = "Kingma and Welling 2014, appendix C"
     Config: ClassVar[type[Settings]] = BernoulliSettings
-    discrete: ClassVar[bool] = True
     shapes: ClassVar[tuple[tuple[int, ...], ...]] = ()
 
     def __init__(self, config: BernoulliSettings, shape: Shape, levels: int = 0) -> None:

@@ -35,7 +35,6 @@ class Categorical:
     label: ClassVar[str] = "Categorical"
     source: ClassVar[str] = "van den Oord et al. 2016 (PixelRNN)"
     Config: ClassVar[type[Settings]] = CategoricalSettings
-    discrete: ClassVar[bool] = True
     shapes: ClassVar[tuple[tuple[int, ...], ...]] = ()
 
     def __init__(self, config: CategoricalSettings, shape: Shape, levels: int = 0) -> None:

@@ -58,7 +58,6 @@ class Discretised:
     label: ClassVar[str] = "Discretised"
     source: ClassVar[str] = "Kingma et al. 2016; Salimans et al. 2017; Lecture A"
     Config: ClassVar[type[Settings]] = DiscretisedSettings
-    discrete: ClassVar[bool] = True
     shapes: ClassVar[tuple[tuple[int, ...], ...]] = ()
 
     def __init__(self, config: DiscretisedSettings, shape: Shape, levels: int = 0) -> None:

@@ -48,7 +48,6 @@ class Gaussian:
     label: ClassVar[str] = "Normal"
     order: ClassVar[int] = -1
     Config: ClassVar[type[Settings]] = GaussianSettings
-    discrete: ClassVar[bool] = False
 
     def __init__(self, config: GaussianSettings, shape: Shape, levels: int = 0) -> None:
         self._config = config

@@ -12,8 +12,6 @@ from engine.numerics.outputs import game_value
 if TYPE_CHECKING:
     from engine.observation import Observation
 
-LOG_2 = math.log(2)
-
 
 @metric
 class Value:

@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 import torch
 
 from engine.kinds import Draw, Marginal
-from engine.numerics.quantisation import nearest
+from engine.numerics.quantisation import commitment, dictionary, nearest
 from engine.numerics.relaxed import categorical_kl, gumbel, gumbel_softmax, straight_through
 
 Tensor = torch.Tensor
@@ -100,9 +100,9 @@ class QuantisedCodes:
     def draw(self, noise: Tensor) -> Draw:
         """Return the codes (k, n, m C), k times the same, and log q = 0."""
         chosen = self.codes[self.indices]
-        cost = self.pull * (self.vectors - chosen.detach()).square().sum((1, 2))
+        cost = self.pull * commitment(self.vectors, chosen)
         if self.teach:
-            cost = cost + self.teach * (self.vectors.detach() - chosen).square().sum((1, 2))
+            cost = cost + self.teach * dictionary(self.vectors, chosen)
         passed = straight_through(self.vectors, chosen).flatten(1)
         count = noise.shape[0]
         zeros = passed.new_zeros(count, len(passed))

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Doubles = NDArray[np.float64]
-Draw = Callable[[int, int, float, np.random.Generator], tuple[Doubles, Doubles]]
 
 
 def _default(out: int, into: int, scale: float, random: np.random.Generator) -> tuple[Doubles, ...]:

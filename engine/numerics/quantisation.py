@@ -1,4 +1,4 @@
-"""Vector quantisation: the nearest code, what pulls encoder and codes together, and their use.
+"""Vector quantisation: the nearest code, what pulls encoder and codes together, how codes follow.
 
 Lecture B p. 1; van den Oord et al. 2017, *Neural Discrete Representation Learning*.
 """
@@ -22,18 +22,13 @@ def nearest(vectors: Tensor, codes: Tensor) -> Tensor:
 
 
 def commitment(vectors: Tensor, chosen: Tensor) -> Tensor:
-    """Return ‖z_e − sg[z_q]‖² (n,): what keeps the encoder near the codes it chose."""
-    return (vectors - chosen.detach()).square().sum(dim=-1)
+    """Return ‖z_e − sg[z_q]‖² (n,) of (n, m, C): what keeps the encoder near what it chose."""
+    return (vectors - chosen.detach()).square().sum((1, 2))
 
 
 def dictionary(vectors: Tensor, chosen: Tensor) -> Tensor:
-    """Return ‖sg[z_e] − z_q‖² (n,): what moves the codes towards what chose them."""
-    return (vectors.detach() - chosen).square().sum(dim=-1)
-
-
-def use(indices: Tensor, size: int) -> Tensor:
-    """Return the share (size,) of the indices (n,) that fell on each code; it adds to 1."""
-    return torch.bincount(indices.reshape(-1), minlength=size).double() / max(indices.numel(), 1)
+    """Return ‖sg[z_e] − z_q‖² (n,) of (n, m, C): what moves codes towards what chose them."""
+    return (vectors.detach() - chosen).square().sum((1, 2))
 
 
 def perplexity(shares: Tensor) -> float:

@@ -191,11 +191,3 @@ class VariationalGraph(Graph):
             if self.setting("latent", "dimension") == 1:
                 points[:, 1] = 0
             paint_points(painter, box, PLAIN, frozen(points), self.theme.muted)
-
-
-def exponential(field: Field) -> Field:
-    """Return the density of a field of its logarithm, 1 at the greatest that is finite."""
-    logs = field.values.astype(np.float64)
-    finite = logs[np.isfinite(logs)]
-    top = float(finite.max()) if len(finite) else 0.0
-    return replace(field, values=frozen(np.exp(np.minimum(logs - top, 0.0))))

@@ -75,5 +75,4 @@ def _latent(model: Model, fitted: Fitted, step: int) -> Latent:
         estimators=model.estimators,
         amortised=model.encoder is not None,
         continuous=model.own_prior is None,
-        discrete_likelihood=model.likelihood.discrete,
     )

@@ -12,7 +12,6 @@ from engine.numerics.quantisation import (
     dictionary,
     nearest,
     perplexity,
-    use,
 )
 
 CODES = torch.tensor([[0.0, 0.0], [2.0, 0.0], [0.0, 2.0]])
@@ -25,8 +24,9 @@ def test_the_nearest_code_is_the_nearest() -> None:
 
 
 def test_each_loss_moves_only_its_own_side() -> None:
-    vectors, codes = torch.randn(5, 2, requires_grad=True), CODES.clone().requires_grad_()
-    chosen = codes[nearest(vectors, codes)]
+    vectors, codes = torch.randn(5, 1, 2, requires_grad=True), CODES.clone().requires_grad_()
+    places = nearest(vectors[:, 0], codes)
+    chosen = codes[places][:, None]
     assert torch.allclose(commitment(vectors, chosen), dictionary(vectors, chosen))
     found = torch.autograd.grad(
         commitment(vectors, chosen).sum(), (vectors, codes), allow_unused=True, retain_graph=True
@@ -34,10 +34,8 @@ def test_each_loss_moves_only_its_own_side() -> None:
     assert torch.allclose(found[0], 2 * (vectors - chosen))
     assert found[1] is None
     (by_codes,) = torch.autograd.grad(dictionary(vectors, chosen).sum(), codes)
-    expected = torch.zeros_like(CODES).index_add_(
-        0, nearest(vectors, codes), 2 * (chosen - vectors).detach()
-    )
-    assert torch.allclose(by_codes, expected)
+    pulled = 2 * (chosen - vectors).detach()[:, 0]
+    assert torch.allclose(by_codes, torch.zeros_like(CODES).index_add_(0, places, pulled))
 
 
 @pytest.mark.parametrize(
@@ -46,10 +44,6 @@ def test_each_loss_moves_only_its_own_side() -> None:
 )
 def test_perplexity_counts_the_codes_that_serve(shares: list[float], expected: float) -> None:
     assert perplexity(torch.tensor(shares, dtype=torch.float64)) == pytest.approx(expected)
-
-
-def test_use_adds_to_one() -> None:
-    assert use(torch.tensor([0, 0, 2, 2]), 4).tolist() == [0.5, 0, 0.5, 0]
 
 
 def running() -> RunningCodes:
