@@ -78,7 +78,7 @@ class LatentRecord:
     ``bound`` is what the chosen bound gives with β = 1; ``loss`` is what was descended, with
     ``beta`` as it stood. ``kl`` is KL(q(z|x)‖p(z)) and ``reconstruction`` E log p(x|z). ``units``
     are the shares of the KL by coordinate of the code, where a formula gives them, or else what
-    each coordinate says of the example (``engine.numerics.information``).
+    each coordinate says of the example (``engine.numerics.codes.information``).
     """
 
     loss: float

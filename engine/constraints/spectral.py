@@ -10,7 +10,7 @@ import torch
 from torch.nn.functional import normalize
 
 from engine.kinds import ConstraintSettings, Tensor, constraint
-from engine.numerics.singular import iterate, matrices, stretch
+from engine.numerics.networks.singular import iterate, matrices, stretch
 from engine.settings import Settings, setting
 
 WARM_UP = 15  # rounds of power iteration that a fresh state gets

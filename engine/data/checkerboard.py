@@ -7,8 +7,8 @@ from typing import ClassVar
 import numpy as np
 
 from engine.kinds import DataSettings, dataset
-from engine.numerics.density_dataset import DensityDataset, noise_setting
-from engine.numerics.density_lattice import Lattice
+from engine.numerics.densities.density_dataset import DensityDataset, noise_setting
+from engine.numerics.densities.density_lattice import Lattice
 from engine.settings import setting
 
 GRAIN = 1 / 16  # of a square's side: finer cells would only hold noise

@@ -7,8 +7,8 @@ from typing import ClassVar
 import numpy as np
 
 from engine.kinds import DataSettings, dataset
-from engine.numerics.curve_noise import Reals, ThickCurve
-from engine.numerics.density_dataset import DensityDataset, noise_setting
+from engine.numerics.densities.curve_noise import Reals, ThickCurve
+from engine.numerics.densities.density_dataset import DensityDataset, noise_setting
 from engine.settings import setting
 
 

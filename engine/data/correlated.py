@@ -9,8 +9,8 @@ import numpy as np
 
 from engine.contract.snapshot import Floats, Rectangle
 from engine.kinds import DataSettings, Doubles, dataset
-from engine.numerics.density_dataset import DensityDataset, noise_setting
-from engine.numerics.mixture import Mixture
+from engine.numerics.densities.density_dataset import DensityDataset, noise_setting
+from engine.numerics.densities.mixture import Mixture
 from engine.settings import setting
 
 REACH = 7.0  # deviations of the long axis over which its nodes lie

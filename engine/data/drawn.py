@@ -11,9 +11,9 @@ from engine.contract.errors import UserError
 from engine.contract.snapshot import Rectangle
 from engine.contract.values import Point
 from engine.kinds import DataSettings, dataset
-from engine.numerics.density_dataset import ROOM, DensityDataset, noise_setting
-from engine.numerics.density_points import Jittered
-from engine.numerics.mixture import Mixture
+from engine.numerics.densities.density_dataset import ROOM, DensityDataset, noise_setting
+from engine.numerics.densities.density_points import Jittered
+from engine.numerics.densities.mixture import Mixture
 from engine.settings import setting
 
 SHEET = 3.0  # half the side of the empty sheet

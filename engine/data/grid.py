@@ -7,8 +7,8 @@ from typing import ClassVar
 import numpy as np
 
 from engine.kinds import DataSettings, Modes, dataset
-from engine.numerics.density_dataset import DensityDataset, noise_setting
-from engine.numerics.mixture import Mixture
+from engine.numerics.densities.density_dataset import DensityDataset, noise_setting
+from engine.numerics.densities.mixture import Mixture
 from engine.settings import setting
 
 

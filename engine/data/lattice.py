@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.contract.snapshot import Floats, Rectangle
 from engine.kinds import DataSettings, Doubles, dataset
-from engine.numerics.density_dataset import ROOM, DensityDataset, noise_setting
+from engine.numerics.densities.density_dataset import ROOM, DensityDataset, noise_setting
 from engine.settings import setting
 
 REACH = 0.33  # radius of the ring, in sides of the lattice

@@ -12,8 +12,8 @@ from PIL import Image
 
 from engine.contract.errors import FileError
 from engine.kinds import DataSettings, Doubles, dataset
-from engine.numerics.density_dataset import DensityDataset, noise_setting
-from engine.numerics.density_lattice import Lattice
+from engine.numerics.densities.density_dataset import DensityDataset, noise_setting
+from engine.numerics.densities.density_lattice import Lattice
 from engine.settings import setting
 
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM")

@@ -14,9 +14,9 @@ import numpy as np
 
 from engine.contract.errors import FileError
 from engine.kinds import DataSettings, Doubles, dataset
-from engine.numerics.density_dataset import DensityDataset, noise_setting
-from engine.numerics.density_points import Jittered
-from engine.numerics.mixture import Mixture
+from engine.numerics.densities.density_dataset import DensityDataset, noise_setting
+from engine.numerics.densities.density_points import Jittered
+from engine.numerics.densities.mixture import Mixture
 from engine.settings import setting
 
 BYTES = 512 * 2**20  # of a file, and of what an archive says it unpacks to

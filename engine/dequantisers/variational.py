@@ -11,7 +11,7 @@ import torch
 from torch.nn.functional import leaky_relu, linear, softplus
 
 from engine.kinds import Doubles, Shape, Tensor, dequantiser
-from engine.numerics.gaussian_codes import LOG_TAU
+from engine.numerics.codes.gaussian_codes import LOG_TAU
 from engine.numerics.grey_levels import check_levels, gathered, log_cell, placed
 from engine.settings import Settings, setting
 

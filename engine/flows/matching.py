@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from engine.kinds import Doubles, Tensor, flow
-from engine.numerics.velocity import DERIVATIVES, VelocityNetwork
+from engine.numerics.flows.velocity import DERIVATIVES, VelocityNetwork
 from engine.settings import Settings, setting
 
 ROWS = 512  # points followed at once, so that what the processor works on stays in its cache

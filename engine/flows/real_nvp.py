@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from engine.kinds import FlowSettings, flow
-from engine.numerics.invertible import Steering, coupling
-from engine.numerics.layered_flow import LayeredFlow
+from engine.numerics.flows.invertible import Steering, coupling
+from engine.numerics.flows.layered_flow import LayeredFlow
 from engine.settings import Settings
 
 

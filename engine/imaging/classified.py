@@ -12,8 +12,8 @@ from engine.contract.snapshot import Floats
 from engine.imaging.classifier import Apprentice, Classifier, apprentice
 from engine.kinds import Doubles, Labelled, Labels, Stacked, Stored
 from engine.numerics.choices import sample_count
-from engine.numerics.manifolds import Overlap, overlap
-from engine.numerics.modes import FAIR
+from engine.numerics.distances.manifolds import Overlap, overlap
+from engine.numerics.distances.modes import FAIR
 from engine.numerics.streams import keyed
 from engine.observation import NotYetError
 

@@ -18,10 +18,10 @@ from torch.nn import functional
 from engine.contract.snapshot import Floats
 from engine.imaging.kept_classifier import Learnt, recalled, remember
 from engine.kinds import Labelled, Labels, Shape, Stored
-from engine.numerics.activations import ACTIVATIONS
-from engine.numerics.initialisation import INITIALISATIONS
-from engine.numerics.layers import Act, Centred, Chain, Conv, Dense, Layer, View
-from engine.numerics.normalisation import OfTheBatch
+from engine.numerics.networks.activations import ACTIVATIONS
+from engine.numerics.networks.initialisation import INITIALISATIONS
+from engine.numerics.networks.layers import Act, Centred, Chain, Conv, Dense, Layer, View
+from engine.numerics.networks.normalisation import OfTheBatch
 from engine.numerics.streams import keyed
 
 Tensor = torch.Tensor

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from engine.kinds import Doubles, Shape, Tensor, likelihood
-from engine.numerics.gaussian_codes import normal_log_density
+from engine.numerics.codes.gaussian_codes import normal_log_density
 from engine.settings import Settings, setting
 
 LOG_LEAST = math.log(1e-4)  # a narrower σ would let the likelihood of single points run away

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
-from engine.numerics.units import active
+from engine.numerics.codes.units import active
 from engine.views import Latent
 
 if TYPE_CHECKING:

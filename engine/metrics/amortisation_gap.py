@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
-from engine.numerics.amortisation import amortisation_gap
-from engine.numerics.latent import mean_of
+from engine.numerics.codes.amortisation import amortisation_gap
+from engine.numerics.codes.latent import mean_of
 from engine.views import Latent
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
-from engine.numerics.latent import elbo_of, fresh_batch, mean_of, terms_of
+from engine.numerics.codes.latent import elbo_of, fresh_batch, mean_of, terms_of
 from engine.views import Latent
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
-from engine.numerics.latent import fresh_loss
+from engine.numerics.codes.latent import fresh_loss
 from engine.views import Latent
 
 if TYPE_CHECKING:

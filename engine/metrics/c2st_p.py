@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
-from engine.numerics.two_sample import neighbour_verdict
+from engine.numerics.distances.two_sample import neighbour_verdict
 
 if TYPE_CHECKING:
     from engine.observation import Observation

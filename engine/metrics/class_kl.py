@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from engine.contract.specs import Direction
 from engine.imaging.classified import classified, fake_counts, real_masses
 from engine.kinds import Measurement, metric
-from engine.numerics.masses import reverse_kl
+from engine.numerics.distances.masses import reverse_kl
 
 if TYPE_CHECKING:
     from engine.observation import Observation

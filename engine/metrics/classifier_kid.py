@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from engine.contract.specs import Direction
 from engine.imaging.classified import classified, fake_features, halves
 from engine.kinds import Measurement, metric
-from engine.numerics.manifolds import kernel_distance
+from engine.numerics.distances.manifolds import kernel_distance
 
 if TYPE_CHECKING:
     from engine.observation import Observation

@@ -8,8 +8,8 @@ import torch
 
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
-from engine.numerics.coded import codebook_use, is_discrete
-from engine.numerics.quantisation import perplexity
+from engine.numerics.codes.coded import codebook_use, is_discrete
+from engine.numerics.codes.quantisation import perplexity
 
 if TYPE_CHECKING:
     from engine.observation import Observation

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
-from engine.numerics.coded import codebook_use, is_discrete
+from engine.numerics.codes.coded import codebook_use, is_discrete
 
 if TYPE_CHECKING:
     from engine.observation import Observation

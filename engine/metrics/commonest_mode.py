@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
-from engine.numerics.modes import census_of_fakes
+from engine.numerics.distances.modes import census_of_fakes
 
 if TYPE_CHECKING:
     from engine.observation import Observation

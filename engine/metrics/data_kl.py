@@ -9,9 +9,9 @@ import torch
 
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
-from engine.numerics.evidence import MOST, exact_log_evidence
-from engine.numerics.latent import fresh_batch, mean_of
-from engine.numerics.likelihoods import density_known
+from engine.numerics.codes.evidence import MOST, exact_log_evidence
+from engine.numerics.codes.latent import fresh_batch, mean_of
+from engine.numerics.flows.likelihoods import density_known
 from engine.views import Latent
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import torch
 
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, Tensor, metric
-from engine.numerics.latent import mean_of
+from engine.numerics.codes.latent import mean_of
 from engine.numerics.noise import standard_normal
 from engine.views import Flow, Latent
 

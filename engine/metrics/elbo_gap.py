@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
-from engine.numerics.evidence import MOST, exact_log_evidence
-from engine.numerics.latent import fresh_batch, mean_of, terms_of
+from engine.numerics.codes.evidence import MOST, exact_log_evidence
+from engine.numerics.codes.latent import fresh_batch, mean_of, terms_of
 from engine.views import Latent
 
 if TYPE_CHECKING:

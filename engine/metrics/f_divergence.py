@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
-from engine.numerics.f_estimate import divergence_from_model, known_masses
+from engine.numerics.distances.f_estimate import divergence_from_model, known_masses
 from engine.numerics.f_gan import FGan
 from engine.views import Duel
 

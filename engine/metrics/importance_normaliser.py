@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
-from engine.numerics.likelihoods import Mean, density_known, importance
+from engine.numerics.flows.likelihoods import Mean, density_known, importance
 from engine.views import Flow
 
 if TYPE_CHECKING:

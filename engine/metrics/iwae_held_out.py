@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from engine.contract.specs import Direction
 from engine.kinds import Labelled, Measurement, metric
-from engine.numerics.latent import held_out_batch, log_evidence, mean_of
+from engine.numerics.codes.latent import held_out_batch, log_evidence, mean_of
 from engine.views import Latent
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
-from engine.numerics.divergence import jensen_shannon
+from engine.numerics.distances.divergence import jensen_shannon
 
 if TYPE_CHECKING:
     from engine.observation import Observation

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
-from engine.numerics.floors import noise_floor
-from engine.numerics.kernels import median_distance, unbiased_mmd2
+from engine.numerics.distances.floors import noise_floor
+from engine.numerics.distances.kernels import median_distance, unbiased_mmd2
 from engine.numerics.streams import keyed
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
-from engine.numerics.modes import Census, census_floor, census_of_fakes
+from engine.numerics.distances.modes import Census, census_floor, census_of_fakes
 
 if TYPE_CHECKING:
     from engine.observation import Observation

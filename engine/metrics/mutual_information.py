@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
-from engine.numerics.elbo_parts import elbo_parts
-from engine.numerics.latent import EXAMPLES, mean_of
+from engine.numerics.codes.elbo_parts import elbo_parts
+from engine.numerics.codes.latent import EXAMPLES, mean_of
 from engine.views import Latent
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from engine.contract.snapshot import Floats
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
-from engine.numerics.floors import noise_floor
-from engine.numerics.transport import sliced_w1
+from engine.numerics.distances.floors import noise_floor
+from engine.numerics.distances.transport import sliced_w1
 
 if TYPE_CHECKING:
     from engine.observation import Observation

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
-from engine.numerics.coded import coded
-from engine.numerics.discrete_codes import CategoricalCodes
+from engine.numerics.codes.coded import coded
+from engine.numerics.codes.discrete_codes import CategoricalCodes
 from engine.views import Latent
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from engine.kinds import metric
-from engine.numerics.gradient_noise import GradientVariance
+from engine.numerics.codes.gradient_noise import GradientVariance
 
 
 @metric

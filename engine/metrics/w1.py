@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
 from engine.numerics.choices import transport_count
-from engine.numerics.floors import noise_floor
-from engine.numerics.transport import exact_w1
+from engine.numerics.distances.floors import noise_floor
+from engine.numerics.distances.transport import exact_w1
 
 if TYPE_CHECKING:
     from engine.observation import Observation

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from engine.kinds import network
-from engine.numerics.image_network import ImageNetwork
-from engine.numerics.layers import Act, Conv, Doubling, Layer, Norm
-from engine.numerics.pyramid import Pyramid
+from engine.numerics.networks.image_network import ImageNetwork
+from engine.numerics.networks.layers import Act, Conv, Doubling, Layer, Norm
+from engine.numerics.networks.pyramid import Pyramid
 
 
 @network

@@ -12,17 +12,17 @@ import torch
 from torch.nn import functional
 
 from engine.kinds import Doubles, Moments, Shape, Tensor, network
-from engine.numerics.activations import ACTIVATIONS
-from engine.numerics.dense_tape import DenseTape
-from engine.numerics.initialisation import INITIALISATIONS
-from engine.numerics.layers import Norm
-from engine.numerics.network_settings import (
+from engine.numerics.networks.activations import ACTIVATIONS
+from engine.numerics.networks.dense_tape import DenseTape
+from engine.numerics.networks.initialisation import INITIALISATIONS
+from engine.numerics.networks.layers import Norm
+from engine.numerics.networks.network_settings import (
     Initialisation,
     activation_setting,
     deviation_setting,
     initialisation_setting,
 )
-from engine.numerics.normalisation import (
+from engine.numerics.networks.normalisation import (
     Given,
     Kind,
     Noted,

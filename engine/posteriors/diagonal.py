@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from engine.kinds import Codes, Doubles, Shape, Tensor, posterior
-from engine.numerics.gaussian_codes import DiagonalCodes
+from engine.numerics.codes.gaussian_codes import DiagonalCodes
 from engine.settings import Settings
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.contract.errors import ConfigError
 from engine.kinds import Codes, Doubles, Shape, Tensor, posterior
-from engine.numerics.gaussian_codes import DiagonalCodes
+from engine.numerics.codes.gaussian_codes import DiagonalCodes
 from engine.settings import Settings, setting
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.contract.errors import ConfigError
 from engine.kinds import Codes, Doubles, Shape, Tensor, posterior
-from engine.numerics.gaussian_codes import FullCodes
+from engine.numerics.codes.gaussian_codes import FullCodes
 from engine.settings import Settings
 
 MOST = 64  # dimensions: beyond, the factor has more entries than an encoder should give

@@ -8,8 +8,8 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from engine.kinds import Codes, Doubles, Marginal, Shape, Tensor, posterior
-from engine.numerics.discrete_codes import CategoricalCodes
-from engine.numerics.own_prior import Kind, OwnLogits, own_prior_setting
+from engine.numerics.codes.discrete_codes import CategoricalCodes
+from engine.numerics.codes.own_prior import Kind, OwnLogits, own_prior_setting
 from engine.settings import Settings, setting
 
 

@@ -16,9 +16,9 @@ from engine.kinds import (
     layers_setting,
     posterior,
 )
-from engine.numerics.flow_codes import FlowCodes
-from engine.numerics.gaussian_codes import DiagonalCodes
-from engine.numerics.invertible import Steering, autoregressive
+from engine.numerics.codes.gaussian_codes import DiagonalCodes
+from engine.numerics.flows.flow_codes import FlowCodes
+from engine.numerics.flows.invertible import Steering, autoregressive
 from engine.settings import Settings, setting
 
 

@@ -8,9 +8,9 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from engine.kinds import Codes, Doubles, Marginal, Shape, Tensor, posterior
-from engine.numerics.discrete_codes import QuantisedCodes
-from engine.numerics.own_prior import Kind, OwnLogits, own_prior_setting
-from engine.numerics.quantisation import RunningCodes, nearest
+from engine.numerics.codes.discrete_codes import QuantisedCodes
+from engine.numerics.codes.own_prior import Kind, OwnLogits, own_prior_setting
+from engine.numerics.codes.quantisation import RunningCodes, nearest
 from engine.settings import Settings, setting
 
 

@@ -10,7 +10,7 @@ import torch
 
 from engine.contract.errors import ConfigError
 from engine.kinds import Doubles, Examples, Marginal, Shape, Surroundings, Tensor, prior
-from engine.numerics.mixture_codes import MixtureOf, equal
+from engine.numerics.codes.mixture_codes import MixtureOf, equal
 from engine.settings import Settings, setting
 
 

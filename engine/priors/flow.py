@@ -18,8 +18,8 @@ from engine.kinds import (
     layers_setting,
     prior,
 )
-from engine.numerics.flow_codes import FlowMarginal
-from engine.numerics.invertible import Steering, autoregressive, coupling
+from engine.numerics.flows.flow_codes import FlowMarginal
+from engine.numerics.flows.invertible import Steering, autoregressive, coupling
 from engine.settings import Settings, setting
 
 

@@ -8,8 +8,8 @@ from typing import ClassVar
 import numpy as np
 
 from engine.kinds import Doubles, Examples, Marginal, Shape, Surroundings, Tensor, prior
-from engine.numerics.gaussian_codes import DiagonalCodes
-from engine.numerics.mixture_codes import MixtureOf
+from engine.numerics.codes.gaussian_codes import DiagonalCodes
+from engine.numerics.codes.mixture_codes import MixtureOf
 from engine.settings import Settings, setting
 
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from engine.kinds import Doubles, Examples, Marginal, Shape, Surroundings, Tensor, prior
-from engine.numerics.gaussian_codes import StandardNormal
+from engine.numerics.codes.gaussian_codes import StandardNormal
 from engine.settings import Settings
 
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from engine.kinds import Doubles, Examples, Marginal, Shape, Surroundings, Tensor, prior
-from engine.numerics.mixture_codes import MixtureOf, equal
+from engine.numerics.codes.mixture_codes import MixtureOf, equal
 from engine.settings import Settings, setting
 
 

@@ -10,7 +10,7 @@ import torch
 from engine.contract.snapshot import Field, frozen
 from engine.contract.specs import Picture
 from engine.kinds import Codes, probe
-from engine.numerics.coded import (
+from engine.numerics.codes.coded import (
     FIRST,
     Axes,
     axes_of,
@@ -19,9 +19,9 @@ from engine.numerics.coded import (
     latent_area,
     on_a_plane,
 )
-from engine.numerics.gaussian_codes import DiagonalCodes, FullCodes
+from engine.numerics.codes.gaussian_codes import DiagonalCodes, FullCodes
+from engine.numerics.codes.surgery import log_aggregated
 from engine.numerics.lipschitz import lattice
-from engine.numerics.surgery import log_aggregated
 from engine.views import Latent
 
 if TYPE_CHECKING:

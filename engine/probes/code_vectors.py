@@ -9,8 +9,8 @@ import numpy as np
 from engine.contract.snapshot import Points, frozen
 from engine.contract.specs import Picture
 from engine.kinds import probe
-from engine.numerics.coded import FIRST, axes_of, coded, is_discrete, plane_of
-from engine.numerics.discrete_codes import Discrete
+from engine.numerics.codes.coded import FIRST, axes_of, coded, is_discrete, plane_of
+from engine.numerics.codes.discrete_codes import Discrete
 
 if TYPE_CHECKING:
     from engine.observation import Observation

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from engine.contract.snapshot import Table, frozen
 from engine.contract.specs import Picture
 from engine.kinds import probe
-from engine.numerics.coded import codebook_use, is_discrete
+from engine.numerics.codes.coded import codebook_use, is_discrete
 
 if TYPE_CHECKING:
     from engine.observation import Observation

@@ -10,7 +10,7 @@ import torch
 from engine.contract.snapshot import Images, Points, frozen
 from engine.contract.specs import Picture
 from engine.kinds import probe
-from engine.numerics.coded import across, axes_of
+from engine.numerics.codes.coded import across, axes_of
 from engine.numerics.pictures import pictures
 from engine.views import Latent
 

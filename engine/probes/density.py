@@ -9,7 +9,7 @@ import numpy as np
 from engine.contract.snapshot import Field
 from engine.contract.specs import Picture
 from engine.kinds import probe
-from engine.numerics.flow_surfaces import log_density_surface
+from engine.numerics.flows.flow_surfaces import log_density_surface
 from engine.numerics.plane import RESOLUTION, field, robust_levels
 from engine.views import Flow
 

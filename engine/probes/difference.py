@@ -9,7 +9,7 @@ import numpy as np
 from engine.contract.snapshot import Field
 from engine.contract.specs import Picture
 from engine.kinds import probe
-from engine.numerics.optimal import optimal_discriminator, optimal_note
+from engine.numerics.distances.optimal import optimal_discriminator, optimal_note
 from engine.numerics.plane import RESOLUTION, field, probability_surface
 
 if TYPE_CHECKING:

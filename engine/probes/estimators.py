@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from engine.contract.snapshot import Table, frozen
 from engine.contract.specs import Picture
 from engine.kinds import probe
-from engine.numerics.gradient_noise import gradient_variance
+from engine.numerics.codes.gradient_noise import gradient_variance
 from engine.views import Latent
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import numpy as np
 from engine.contract.snapshot import Histogram, frozen
 from engine.contract.specs import Picture
 from engine.kinds import probe
-from engine.numerics.likelihoods import density_known, importance
+from engine.numerics.flows.likelihoods import density_known, importance
 from engine.views import Flow
 
 if TYPE_CHECKING:

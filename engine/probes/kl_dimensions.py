@@ -9,8 +9,8 @@ import torch
 from engine.contract.snapshot import Table, frozen
 from engine.contract.specs import Picture
 from engine.kinds import Tensor, probe
-from engine.numerics.coded import coded
-from engine.numerics.units import said
+from engine.numerics.codes.coded import coded
+from engine.numerics.codes.units import said
 from engine.views import Latent
 
 if TYPE_CHECKING:

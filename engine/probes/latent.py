@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from engine.contract.snapshot import Points, frozen
 from engine.contract.specs import Picture
 from engine.kinds import probe
-from engine.numerics.coded import FIRST, axes_of, coded, plane_of
+from engine.numerics.codes.coded import FIRST, axes_of, coded, plane_of
 from engine.views import Latent
 
 if TYPE_CHECKING:

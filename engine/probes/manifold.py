@@ -10,8 +10,8 @@ import torch
 from engine.contract.snapshot import Floats, Images, Mesh, frozen
 from engine.contract.specs import Picture
 from engine.kinds import Tensor, probe
-from engine.numerics.coded import FIRST, Axes, axes_of, coded, latent_area
-from engine.numerics.discrete_codes import Discrete
+from engine.numerics.codes.coded import FIRST, Axes, axes_of, coded, latent_area
+from engine.numerics.codes.discrete_codes import Discrete
 from engine.numerics.pictures import pictures
 from engine.views import Latent
 

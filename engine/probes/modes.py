@@ -9,7 +9,7 @@ import numpy as np
 from engine.contract.snapshot import Table, frozen
 from engine.contract.specs import Picture
 from engine.kinds import probe
-from engine.numerics.modes import census_of_fakes
+from engine.numerics.distances.modes import census_of_fakes
 
 if TYPE_CHECKING:
     from engine.observation import Observation

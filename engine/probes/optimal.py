@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from engine.contract.snapshot import Field
 from engine.contract.specs import Picture
 from engine.kinds import probe
-from engine.numerics.optimal import optimal_discriminator, optimal_note
+from engine.numerics.distances.optimal import optimal_discriminator, optimal_note
 from engine.numerics.plane import RESOLUTION, field
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from engine.contract.snapshot import Lines, frozen
 from engine.contract.specs import Picture
 from engine.kinds import probe
-from engine.numerics.coded import FIRST, axes_of, coded, covariances, on_a_plane, plane_of
+from engine.numerics.codes.coded import FIRST, axes_of, coded, covariances, on_a_plane, plane_of
 from engine.numerics.ellipses import ellipses
 from engine.views import Latent
 

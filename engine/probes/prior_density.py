@@ -9,7 +9,7 @@ import torch
 from engine.contract.snapshot import Field, frozen
 from engine.contract.specs import Picture
 from engine.kinds import probe
-from engine.numerics.coded import FIRST, across, axes_of, latent_area, on_a_plane
+from engine.numerics.codes.coded import FIRST, across, axes_of, latent_area, on_a_plane
 from engine.numerics.lipschitz import lattice
 from engine.numerics.plane import robust_levels
 from engine.views import Latent

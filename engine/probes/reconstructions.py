@@ -10,7 +10,7 @@ import torch
 from engine.contract.snapshot import Floats, Images, Lines, frozen
 from engine.contract.specs import Picture
 from engine.kinds import probe
-from engine.numerics.coded import coded
+from engine.numerics.codes.coded import coded
 from engine.numerics.pictures import pictures
 from engine.views import Latent
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from engine.contract.snapshot import Table, frozen
 from engine.contract.specs import Picture
 from engine.kinds import probe
-from engine.numerics.elbo_parts import elbo_parts
+from engine.numerics.codes.elbo_parts import elbo_parts
 from engine.views import Latent
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import numpy as np
 from engine.contract.snapshot import Floats, Lines, frozen
 from engine.contract.specs import Picture
 from engine.kinds import probe
-from engine.numerics.flow_surfaces import stages
+from engine.numerics.flows.flow_surfaces import stages
 from engine.views import Flow
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from engine.contract.errors import UserError
 from engine.kinds import Dataset, DataSettings, Stacked, Stored
 from engine.kinds.data import Quantised
-from engine.numerics.density_dataset import DensityDataset
-from engine.numerics.density_lattice import RESOLUTION, Lattice
-from engine.numerics.density_points import Jittered
+from engine.numerics.densities.density_dataset import DensityDataset
+from engine.numerics.densities.density_lattice import RESOLUTION, Lattice
+from engine.numerics.densities.density_points import Jittered
 from engine.numerics.training_set import training_size
 
 MOST = 2**29  # bytes of examples that go along with a script

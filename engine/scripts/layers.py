@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from engine.numerics.layers import (
+from engine.numerics.networks.layers import (
     Act,
     Centred,
     Chain,
@@ -19,7 +19,7 @@ from engine.numerics.layers import (
     Residual,
     View,
 )
-from engine.numerics.normalisation import GROUPS, OF_NO_FEATURES
+from engine.numerics.networks.normalisation import GROUPS, OF_NO_FEATURES
 from engine.scripts.snippets import ScriptError
 
 PLAIN: dict[type[object], str] = {

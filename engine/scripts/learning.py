@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.kinds import Shape, networks, optimisers
-from engine.numerics.image_network import ImageNetwork
+from engine.numerics.networks.image_network import ImageNetwork
 from engine.plan import Plan
 from engine.rates import OptimiserSettings
 from engine.scripts.layers import lines_of

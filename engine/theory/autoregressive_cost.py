@@ -14,8 +14,8 @@ from zuko.nn import MLP, MaskedMLP
 
 from engine.contract.snapshot import Matrix, frozen
 from engine.kinds import Claim, Doubles, Drawing, FlowModel, Tensor, flows, labelled, study
-from engine.numerics.curves import curves
 from engine.numerics.streams import keyed
+from engine.numerics.studies.curves import curves
 from engine.settings import Settings, setting
 
 MOST = 64  # dimensions

@@ -11,10 +11,10 @@ import torch
 
 from engine.contract.snapshot import Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, datasets, labelled, study
-from engine.numerics.clipped import Clipped
-from engine.numerics.made import constraint_of
-from engine.numerics.standing_critic import StandingCritic
-from engine.numerics.transport import exact_w1
+from engine.numerics.distances.transport import exact_w1
+from engine.numerics.studies.clipped import Clipped
+from engine.numerics.studies.made import constraint_of
+from engine.numerics.studies.standing_critic import StandingCritic
 from engine.settings import Settings, setting
 
 LEAST, MOST, POINTS = 5e-4, 1.0, 200

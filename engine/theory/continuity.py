@@ -14,9 +14,9 @@ from scipy.spatial.distance import cdist
 
 from engine.contract.snapshot import Lines, Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, labelled, study
-from engine.numerics.discrete import jensen_shannon
+from engine.numerics.distances.transport import exact_w1
 from engine.numerics.streams import keyed
-from engine.numerics.transport import exact_w1
+from engine.numerics.studies.discrete import jensen_shannon
 from engine.settings import Settings, setting
 
 LOG_2 = math.log(2.0)

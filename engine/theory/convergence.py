@@ -11,9 +11,9 @@ import numpy as np
 
 from engine.contract.snapshot import Lines, Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, study
-from engine.numerics.couplings import line_w1
-from engine.numerics.discrete import jensen_shannon, kullback_leibler, total_variation
-from engine.numerics.transport import exact_w1
+from engine.numerics.distances.transport import exact_w1
+from engine.numerics.studies.couplings import line_w1
+from engine.numerics.studies.discrete import jensen_shannon, kullback_leibler, total_variation
 from engine.settings import Settings, setting
 
 LOG_2 = math.log(2.0)

@@ -13,9 +13,9 @@ from scipy.special import ndtr
 
 from engine.contract.snapshot import Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, labelled, study
-from engine.numerics.made import constraint_of
-from engine.numerics.penalised import bell_gap, bell_slopes, interpolates, line_slope
-from engine.numerics.standing_critic import StandingCritic
+from engine.numerics.studies.made import constraint_of
+from engine.numerics.studies.penalised import bell_gap, bell_slopes, interpolates, line_slope
+from engine.numerics.studies.standing_critic import StandingCritic
 from engine.settings import Settings, setting
 
 NEAR = 3.0  # deviations about either mean within which slopes are looked at

@@ -21,9 +21,9 @@ from engine.kinds import (
     likelihoods,
     study,
 )
-from engine.numerics.cell_noise import learnt_bound, uniform_bound
-from engine.numerics.curves import curves
 from engine.numerics.quadrature import integral
+from engine.numerics.studies.cell_noise import learnt_bound, uniform_bound
+from engine.numerics.studies.curves import curves
 from engine.settings import Settings, setting
 
 LOG_ROOT_TAU = 0.5 * math.log(2 * math.pi)

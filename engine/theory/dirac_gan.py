@@ -12,8 +12,8 @@ import torch
 from engine.contract.board import Handle
 from engine.contract.snapshot import Arrows, Lines, Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, labelled, study
-from engine.numerics.dirac import Loss, Rules, growth, play, velocity
-from engine.numerics.made import constraint_of, objective_of
+from engine.numerics.studies.dirac import Loss, Rules, growth, play, velocity
+from engine.numerics.studies.made import constraint_of, objective_of
 from engine.settings import Settings, setting
 
 SIDE, GRID = 2.5, 15  # half a side of the phase portrait, and arrows along it

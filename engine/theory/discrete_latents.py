@@ -11,11 +11,11 @@ import torch
 
 from engine.contract.snapshot import Histogram, Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, labelled, study
-from engine.numerics.discrete_codes import CategoricalPrior, QuantisedCodes
-from engine.numerics.relaxed import categorical_kl, gumbel_max, gumbel_softmax
-from engine.numerics.relaxed_draws import bias_and_spread, relaxed, true_gradient
-from engine.numerics.relaxed_moments import RelaxedMoments, mean_at_1
-from engine.numerics.straight_through import quantised, straight_through_error
+from engine.numerics.codes.discrete_codes import CategoricalPrior, QuantisedCodes
+from engine.numerics.codes.relaxed import categorical_kl, gumbel_max, gumbel_softmax
+from engine.numerics.studies.relaxed_draws import bias_and_spread, relaxed, true_gradient
+from engine.numerics.studies.relaxed_moments import RelaxedMoments, mean_at_1
+from engine.numerics.studies.straight_through import quantised, straight_through_error
 from engine.settings import Settings, setting
 
 SIZE = 4

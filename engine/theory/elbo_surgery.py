@@ -12,7 +12,10 @@ import torch
 
 from engine.contract.snapshot import Table, frozen
 from engine.kinds import Claim, Doubles, Draw, Drawing, Marginal, Terms, bounds, labelled, study
-from engine.numerics.code_surgery import (
+from engine.numerics.codes.gaussian_codes import DiagonalCodes, StandardNormal, normal_log_density
+from engine.numerics.codes.mixture_codes import MixtureOf, equal
+from engine.numerics.codes.surgery import log_aggregated
+from engine.numerics.studies.code_surgery import (
     STEP,
     World,
     information_integrand,
@@ -20,9 +23,6 @@ from engine.numerics.code_surgery import (
     summed,
     total_integrand,
 )
-from engine.numerics.gaussian_codes import DiagonalCodes, StandardNormal, normal_log_density
-from engine.numerics.mixture_codes import MixtureOf, equal
-from engine.numerics.surgery import log_aggregated
 from engine.settings import Settings, setting
 
 COARSE = 0.25  # of those behind curves

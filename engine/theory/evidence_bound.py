@@ -12,9 +12,10 @@ import torch
 from engine.contract.board import Handle
 from engine.contract.snapshot import Field, Rectangle, Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, Terms, bounds, families, labelled, study
-from engine.numerics.curves import curves
-from engine.numerics.gaussian_codes import DiagonalCodes, StandardNormal, normal_log_density
-from engine.numerics.linear_gaussian import (
+from engine.numerics.codes.gaussian_codes import DiagonalCodes, StandardNormal, normal_log_density
+from engine.numerics.quadrature import integral
+from engine.numerics.studies.curves import curves
+from engine.numerics.studies.linear_gaussian import (
     Model,
     elbo,
     estimate_moments,
@@ -23,8 +24,7 @@ from engine.numerics.linear_gaussian import (
     log_normal,
     weight_variance,
 )
-from engine.numerics.linear_vae import ascended_bound, principal_likelihood
-from engine.numerics.quadrature import integral
+from engine.numerics.studies.linear_vae import ascended_bound, principal_likelihood
 from engine.plan import check
 from engine.settings import Settings, setting
 from engine.views import Latent

@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.contract.snapshot import Matrix, Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, labelled, study
-from engine.numerics.clutter import (
+from engine.numerics.studies.clutter import (
     Belief,
     Clutter,
     enumerated,
@@ -21,8 +21,8 @@ from engine.numerics.clutter import (
     log_normal_of,
     variational,
 )
-from engine.numerics.clutter_checks import derivatives_by_autograd, tilted_moments
-from engine.numerics.clutter_sites import FLATTEST, Sites, belief, moved, product_of, tilted
+from engine.numerics.studies.clutter_checks import derivatives_by_autograd, tilted_moments
+from engine.numerics.studies.clutter_sites import FLATTEST, Sites, belief, moved, product_of, tilted
 from engine.settings import Settings, setting
 
 MOST = 40  # sweeps

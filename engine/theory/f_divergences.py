@@ -15,9 +15,9 @@ from scipy.special import ndtr
 
 from engine.contract.snapshot import Table
 from engine.kinds import Claim, Doubles, Drawing, labelled, objectives, study
-from engine.numerics.curves import curves
 from engine.numerics.f_gan import FGan
 from engine.numerics.quadrature import integral
+from engine.numerics.studies.curves import curves
 from engine.settings import Settings, setting
 
 LOW, HIGH = -16.0, 24.0  # beyond them neither density adds anything

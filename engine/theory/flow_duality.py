@@ -11,7 +11,12 @@ import numpy as np
 import torch
 
 from engine.kinds import Claim, Drawing, labelled, study
-from engine.numerics.bent_line import (
+from engine.numerics.codes.gaussian_codes import DiagonalCodes, normal_log_density
+from engine.numerics.flows.flow_codes import FlowCodes, FlowMarginal
+from engine.numerics.flows.invertible import Invertible, Steering, autoregressive, coupling
+from engine.numerics.flows.invertible import standard_log_density as log_noise
+from engine.numerics.quadrature import integral
+from engine.numerics.studies.bent_line import (
     BUMP,
     BentLine,
     kl_after,
@@ -24,12 +29,7 @@ from engine.numerics.bent_line import (
     log_turned,
     model_density,
 )
-from engine.numerics.curves import curves
-from engine.numerics.flow_codes import FlowCodes, FlowMarginal
-from engine.numerics.gaussian_codes import DiagonalCodes, normal_log_density
-from engine.numerics.invertible import Invertible, Steering, autoregressive, coupling
-from engine.numerics.invertible import standard_log_density as log_noise
-from engine.numerics.quadrature import integral
+from engine.numerics.studies.curves import curves
 from engine.settings import Settings, setting
 
 REACH = 10.0  # deviations beyond which a density has no mass that matters

@@ -13,8 +13,9 @@ from scipy.special import ndtri
 
 from engine.contract.snapshot import Histogram, Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, labelled, study
-from engine.numerics.estimators import baseline_of, with_score
-from engine.numerics.gradient_variance import (
+from engine.numerics.codes.estimators import baseline_of, with_score
+from engine.numerics.quadrature import integral
+from engine.numerics.studies.gradient_variance import (
     Function,
     Problem,
     best_baseline,
@@ -22,7 +23,6 @@ from engine.numerics.gradient_variance import (
     score_variance,
     through_variance,
 )
-from engine.numerics.quadrature import integral
 from engine.settings import Settings, setting
 
 REACH = 12.0  # standard deviations

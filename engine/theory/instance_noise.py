@@ -11,9 +11,9 @@ from scipy.special import expit
 
 from engine.contract.snapshot import Field, Rectangle, Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, Tensor, labelled, study
-from engine.numerics.divergence import from_counts
-from engine.numerics.made import objective_of
-from engine.numerics.shifted_normals import (
+from engine.numerics.distances.divergence import from_counts
+from engine.numerics.studies.made import objective_of
+from engine.numerics.studies.shifted_normals import (
     jsd,
     jsd_slope,
     loudest_shift,

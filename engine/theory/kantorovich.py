@@ -12,10 +12,10 @@ from scipy.special import hyp1f1, ndtr, ndtri
 
 from engine.contract.snapshot import Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, labelled, study
-from engine.numerics.couplings import best_lipschitz
+from engine.numerics.distances.transport import exact_w1
 from engine.numerics.quadrature import integral
 from engine.numerics.streams import keyed
-from engine.numerics.transport import exact_w1
+from engine.numerics.studies.couplings import best_lipschitz
 from engine.settings import Settings, setting
 
 REACH = 12.0  # standard deviations, beyond which a normal density adds nothing to an integral

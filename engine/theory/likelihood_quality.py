@@ -14,8 +14,8 @@ from scipy.stats import ncx2
 
 from engine.contract.snapshot import Points, Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, labelled, study
-from engine.numerics.curves import curves
 from engine.numerics.streams import keyed
+from engine.numerics.studies.curves import curves
 from engine.settings import Settings, setting
 
 LOG_TAU = math.log(2 * math.pi)

@@ -12,8 +12,8 @@ import torch
 from engine.contract.board import Handle
 from engine.contract.snapshot import Lines, Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, labelled, study
-from engine.numerics.curves import curves
 from engine.numerics.ellipses import ellipses
+from engine.numerics.studies.curves import curves
 from engine.settings import Settings, setting
 
 CENTRE = np.array([0.0, 1.0])  # the lecture's μ

@@ -13,11 +13,11 @@ import numpy as np
 from engine.contract.board import Handle
 from engine.contract.snapshot import Field, Lines, Points, Rectangle, Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, labelled, study
-from engine.numerics.curves import curves
-from engine.numerics.fit_slope import slope_by_autograd
-from engine.numerics.published_fits import CASES, PUBLISHED, Divergence
-from engine.numerics.stationary import Stationary, descents, stationary
-from engine.numerics.two_bells import (
+from engine.numerics.studies.curves import curves
+from engine.numerics.studies.fit_slope import slope_by_autograd
+from engine.numerics.studies.published_fits import CASES, PUBLISHED, Divergence
+from engine.numerics.studies.stationary import Stationary, descents, stationary
+from engine.numerics.studies.two_bells import (
     LOG_ROOT_TAU,
     Derivatives,
     TwoBells,

@@ -13,12 +13,12 @@ from scipy.special import expit
 
 from engine.contract.snapshot import Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, labelled, study
-from engine.numerics.logistic import Logistic, value_of
-from engine.numerics.made import objective_of
 from engine.numerics.quadrature import integral
-from engine.numerics.separating import adam, perceptron, separated
-from engine.numerics.shifted_normals import LOG_2, jsd, quantiles, total_variation
 from engine.numerics.streams import keyed
+from engine.numerics.studies.logistic import Logistic, value_of
+from engine.numerics.studies.made import objective_of
+from engine.numerics.studies.separating import adam, perceptron, separated
+from engine.numerics.studies.shifted_normals import LOG_2, jsd, quantiles, total_variation
 from engine.settings import Settings, setting
 
 PUBLISHED = {  # μ: JSD, V(D*), TV

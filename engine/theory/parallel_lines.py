@@ -14,12 +14,12 @@ from scipy.special import ndtr, rel_entr
 from engine.contract.board import Handle
 from engine.contract.snapshot import Lines, Points, Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, labelled, study
+from engine.numerics.distances.transport import exact_w1
 from engine.numerics.quadrature import integral
-from engine.numerics.shifted_normals import LOG_2, total_variation
-from engine.numerics.shifted_normals import jsd as jsd_of_normals
-from engine.numerics.shifted_normals import jsd_slope as slope_of_normals
 from engine.numerics.streams import keyed
-from engine.numerics.transport import exact_w1
+from engine.numerics.studies.shifted_normals import LOG_2, total_variation
+from engine.numerics.studies.shifted_normals import jsd as jsd_of_normals
+from engine.numerics.studies.shifted_normals import jsd_slope as slope_of_normals
 from engine.settings import Settings, setting
 
 FARTHEST = 2.0

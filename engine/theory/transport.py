@@ -10,9 +10,10 @@ import numpy as np
 
 from engine.contract.snapshot import Lines, Matrix, frozen
 from engine.kinds import Claim, Doubles, Drawing, labelled, study
-from engine.numerics.couplings import Optimum, cheapest, line_w1, monotone_plan
-from engine.numerics.curves import curves
-from engine.numerics.hand_plans import (
+from engine.numerics.distances.transport import exact_w1
+from engine.numerics.studies.couplings import Optimum, cheapest, line_w1, monotone_plan
+from engine.numerics.studies.curves import curves
+from engine.numerics.studies.hand_plans import (
     carried,
     cheapened,
     loads,
@@ -20,7 +21,6 @@ from engine.numerics.hand_plans import (
     shares_of,
     to_be_carried,
 )
-from engine.numerics.transport import exact_w1
 from engine.settings import Settings, setting
 
 X = np.array([0.0, 1.0, 3.0])

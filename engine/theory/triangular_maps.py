@@ -13,8 +13,8 @@ import torch
 from engine.contract.board import Handle
 from engine.contract.snapshot import Field, Mesh, Points, Rectangle, Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, Tensor, labelled, study
-from engine.numerics.curves import curves
-from engine.numerics.invertible import standard_log_density
+from engine.numerics.flows.invertible import standard_log_density
+from engine.numerics.studies.curves import curves
 from engine.settings import Settings, setting
 
 SIDE = 2.5  # half the side of the square that is warped

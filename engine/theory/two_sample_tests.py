@@ -15,12 +15,12 @@ from scipy.special import ndtr
 from engine.contract.snapshot import Histogram, Table, frozen
 from engine.kinds import Claim, Dataset, Doubles, Drawing, datasets, labelled, study
 from engine.kinds.theory import Relation
-from engine.numerics.brief_training import STEPS, WIDTH, trained_accuracy
-from engine.numerics.curves import curves
-from engine.numerics.kernels import median_distance, mixture_kernel
+from engine.numerics.distances.kernels import median_distance, mixture_kernel
+from engine.numerics.distances.two_sample import Verdict, mmd_test, neighbour_test
 from engine.numerics.quadrature import integral
 from engine.numerics.streams import keyed
-from engine.numerics.two_sample import Verdict, mmd_test, neighbour_test
+from engine.numerics.studies.brief_training import STEPS, WIDTH, trained_accuracy
+from engine.numerics.studies.curves import curves
 from engine.settings import Settings, setting
 
 BINS = 30

@@ -13,9 +13,9 @@ from scipy.special import expit, ndtri
 from engine.contract.snapshot import Table, frozen
 from engine.families.adversarial import Game
 from engine.kinds import Claim, Doubles, Drawing, Tensor, labelled, study
-from engine.numerics.made import objective_of
 from engine.numerics.quadrature import integral
 from engine.numerics.sending import sent
+from engine.numerics.studies.made import objective_of
 from engine.plan import check
 from engine.settings import Settings, setting
 

@@ -11,7 +11,8 @@ from scipy import stats
 
 from engine.contract.snapshot import Field, Lines, Rectangle, Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, labelled, study
-from engine.numerics.bayes_line import (
+from engine.numerics.ellipses import ellipses
+from engine.numerics.studies.bayes_line import (
     Factors,
     Problem,
     elbo,
@@ -19,7 +20,6 @@ from engine.numerics.bayes_line import (
     log_joint,
     log_posterior,
 )
-from engine.numerics.ellipses import ellipses
 from engine.settings import Settings, setting
 
 X = np.arange(5.0)

@@ -19,7 +19,7 @@ from engine.kinds import (
     flows,
 )
 from engine.kinds.data import Quantised
-from engine.numerics.invertible import standard_log_density
+from engine.numerics.flows.invertible import standard_log_density
 from engine.plan import Plan
 
 Tensor = torch.Tensor

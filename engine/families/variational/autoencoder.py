@@ -26,7 +26,7 @@ from engine.families.variational.sense import collapse, complaints
 from engine.families.variational.view import observed
 from engine.general import TrainingSettings
 from engine.kinds import Codes, Terms, family
-from engine.numerics.information import information
+from engine.numerics.codes.information import information
 from engine.numerics.noise import Noise, standard_normal
 from engine.numerics.sending import sent
 from engine.numerics.streams import keyed, stream

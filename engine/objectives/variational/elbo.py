@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from engine.kinds import BoundSettings, Tensor, Terms, bound
-from engine.numerics.estimators import baseline_of, with_score
+from engine.numerics.codes.estimators import baseline_of, with_score
 from engine.settings import setting
 
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 import torch
 
 from engine.kinds import BoundSettings, Tensor, Terms, bound
-from engine.numerics.estimators import baseline_of, log_mean_of_others, with_score
+from engine.numerics.codes.estimators import baseline_of, log_mean_of_others, with_score
 from engine.settings import Settings
 
 

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from engine.kinds import Dataset, datasets
-from engine.numerics.cells import Cells
-from engine.numerics.density_dataset import DensityDataset
+from engine.numerics.densities.density_dataset import DensityDataset
+from engine.numerics.distances.cells import Cells
 from engine.settings import describe
 
 COUNT = 40_000

@@ -16,7 +16,7 @@ from engine.contract.snapshot import Rectangle
 from engine.imaging.cache import VARIABLE
 from engine.imaging.dataset import ImageDataset
 from engine.kinds import Factored, Labelled, Quantised, Stacked, Stored, datasets
-from engine.numerics.density_dataset import DensityDataset
+from engine.numerics.densities.density_dataset import DensityDataset
 from engine.settings import describe
 
 IMAGES = [name for name, part in datasets.all().items() if issubclass(part, ImageDataset)]

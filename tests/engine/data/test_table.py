@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from engine.contract.errors import FileError
 from engine.data.table import Table, TableSettings, read_rows
-from engine.numerics.cells import Cells
+from engine.numerics.distances.cells import Cells
 
 Write = Callable[[str, str | bytes], str]
 KEEP_FOLDER = settings(

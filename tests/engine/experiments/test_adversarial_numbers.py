@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from engine.contract.values import Value, edited
-from engine.numerics.modes import Census, census, known_modes
+from engine.numerics.distances.modes import Census, census, known_modes
 from engine.plan import check
 from engine.run.trainer import Trainer
 from engine.store.experiment import find

@@ -11,9 +11,9 @@ import torch
 
 from engine.contract.values import edited
 from engine.kinds import metrics
-from engine.numerics.evidence import exact_log_evidence
-from engine.numerics.latent import fresh_batch, log_evidence
-from engine.numerics.surgery import log_aggregated
+from engine.numerics.codes.evidence import exact_log_evidence
+from engine.numerics.codes.latent import fresh_batch, log_evidence
+from engine.numerics.codes.surgery import log_aggregated
 from engine.observation import Observation
 from engine.plan import check
 from engine.run.trainer import Trainer

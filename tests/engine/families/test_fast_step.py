@@ -10,7 +10,7 @@ from engine.families.adversarial.game import Game
 from engine.families.adversarial.plain import PlainPasses
 from engine.families.adversarial.unrolled import SplitPasses
 from engine.kinds import constraints, objectives, optimisers
-from engine.numerics.activations import ACTIVATIONS
+from engine.numerics.networks.activations import ACTIVATIONS
 from engine.plan import check
 
 SETS = (

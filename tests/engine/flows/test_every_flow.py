@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from engine.kinds import FlowModel, flows
-from engine.numerics.invertible import standard_log_density
+from engine.numerics.flows.invertible import standard_log_density
 
 SMALL = {"width": 8, "depth": 2}
 DOUBLE = torch.float64

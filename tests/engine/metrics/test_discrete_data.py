@@ -11,7 +11,7 @@ import torch
 
 from engine.families.variational import Autoencoder
 from engine.kinds import Labelled, datasets, dequantisers, metrics
-from engine.numerics.latent import fresh_batch, held_out_batch
+from engine.numerics.codes.latent import fresh_batch, held_out_batch
 from engine.numerics.noise import Noise
 from engine.observation import Observation
 from engine.plan import check

@@ -10,8 +10,8 @@ import torch
 
 from engine.contract.errors import ConfigError
 from engine.kinds import networks
-from engine.numerics.normalisation import Noted, normalised
-from engine.numerics.pyramid import pyramid
+from engine.numerics.networks.normalisation import Noted, normalised
+from engine.numerics.networks.pyramid import pyramid
 from engine.training.flat import Flat
 
 CPU = torch.device("cpu")

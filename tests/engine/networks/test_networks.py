@@ -8,7 +8,7 @@ import torch
 
 from engine.kinds import networks
 from engine.networks.mlp import MLP, MLPSettings
-from engine.numerics.activations import ACTIVATIONS
+from engine.numerics.networks.activations import ACTIVATIONS
 from engine.roles import Tape
 from engine.training.flat import Flat
 

@@ -9,10 +9,10 @@ import pytest
 import torch
 
 from engine.kinds import Terms, bounds
-from engine.numerics.estimators import log_mean_of_others, others
-from engine.numerics.gaussian_codes import DiagonalCodes, StandardNormal, normal_log_density
-from engine.numerics.mixture_codes import MixtureOf, equal
-from engine.numerics.surgery import log_aggregated
+from engine.numerics.codes.estimators import log_mean_of_others, others
+from engine.numerics.codes.gaussian_codes import DiagonalCodes, StandardNormal, normal_log_density
+from engine.numerics.codes.mixture_codes import MixtureOf, equal
+from engine.numerics.codes.surgery import log_aggregated
 
 ONE = torch.ones(1, dtype=torch.float64)
 LOG_P, KL = -1.515512, 0.403426  # CLAIMS 11

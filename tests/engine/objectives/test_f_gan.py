@@ -10,7 +10,7 @@ import torch
 
 from engine.families.adversarial.game import Game
 from engine.kinds import objectives
-from engine.numerics.f_estimate import divergence_of_masses
+from engine.numerics.distances.f_estimate import divergence_of_masses
 from engine.numerics.f_gan import FGan
 from engine.plan import check
 from engine.training.diverged import DivergedError

@@ -10,7 +10,7 @@ from engine.contract.errors import ConfigError
 from engine.families.adversarial.fast import FastPasses
 from engine.families.adversarial.game import Game
 from engine.kinds import metrics, objectives, probes
-from engine.numerics.kernels import mixture_kernel, unbiased_mmd2
+from engine.numerics.distances.kernels import mixture_kernel, unbiased_mmd2
 from engine.numerics.mmd_gan import gaussian_mixture
 from engine.plan import assigned, check
 

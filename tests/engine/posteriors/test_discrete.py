@@ -11,7 +11,7 @@ import torch
 
 from engine.families.variational import Autoencoder
 from engine.kinds import Posterior, posteriors
-from engine.numerics.discrete_codes import CategoricalPrior, Discrete, indices_of
+from engine.numerics.codes.discrete_codes import CategoricalPrior, Discrete, indices_of
 from engine.plan import check
 
 Tensor = torch.Tensor

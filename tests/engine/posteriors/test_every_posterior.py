@@ -10,7 +10,7 @@ import torch
 
 from engine.contract.errors import ConfigError
 from engine.kinds import OwnPrior, posteriors
-from engine.numerics.gaussian_codes import DiagonalCodes, FullCodes, StandardNormal
+from engine.numerics.codes.gaussian_codes import DiagonalCodes, FullCodes, StandardNormal
 from engine.posteriors.free import Free, FreeSettings
 
 DIMENSION, EXAMPLES, DRAWS = 2, 5, 3

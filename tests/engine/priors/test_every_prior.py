@@ -8,7 +8,7 @@ import torch
 
 from engine.contract.errors import ConfigError
 from engine.kinds import Surroundings, priors
-from engine.numerics.gaussian_codes import DiagonalCodes
+from engine.numerics.codes.gaussian_codes import DiagonalCodes
 from engine.priors.aggregated import Aggregated, AggregatedSettings
 
 EXAMPLES = torch.from_numpy(np.random.default_rng(5).standard_normal((40, 2)))

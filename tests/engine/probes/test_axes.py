@@ -10,7 +10,7 @@ import torch
 
 from engine.families.variational import Autoencoder
 from engine.kinds import Steered, probes
-from engine.numerics.coded import FIRST, axes_of, coded, covariances
+from engine.numerics.codes.coded import FIRST, axes_of, coded, covariances
 from engine.observation import Observation
 from engine.plan import check
 from engine.views import Latent

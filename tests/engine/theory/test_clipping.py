@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import torch
 
-from engine.numerics.clipped import Clipped
-from engine.numerics.standing_critic import StandingCritic
+from engine.numerics.studies.clipped import Clipped
+from engine.numerics.studies.standing_critic import StandingCritic
 from engine.theory.clipping import bound, clip, clip_for_one, typical_gradients, worst_gradients
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.numerics.penalised import bell_gap, bell_slopes, crossing, interpolates
 from engine.numerics.quadrature import integral
+from engine.numerics.studies.penalised import bell_gap, bell_slopes, crossing, interpolates
 from engine.theory.critic_bias import CriticBias, CriticBiasSettings, by_elements
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from engine.contract.snapshot import Arrows, Lines
-from engine.numerics.dirac import Rules, growth, play, pulls, velocity
+from engine.numerics.studies.dirac import Rules, growth, play, pulls, velocity
 from engine.theory.dirac_gan import DiracGan, DiracSettings
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import torch
 
-from engine.numerics.relaxed_draws import relaxed
-from engine.numerics.relaxed_moments import RelaxedMoments, mean_at_1
+from engine.numerics.studies.relaxed_draws import relaxed
+from engine.numerics.studies.relaxed_moments import RelaxedMoments, mean_at_1
 
 
 def of_two(mass: float) -> float:

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from engine.kinds import studies
-from engine.numerics.code_surgery import World
+from engine.numerics.studies.code_surgery import World
 from engine.theory.elbo_surgery import information, marginal, mean_kl
 
 

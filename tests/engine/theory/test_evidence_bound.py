@@ -7,9 +7,9 @@ import math
 import numpy as np
 import pytest
 
-from engine.numerics.linear_gaussian import Model, elbo, estimate_moments, gap, log_evidence
-from engine.numerics.linear_vae import principal_likelihood
-from engine.numerics.log_mean import log_mean_moments
+from engine.numerics.studies.linear_gaussian import Model, elbo, estimate_moments, gap, log_evidence
+from engine.numerics.studies.linear_vae import principal_likelihood
+from engine.numerics.studies.log_mean import log_mean_moments
 
 
 def test_moments_of_two_weights_are_those_of_all_pairs():

@@ -9,8 +9,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.numerics.clutter import Clutter, enumerated, integrated
-from engine.numerics.clutter_sites import belief
+from engine.numerics.studies.clutter import Clutter, enumerated, integrated
+from engine.numerics.studies.clutter_sites import belief
 from engine.theory.expectation_propagation import (
     ExpectationPropagation,
     ExpectationPropagationSettings,

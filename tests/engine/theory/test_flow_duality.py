@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from engine.kinds import studies
-from engine.numerics.bent_line import BentLine
-from engine.numerics.flow_codes import FlowMarginal
+from engine.numerics.flows.flow_codes import FlowMarginal
+from engine.numerics.studies.bent_line import BentLine
 
 BENT = [BentLine(-0.95, 0.2, 1.0), BentLine(4.0, 2.0, -2.0), BentLine(0.0, 1.0, 0.0)]
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.numerics.gradient_variance import (
+from engine.numerics.studies.gradient_variance import (
     Problem,
     best_baseline,
     score_variance,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.numerics.couplings import best_lipschitz
+from engine.numerics.studies.couplings import best_lipschitz
 from engine.theory.kantorovich import Kantorovich, KantorovichSettings, order_distance
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from engine.numerics.quadrature import integral
-from engine.numerics.stationary import stationary
-from engine.numerics.two_bells import TwoBells, nodes
+from engine.numerics.studies.stationary import stationary
+from engine.numerics.studies.two_bells import TwoBells, nodes
 from engine.theory import mode_covering
 from engine.theory.mode_covering import DIVERGENCES, ModeCovering, ModeCoveringSettings
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine.kinds import studies
-from engine.numerics.logistic import Logistic, value_of
+from engine.numerics.studies.logistic import Logistic, value_of
 
 NAME = "optimal_discriminator"
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine.kinds import studies
-from engine.numerics.shifted_normals import jsd, jsd_slope, quantiles
+from engine.numerics.studies.shifted_normals import jsd, jsd_slope, quantiles
 
 NAME = "parallel_lines"
 

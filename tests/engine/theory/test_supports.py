@@ -9,9 +9,9 @@ import pytest
 from scipy.spatial.distance import cdist
 
 from engine.kinds import studies
-from engine.numerics import thin_supports
-from engine.numerics.shifted_normals import jsd
-from engine.numerics.thin_supports import PAIRS, Stripes
+from engine.numerics.studies import thin_supports
+from engine.numerics.studies.shifted_normals import jsd
+from engine.numerics.studies.thin_supports import PAIRS, Stripes
 from engine.theory.supports import counted_jsd, optimal
 
 NAME = "supports"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.contract.board import Load
-from engine.numerics.hand_plans import carried, plan_by_hand, shares_of
+from engine.numerics.studies.hand_plans import carried, plan_by_hand, shares_of
 from engine.theory.transport import MASSES, PUBLISHED, QUARTERS, Transport, TransportSettings
 
 ALL_LEFT = dict.fromkeys([f"share_{i}{j}" for i in (1, 2) for j in (1, 2, 3)], 1.0)

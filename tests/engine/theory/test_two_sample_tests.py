@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine.kinds import studies
-from engine.numerics.two_sample import mmd_test
+from engine.numerics.distances.two_sample import mmd_test
 from engine.theory.two_sample_tests import exchanges, total_variation
 
 
@@ -22,7 +22,7 @@ from engine.theory.two_sample_tests import exchanges, total_variation
     ],
 )
 def test_a_wrong_formula_is_noticed(noticed, target, wrong, claim, monkeypatch):
-    monkeypatch.setattr("engine.numerics.brief_training.STEPS", 1)
+    monkeypatch.setattr("engine.numerics.studies.brief_training.STEPS", 1)
     assert noticed("two_sample_tests", target, wrong, claim)
 
 

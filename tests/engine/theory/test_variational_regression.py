@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.numerics.bayes_line import Problem, log_evidence
+from engine.numerics.studies.bayes_line import Problem, log_evidence
 from engine.theory.variational_regression import (
     VariationalRegression,
     VariationalRegressionSettings,

@@ -1,0 +1,1 @@
+"""Codes of latent variable models: their distributions, the parts of the bound, its evidence."""

@@ -1,0 +1,1 @@
+"""Distributions of the plane that are known exactly, as datasets are made of them."""

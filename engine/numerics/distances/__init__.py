@@ -1,0 +1,1 @@
+"""Samples compared: divergences, distances, modes, and their noise floors."""

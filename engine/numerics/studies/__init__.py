@@ -1,0 +1,1 @@
+"""Mathematics of single studies of theory."""
