@@ -87,6 +87,7 @@ class Link(QObject):
         self._asked: dict[int, float] = {}  # when, of those that wait
         self._look: Look | None = None
         self.filmed: tuple[Panel, ...] = ()  # what they need is made as if they were on screen
+        self.filmed_groups: tuple[str, ...] = ()
         self.moment: int | None = None  # the step of the past that is looked at
         self._past: _Past | None = None
         self._hurried = False  # whether a poll out of turn is under way
@@ -227,7 +228,8 @@ class Link(QObject):
     def _ask_for_pictures(self, visible: list[Panel]) -> None:
         wanting = (*visible, *self.filmed)
         requests = (r for panel in wanting for r in panel.requests())
-        groups = (*self.groups, *(group for panel in wanting for group in panel.groups))
+        shown = (group for panel in wanting for group in panel.groups)
+        groups = (*self.groups, *self.filmed_groups, *shown)
         hidden = (r for panel in self._panels if panel not in visible for r in panel.requests())
         wanted = look(requests, float(self._rate), groups, hidden)
         if wanted != self._look:

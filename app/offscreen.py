@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 from tqdm import tqdm
 
+from app.compare.board import kind_of, serves
+from app.compare.spread import Columned, Spread
 from app.film.captions import Captions, reach
 from app.film.encoder import filming
-from app.film.footage import Footage
 from app.film.formats import Shape
-from app.film.page import Look, Page, pixels
+from app.film.page import Page
 from app.film.picture import Print, save
+from app.film.sheet import Look, Sheet, pixels
 from app.main import make_application
 from app.model.arrangement import Rows, arranged, names_in
-from app.model.cut import Reel, moments
 from app.model.edited import examples_of, family_of
+from app.model.joint_cut import Moment, joint_moments
 from app.model.summary import summary
 from app.plots.panel import panels
+from app.render_command import AUTO, DIFFERENCE, NONE
+from app.render_sources import Source, sources
 from app.style.fonts import text_font
 from app.style.palette import palette
 from app.style.sheet import stylesheet
 from app.style.theme import DARK, LIGHT, Theme
-from engine.contract.commands import ProbeRequest
 from engine.contract.errors import UserError
-from engine.contract.specs import Catalogue
-from engine.contract.status import Status
 from engine.lab import shipped_catalogue
-from engine.recordings import load
-from engine.run.album import Chapter
 from engine.store.atomic import replacing
 
 if TYPE_CHECKING:
@@ -43,47 +42,29 @@ if TYPE_CHECKING:
 
 # of runs on the plane and on images, the first that shows both
 USUAL = (("surface", "divergences"), ("flow", "divergences"), ("images", "image_quality"))
+BESIDE = ("surface", "flow", "images", "latent")  # one of them is shown of several runs
 MOST = 3  # panels that are shown where none were named
 MEASURED = 120  # moments at which a run is measured of which only the end is painted
 ENDED_EARLY = 1
-
-
-class Source(Protocol):
-    """A run that can be brought to a step."""
-
-    title: str
-    status: Status
-    layout: tuple[str, ...]
-
-    def reel(self) -> Reel:
-        """What there is to film."""
-        ...
-
-    def bring(self, step: int, page: Page) -> str:
-        """Have everything there that the page shows of a step; return why that cannot be."""
-        ...
-
-    def footage(self) -> Footage:
-        """What there is by now."""
-        ...
+Sources = Sequence[Source]
 
 
 def render(order: RenderOrder) -> int:
     """Obey an order and return the exit status; raises UserError for what cannot be done."""
     theme = DARK if order.theme == "dark" else LIGHT
-    source = _opened(order)
-    rows = _rows(order, source)
+    runs = sources(order)
+    rows = _rows(order, runs)
     _dress(make_application(), theme, order.zoom)
     look = Look(order.size, theme, order.zoom)
     if order.still:
         size = QSize(*(round(side / look.scale) for side in order.size))
         lines = Print(order.width, order.dpi).weight(size, order.out.suffix.lower())
         look = replace(look, lines=lines)
-    page = Page(rows, look, footer=bool(order.burn))
+    sheet = _sheet(order, runs, rows, look)
     try:
-        trouble = _still(order, source, page) if order.still else _film(order, source, page)
+        trouble = (_still if order.still else _film)(order, runs, sheet)
     finally:
-        page.discard()
+        sheet.discard()
     if trouble:
         print(f"saddlepoint: {trouble}", file=sys.stderr)
     elif not order.quiet:
@@ -91,95 +72,44 @@ def render(order: RenderOrder) -> int:
     return ENDED_EARLY if trouble else 0
 
 
-class Recorded:
-    """A run that was recorded; nothing is trained."""
-
-    layout: tuple[str, ...] = ()
-
-    def __init__(self, path: Path, catalogue: Catalogue) -> None:
-        found: list[Chapter] = []
-        self.title = load(path, "run 1", catalogue, found.append, lambda _: None)
-        self._chapter, self._catalogue = found[0], catalogue
-        self.status = found[0].status
-
-    def reel(self) -> Reel:
-        """Return the pictures that were recorded."""
-        return self.footage().reel
-
-    def bring(self, step: int, page: Page) -> str:
-        """Return nothing: all is there."""
-        return ""
-
-    def footage(self) -> Footage:
-        """Return all that was recorded."""
-        chapter = self._chapter
-        return Footage(self.title, self.status, self._catalogue, chapter.columns, chapter.timeline)
+def _sheet(order: RenderOrder, runs: Sources, rows: Rows, look: Look) -> Sheet:
+    if len(runs) == 1:
+        return Page(rows, look, footer=bool(order.burn))
+    metric = "" if order.metric == NONE else order.metric
+    _check_metric(metric)
+    titles = [run.title for run in runs]
+    names = [title if titles.count(title) == 1 else "" for title in titles]
+    footages = [run.footage() for run in runs]
+    shown = Columned(rows, metric, order.common)
+    return Spread(footages, names, shown, look, footer=bool(order.burn))
 
 
-class Trained:
-    """An experiment that is trained for its film."""
-
-    def __init__(self, order: RenderOrder, catalogue: Catalogue) -> None:
-        from engine.headless.filmed import Take
-        from engine.headless.train import Order
-
-        self._take = Take(
-            Order(order.subject, order.set, order.steps, order.seed, device=order.device)
-        )
-        self._catalogue = catalogue
-        self.title, self.layout = self._take.title, self._take.layout
-        self.status = self._take.status
-
-    def reel(self) -> Reel:
-        """Return the steps that it may be trained."""
-        return Reel((0, self._take.steps), lambda _: 0.0)
-
-    def bring(self, step: int, page: Page) -> str:
-        """Train to a step."""
-        asked = {r for panel in page.panels.values() for r in panel.requests()}
-        requests = sorted(asked, key=lambda r: (r.probe, r.resolution, r.at))
-        groups = sorted({group for panel in page.panels.values() for group in panel.groups})
-        return self._take.go(step, _finest(requests), groups)
-
-    def footage(self) -> Footage:
-        """Return what was seen so far."""
-        take = self._take
-        return Footage(
-            self.title, take.status, self._catalogue, take.columns, take.timeline, take.findings
-        )
-
-
-def _opened(order: RenderOrder) -> Source:
+def _rows(order: RenderOrder, runs: Sources) -> Rows:
+    """Return the panels that were asked for, or those that show most of the runs."""
     catalogue = shipped_catalogue()
-    if not order.recorded:
-        if order.cut.pace == "times":
-            raise UserError(
-                f"--speed in times is for recordings; of '{order.subject}', which is trained, say "
-                "steps a second, such as 200"
-            )
-        return Trained(order, catalogue)
-    if order.set or order.steps is not None or order.seed is not None:
-        raise UserError(
-            f"{order.subject} is a recording, in which nothing is trained: --set, --steps and "
-            "--seed are for experiments"
-        )
-    return Recorded(Path(order.subject).expanduser(), catalogue)
-
-
-def _rows(order: RenderOrder, source: Source) -> Rows:
-    """Return the panels that were asked for, or those that show most of the run."""
-    catalogue, config = shipped_catalogue(), source.status.config
-    kind = family_of(catalogue, config), examples_of(catalogue, config)
-    serving = [name for name, panel in panels.all().items() if panel.serves(*kind)]
+    kinds = [
+        (family_of(catalogue, run.status.config), examples_of(catalogue, run.status.config))
+        for run in runs
+    ]
+    known = (*panels.all(), *((DIFFERENCE,) if len(runs) > 1 else ()))
+    serving = [name for name in known if any(serves(kind_of(name), kind) for kind in kinds)]
     if order.rows is None:
-        chosen = [name for name in source.layout if name in serving][:MOST]
-        return arranged(chosen or _usual(serving), *order.size)
+        return _proposed(order, runs, serving)
     for name in names_in(order.rows):
         if name not in serving:
+            what = "this run" if len(runs) == 1 else "these runs"
             raise UserError(
-                f"the panel '{name}' shows nothing of this run; there are {', '.join(serving)}"
+                f"the panel '{name}' shows nothing of {what}; there are {', '.join(serving)}"
             )
     return order.rows
+
+
+def _proposed(order: RenderOrder, runs: Sources, serving: Sequence[str]) -> Rows:
+    if len(runs) == 1:
+        chosen = [name for name in runs[0].layout if name in serving][:MOST]
+        return arranged(chosen or _usual(serving), *order.size)
+    found = next((name for name in BESIDE if name in serving), serving[0])
+    return (((found,),),)
 
 
 def _usual(serving: Sequence[str]) -> Sequence[str]:
@@ -190,53 +120,89 @@ def _usual(serving: Sequence[str]) -> Sequence[str]:
     return sorted(serving, key=lambda n: (panels.get(n).area != "centre", panels.get(n).order))[:2]
 
 
-def _film(order: RenderOrder, source: Source, page: Page) -> str:
-    steps = moments(order.cut, source.reel())
-    captions = Captions(order.burn, reach(steps, order.cut.rate))
-    told = summary(source.status.config, shipped_catalogue())
-    labels = {"title": source.title, "comment": f"Made with Saddlepoint: {told}"}
+def _moments(order: RenderOrder, runs: Sources) -> tuple[Moment, ...]:
+    return joint_moments(order.cut, [run.reel() for run in runs], by_time=order.by_time)
+
+
+def _film(order: RenderOrder, runs: Sources, sheet: Sheet) -> str:
+    found = _moments(order, runs)
+    captions = Captions(order.burn, reach(found, order.cut.rate))
+    told = " | ".join(summary(run.status.config, shipped_catalogue()) for run in runs)
+    title = " | ".join(dict.fromkeys(run.title for run in runs))
+    labels = {"title": title, "comment": f"Made with Saddlepoint: {told}"}
     shape = Shape(order.size, order.cut.rate, labels)
-    with filming(order.out, shape, replacing) as write, _bar(order, len(steps)) as done:
-        last, painted, trouble = -1, b"", ""
-        for step in steps:
-            if step != last:
-                trouble = source.bring(step, page)
-                painted, last = _painted(order, source, page, captions, step), step
+    with filming(order.out, shape, replacing) as write, _bar(order, len(found)) as done:
+        last, painted, troubles = None, b"", _Troubles(runs)
+        for moment in found:
+            if moment != last:
+                troubles.bring(moment, sheet)
+                painted, last = _painted(order, runs, sheet, captions, moment), moment
             write(painted)
             done()
-            if trouble:
+            if troubles.all:
                 break
-    return trouble
+    return str(troubles)
 
 
-def _still(order: RenderOrder, source: Source, page: Page) -> str:
+def _still(order: RenderOrder, runs: Sources, sheet: Sheet) -> str:
     cut = replace(order.cut, pace="length", amount=MEASURED / order.cut.rate, hold=0.0)
-    steps, trouble = moments(cut, source.reel()), ""
-    with _bar(order, len(steps)) as done:
-        for step in dict.fromkeys(steps):
-            trouble = trouble or source.bring(step, page)
+    found, troubles = _moments(replace(order, cut=cut), runs), _Troubles(runs)
+    with _bar(order, len(found)) as done:
+        for moment in dict.fromkeys(found):
+            troubles.bring(moment, sheet)
             done()
-    step = source.footage().status.step if trouble else steps[-1]
-    _painted(order, source, page, Captions(order.burn), step)
-    save(page, order.out, Print(order.width, order.dpi), replacing)
-    return trouble
+    steps = [
+        min(s, run.footage().status.step) for s, run in zip(found[-1].steps, runs, strict=True)
+    ]
+    last = replace(found[-1], steps=tuple(steps))
+    _painted(order, runs, sheet, Captions(order.burn), last)
+    save(sheet, order.out, Print(order.width, order.dpi), replacing)
+    return str(troubles)
+
+
+class _Troubles:
+    """Brings runs to a moment, and remembers which of them ended before: those stay there."""
+
+    def __init__(self, runs: Sources) -> None:
+        self._runs, self._said = runs, [""] * len(runs)
+
+    def bring(self, moment: Moment, sheet: Sheet) -> None:
+        """Have everything there that a sheet shows of a moment."""
+        for place, (run, step) in enumerate(zip(self._runs, moment.steps, strict=True)):
+            if not self._said[place]:
+                asked, groups = sheet.wishes(place), sheet.groups_of(place)
+                self._said[place] = run.bring(step, asked, groups)
+
+    @property
+    def all(self) -> bool:
+        """Whether no run goes on."""
+        return all(self._said)
+
+    def __str__(self) -> str:
+        """Say which run ended why."""
+        if len(self._runs) == 1:
+            return self._said[0]
+        return "; ".join(f"run {n}: {said}" for n, said in enumerate(self._said, 1) if said)
 
 
 def _painted(
-    order: RenderOrder, source: Source, page: Page, captions: Captions, step: int
+    order: RenderOrder, runs: Sources, sheet: Sheet, captions: Captions, moment: Moment
 ) -> bytes:
-    footage = source.footage()
-    before = page.wishes()
-    page.show_view(footage.view(step, grow=order.grow))
-    if page.wishes() != before:  # by now the panels know what run it is
-        source.bring(step, page)
-        page.show_view(source.footage().view(step, grow=order.grow))
-    captions.tell(page.footer, footage, step)
-    return pixels(page.frame())
+    places = range(len(runs))
+    before = [sheet.wishes(place) for place in places]
+    sheet.show_moment([run.footage() for run in runs], moment, captions, grow=order.grow)
+    if [sheet.wishes(place) for place in places] != before:  # they know by now what runs these are
+        _Troubles(runs).bring(moment, sheet)
+        sheet.show_moment([run.footage() for run in runs], moment, captions, grow=order.grow)
+    return pixels(sheet.frame())
 
 
-def _finest(requests: Sequence[ProbeRequest]) -> list[ProbeRequest]:
-    return list({request.probe: request for request in requests}.values())
+def _check_metric(metric: str) -> None:
+    known = [spec.name for spec in shipped_catalogue().metrics]
+    if metric not in ("", AUTO, *known):
+        close = difflib.get_close_matches(metric, known, 3)
+        hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(known)}"
+        raise UserError(f"no metric is called '{metric}'; {hint}")
 
 
 @contextmanager

@@ -17,12 +17,16 @@ from pathlib import Path
 from app.film.formats import Size, check_rate, film_format, fitted
 from app.model.arrangement import Rows, parsed
 from app.model.cut import Cut, Pace
+from app.model.film_choice import BURNT
+from app.model.film_words import above, burnt, least, size, within
 from engine.contract.errors import FileError, UserError
 from engine.headless.words import Parser
 
 STILLS = (".png", ".svg", ".pdf")
-BURNT = ("title", "settings", "step")
 MAGIC = b"\x89MCAP0\r\n"  # with which a recording begins
+MOST = 4  # runs beside one another
+DIFFERENCE = "difference"  # a panel that there is of several runs only
+AUTO, NONE = "auto", "none"
 SETTINGS = {  # of a process that paints without a screen
     "QT_QPA_PLATFORM": "offscreen",
     "QT_LOGGING_RULES": "*.warning=false",  # this platform warns of what it cannot do
@@ -34,9 +38,13 @@ examples:
   saddlepoint render collapse --steps 4000 --seconds 8 --size 1920x1080 --theme dark --out c.webm
   saddlepoint render lecture.saddlepoint --from 500 --to 2000 --speed 100 --out film.gif --fps 15
   saddlepoint render ring --steps 2000 --layout surface --out ring.pdf --width 12
+  saddlepoint render ring ring --set 2:training.k_d=5 --layout surface --out k.mp4
+  saddlepoint render ring wgan-gp a.saddlepoint --layout surface/difference --out three.webm
 
 A layout is made of the names of panels: a comma puts one beside the other, a plus one below the
 other in the same column, a slash begins a new row: surface,losses+divergences/model.
+Two to four runs stand in columns, each with that layout, which may have 'difference' in it: of the
+surfaces. A setting with a number before it is for that run alone.
 A name without a suffix is a folder of PNG pictures, one for each frame. Of a recording that is
 played again the speed may also be 2x: twice as fast as it was trained.
 """
@@ -44,9 +52,12 @@ played again the speed may also be 2x: twice as fast as it was trained.
 
 @dataclass(frozen=True, slots=True)
 class RenderOrder:
-    """What the command line asks for; ``rows`` None leaves the panels to the experiment."""
+    """What the command line asks for; ``rows`` None leaves the panels to the experiment.
 
-    subject: str
+    With several ``subjects`` they are columns. ``metric`` is what is drawn of all below them.
+    """
+
+    subjects: tuple[str, ...]
     out: Path
     rows: Rows | None
     size: Size
@@ -62,23 +73,36 @@ class RenderOrder:
     width: float
     dpi: int
     quiet: bool
+    by_time: bool = False
+    metric: str = AUTO
+    common: bool = True
 
     @property
     def still(self) -> bool:
         """Whether a single picture is wanted."""
         return self.out.suffix.lower() in STILLS
 
-    @property
-    def recorded(self) -> bool:
-        """Whether the subject is a recording, and not an experiment."""
-        path = Path(self.subject).expanduser()
-        if path.suffix.lower() == ".saddlepoint":
-            return True
-        try:
-            with path.open("rb") as file:
-                return file.read(len(MAGIC)) == MAGIC
-        except OSError:
-            return False
+    def settings_of(self, place: int) -> tuple[str, ...]:
+        """Return the settings that are changed of a run, by its place."""
+        found = (_ADDRESSED.fullmatch(text) for text in self.set)
+        pairs = zip(self.set, found, strict=True)
+        meant = ((m[2], int(m[1]) == place + 1) if m else (text, True) for text, m in pairs)
+        return tuple(text for text, wanted in meant if wanted)
+
+
+_ADDRESSED = re.compile(r"(\d+):(.*)", re.DOTALL)  # a setting of one run of several
+
+
+def is_recording(subject: str) -> bool:
+    """Whether a subject is a recording, and not something that is trained."""
+    path = Path(subject).expanduser()
+    if path.suffix.lower() == ".saddlepoint":
+        return True
+    try:
+        with path.open("rb") as file:
+            return file.read(len(MAGIC)) == MAGIC
+    except OSError:
+        return False
 
 
 def main(words: Sequence[str]) -> int:
@@ -96,19 +120,21 @@ def ordered(words: Sequence[str]) -> RenderOrder:
     found = parser().parse_args(list(words))
     out = Path(found.out).expanduser()
     _writable(out)
-    size = found.size
+    chosen = found.size
     if out.suffix.lower() not in STILLS:
         format_ = film_format(out)
         check_rate(found.fps, format_)
-        size, word = fitted(size, format_)
+        chosen, word = fitted(chosen, format_)
         if word and not found.quiet:
             print(word)
     pace, amount = _speed(found)
+    several = _columns(found)
+    known = (*panel_names(), DIFFERENCE) if several else panel_names()
     return RenderOrder(
-        found.subject,
+        tuple(found.subjects),
         out,
-        parsed(found.layout, panel_names()) if found.layout else None,
-        size,
+        parsed(found.layout, known) if found.layout else None,
+        chosen,
         found.theme,
         found.text,
         Cut(found.first, found.last, pace, amount, found.fps, found.hold),
@@ -121,6 +147,9 @@ def ordered(words: Sequence[str]) -> RenderOrder:
         found.width,
         found.dpi,
         found.quiet,
+        found.by == "time",
+        found.metric or AUTO,
+        found.scales != "own",
     )
 
 
@@ -135,53 +164,81 @@ def parser() -> argparse.ArgumentParser:
     made = Parser(
         prog="saddlepoint render",
         allow_abbrev=False,
-        description="Make a picture or a film of a recording, or of an experiment that is trained "
-        "for it. The suffix of the file decides: .mp4, .webm and .gif are films, .png, .svg and "
-        ".pdf pictures of the last moment.",
+        description="Make a picture or a film of recordings, or of experiments and checkpoints "
+        "that are trained for it; two to four of them stand beside one another. The suffix of the "
+        "file decides: .mp4, .webm and .gif are films, .png, .svg and .pdf pictures of the last "
+        "moment.",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = made.add_argument
-    add("subject", metavar="RECORDING|EXPERIMENT", help="a recording, an experiment or its file")
+    add(
+        "subjects",
+        nargs="+",
+        metavar="RECORDING|EXPERIMENT",
+        help="a recording, an experiment or its file, a checkpoint; up to four",
+    )
     add("--out", required=True, metavar="FILE", help="what to write")
     _add_looks(add)
     _add_time(add)
     _add_training(add)
+    _add_columns(add)
     add("--quiet", action="store_true", help="print nothing but errors")
     return made
 
 
 def _add_looks(add: Callable[..., object]) -> None:
     add("--layout", default="", metavar="PANELS", help="such as surface,divergences")
-    add("--size", type=_size, default=(1280, 720), metavar="WxH", help="pixels (1280x720)")
+    add("--size", type=size, default=(1280, 720), metavar="WxH", help="pixels (1280x720)")
     add("--theme", choices=("light", "dark"), default="light", help="the colours (light)")
-    add("--text", type=_within(50, 300), default=100, metavar="N", help="size of text in %% (100)")
+    add("--text", type=within(50, 300), default=100, metavar="N", help="size of text in %% (100)")
     add(
         "--burn",
-        type=_burnt,
+        type=burnt,
         default=frozenset(BURNT),
         metavar="WHAT",
         help="what stands below: any of title, settings, step, or none (all)",
     )
     add("--curves", choices=("grow", "whole"), default="grow", help="up to the moment, or all")
-    add("--width", type=_above, default=16.0, metavar="CM", help="of a printed picture (16)")
-    add("--dpi", type=_within(36, 1200), default=300, metavar="N", help="of a PNG picture (300)")
+    add("--width", type=above, default=16.0, metavar="CM", help="of a printed picture (16)")
+    add("--dpi", type=within(36, 1200), default=300, metavar="N", help="of a PNG picture (300)")
 
 
 def _add_time(add: Callable[..., object]) -> None:
-    add("--fps", type=_within(1, 120), default=30, metavar="N", help="frames a second (30)")
-    add("--from", dest="first", type=_within(0, 10**9), metavar="STEP", help="where to begin")
-    add("--to", dest="last", type=_within(0, 10**9), metavar="STEP", help="where to end")
-    add("--seconds", type=_above, metavar="S", help="the length of the film (10)")
+    add("--fps", type=within(1, 120), default=30, metavar="N", help="frames a second (30)")
+    add("--from", dest="first", type=within(0, 10**9), metavar="STEP", help="where to begin")
+    add("--to", dest="last", type=within(0, 10**9), metavar="STEP", help="where to end")
+    add("--seconds", type=above, metavar="S", help="the length of the film (10)")
     add("--speed", metavar="N|Nx", help="steps a second of film, or times the recorded speed")
-    add("--hold", type=_least, default=1.0, metavar="S", help="seconds of the last frame (1)")
+    add("--hold", type=least, default=1.0, metavar="S", help="seconds of the last frame (1)")
 
 
 def _add_training(add: Callable[..., object]) -> None:
     add("--set", action="append", default=[], metavar="PATH=VALUE", help="change one setting")
-    add("--steps", type=_within(1, 10**9), metavar="N", help="train so many steps")
-    add("--seed", type=_within(0, 2**31 - 1), metavar="S", help="the seed of all random numbers")
+    add("--steps", type=within(1, 10**9), metavar="N", help="train so many steps")
+    add("--seed", type=within(0, 2**31 - 1), metavar="S", help="the seed of all random numbers")
     add("--device", default="cpu", choices=("auto", "cpu", "cuda", "mps"), help="(cpu)")
+
+
+def _add_columns(add: Callable[..., object]) -> None:
+    add("--by", choices=("step", "time"), help="what runs beside one another share (step)")
+    add("--metric", metavar="NAME", help="its curves stand below the columns, or none")
+    add("--scales", choices=("common", "own"), help="of colours, in all columns (common)")
+
+
+def _columns(found: argparse.Namespace) -> bool:
+    """Return whether several runs are asked for; UserError for words that are wrong with that."""
+    count = len(found.subjects)
+    if count > MOST:
+        raise UserError(f"{count} runs are too many: {MOST} at most stand beside one another")
+    for text in found.set:
+        match = _ADDRESSED.fullmatch(text)
+        if match and not 1 <= int(match[1]) <= count:
+            raise UserError(f"--set {text}: there is no run {match[1]}, only 1 to {count}")
+    for name in ("by", "metric", "scales"):
+        if count == 1 and getattr(found, name) is not None:
+            raise UserError(f"--{name} is for several runs beside one another: name two to {MOST}")
+    return count > 1
 
 
 def _writable(out: Path) -> None:
@@ -204,43 +261,3 @@ def _speed(found: argparse.Namespace) -> tuple[Pace, float]:
             "speed, such as 2x"
         )
     return "times" if match[2] else "steps", float(match[1])
-
-
-def _size(text: str) -> Size:
-    match = re.fullmatch(r"(\d{1,5})\s*[x×]\s*(\d{1,5})", text.strip())
-    if match is None:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a size such as 1280x720")
-    return int(match[1]), int(match[2])
-
-
-def _burnt(text: str) -> frozenset[str]:
-    names = {name.strip() for name in text.split(",")} - {"", "none"}
-    if wrong := sorted(names - set(BURNT)):
-        raise argparse.ArgumentTypeError(f"'{wrong[0]}' is none of {', '.join(BURNT)}, none")
-    return frozenset(names)
-
-
-def _within(low: int, high: int) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        if not text.strip().isdigit() or not low <= int(text) <= high:
-            raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from {low} to {high}")
-        return int(text)
-
-    return parse
-
-
-def _above(text: str) -> float:
-    value = _least(text)
-    if value <= 0:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number above 0")
-    return value
-
-
-def _least(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value < 1e6:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number of at least 0")
-    return value

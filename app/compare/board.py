@@ -73,11 +73,11 @@ class Board(QWidget):
     def offered(self) -> dict[str, str]:
         """Return names and titles of the panels that at least one of the runs has."""
         found = {
-            name: made.title
-            for name, made in panels.all().items()
-            if any(_serves(made, column) for column in self.columns)
+            name: kind.title
+            for name, kind in panels.all().items()
+            if any(serves(kind, column.serving) for column in self.columns)
         }
-        several = [column for column in self.columns if _serves(Difference, column)]
+        several = [column for column in self.columns if serves(Difference, column.serving)]
         return found | ({DIFFERENCE: Difference.title} if len(several) > 1 else {})
 
     def outdated(self) -> bool:
@@ -120,17 +120,17 @@ class Board(QWidget):
             column.restyle(theme)
         for label in (cell.held for cell in self._cells):
             if isinstance(label, QLabel):
-                _mute(label, theme)
+                mute(label, theme)
 
     def _fill(self, place: int, column: Column) -> None:
         self._grid.setColumnStretch(place, 1)
         self._grid.addWidget(column.header, 0, place)
         column.header.show()
         known = set(column.panels)
-        names = [name for name in self.rows if _serves(_kind(name), column)]
-        column.show_panels(names, _made)
+        names = [name for name in self.rows if serves(kind_of(name), column.serving)]
+        column.show_panels(names, made)
         for number, name in enumerate(self.rows, 1):
-            held: QWidget = column.panels[name] if name in names else _nothing(name)
+            held: QWidget = column.panels[name] if name in names else nothing(name)
             cell = Cell(held)
             self._cells.append(cell)
             self._grid.addWidget(cell, number, place)
@@ -162,8 +162,9 @@ class Board(QWidget):
             self._grid.setColumnStretch(number, 0)
 
 
-def _nothing(name: str) -> QLabel:
-    label = QLabel(f"This model has nothing to show under “{_kind(name).title}”.")
+def nothing(name: str) -> QLabel:
+    """Say of a model that there is nothing under a panel."""
+    label = QLabel(f"This model has nothing to show under “{kind_of(name).title}”.")
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     label.setWordWrap(True)
     label.setMargin(16)
@@ -171,23 +172,27 @@ def _nothing(name: str) -> QLabel:
     return label
 
 
-def _mute(label: QLabel, theme: Theme) -> None:
+def mute(label: QLabel, theme: Theme) -> None:
+    """Give a label the colours of what is not there."""
     palette = label.palette()
     palette.setColor(label.backgroundRole(), QColor(theme.panel))
     palette.setColor(label.foregroundRole(), QColor(theme.muted))
     label.setPalette(palette)
 
 
-def _kind(name: str) -> type[Panel]:
+def kind_of(name: str) -> type[Panel]:
+    """Return the panel of a name, the difference of surfaces included."""
     return Difference if name == DIFFERENCE else panels.get(name)
 
 
-def _made(name: str) -> Panel:
-    return _kind(name)()
+def made(name: str) -> Panel:
+    """Make a panel."""
+    return kind_of(name)()
 
 
-def _serves(kind: type[Panel], column: Column) -> bool:
-    family, examples = column.serving
+def serves(kind: type[Panel], serving: tuple[str, str]) -> bool:
+    """Whether a panel shows something of runs of a family on such examples."""
+    family, examples = serving
     return bool(family) and kind.serves(family, examples)
 
 

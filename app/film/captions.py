@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from app.film.footage import Footage
 from app.film.footer import Footer
-from app.model.summary import summary
+from app.model.joint_cut import Moment
+from app.model.summary import SEPARATOR, summary
 
 LINGER = 1.5  # seconds of film for which a change is told
 
@@ -24,13 +25,41 @@ class Captions:
         settings = ""
         if "settings" in self.burn:
             settings = summary(footage.status.config, footage.catalogue)
-        moment = f"step {step:,}" if "step" in self.burn else ""
-        mark = footage.mark(step, self.reach) if moment else None
         title = footage.title if "title" in self.burn else ""
-        footer.tell(title, settings, f"{mark.text} · {moment}" if mark else moment)
+        footer.tell(title, settings, self.moment(footage, step))
+
+    def tell_all(self, footer: Footer, footages: Sequence[Footage], moment: Moment) -> None:
+        """Write what several runs have in common at a moment."""
+        settings = common_settings(footages) if "settings" in self.burn else ""
+        title = common_title(footages) if "title" in self.burn else ""
+        footer.tell(title, settings, self._clock(moment) if "step" in self.burn else "")
+
+    def moment(self, footage: Footage, step: int) -> str:
+        """Say which step it is, and what was changed there."""
+        if "step" not in self.burn:
+            return ""
+        mark = footage.mark(step, self.reach)
+        return f"{mark.text} · step {step:,}" if mark else f"step {step:,}"
+
+    def _clock(self, moment: Moment) -> str:
+        if moment.seconds is not None:
+            return f"{moment.seconds:.1f} s"
+        return f"step {max(moment.steps):,}"
 
 
-def reach(moments: tuple[int, ...], rate: int) -> int:
+def common_settings(footages: Sequence[Footage]) -> str:
+    """Return the settings that are told of every one of the runs."""
+    told = [summary(each.status.config, each.catalogue).split(SEPARATOR) for each in footages]
+    return SEPARATOR.join(word for word in told[0] if all(word in words for words in told))
+
+
+def common_title(footages: Sequence[Footage]) -> str:
+    """Return the title that all runs have, "" where they have several: columns have names."""
+    titles = {each.title for each in footages}
+    return titles.pop() if len(titles) == 1 else ""
+
+
+def reach(moments: Sequence[Moment], rate: int) -> int:
     """Return how many steps go by while a change is told."""
     frames = max(len(moments) - 1, 1)
-    return round((moments[-1] - moments[0]) / frames * rate * LINGER)
+    return round((max(moments[-1].steps) - max(moments[0].steps)) / frames * rate * LINGER)

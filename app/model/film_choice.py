@@ -26,7 +26,10 @@ BURNT = ("title", "settings", "step")
 
 @dataclass(frozen=True, slots=True)
 class FilmChoice:
-    """What a person chose; ``theme`` is empty for that of the window, ``text`` is in percent."""
+    """What a person chose; ``theme`` is empty for that of the window, ``text`` is in percent.
+
+    Of runs side by side: whether they are shown ``by_time``, and their curves ``together`` below.
+    """
 
     panels: tuple[str, ...] = ()
     suffix: str = ".mp4"
@@ -40,6 +43,8 @@ class FilmChoice:
     text: int = 100
     burn: tuple[str, ...] = BURNT
     grow: bool = True
+    by_time: bool = False
+    together: bool = True
 
     @property
     def size(self) -> tuple[int, int]:

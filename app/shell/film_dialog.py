@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
@@ -25,11 +25,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.film.captions import Captions
-from app.film.footage import Footage
 from app.film.formats import FORMATS, fitted
-from app.film.page import Page
-from app.model.cut import moments
 from app.model.film_choice import BURNT, PACES, RATES, SIZES, FilmChoice
+from app.model.joint_cut import Moment, joint_moments
+from app.shell.film_subjects import Subject
 from engine.contract.errors import UserError
 
 PREVIEW = (400, 300)  # pixels, at most
@@ -46,20 +45,20 @@ class FilmDialog(QDialog):
     def __init__(
         self,
         parent: QWidget,
-        footage: Footage,
+        subjects: Sequence[Subject],
         choice: FilmChoice,
-        serving: Mapping[str, str],
-        page: Callable[[FilmChoice], Page],
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export film")
-        self._footage, self._page, self._made = footage, page, choice
+        self.subject, self._made = subjects[0], choice
         self._painting = QTimer(self)
         self._painting.setSingleShot(True)
         self._painting.setInterval(PATIENCE)
         self._painting.timeout.connect(self._paint)
-        self._make_widgets(choice, serving)
+        self._make_widgets(choice)
+        self.subject_box = _box([(subject, subject.title) for subject in subjects], subjects[0])
         self._lay_out()
+        self._take_up()
         self._listen()
         self._changed()
         self._paint()
@@ -81,32 +80,63 @@ class FilmDialog(QDialog):
             text=self.text_box.currentData(),
             burn=tuple(name for name, box in self.burns.items() if box.isChecked()),
             grow=self.grow.isChecked(),
+            by_time=self.subject.several and bool(self.clock_box.currentData()),
+            together=self.together.isChecked(),
         )
 
-    def moments(self) -> tuple[int, ...]:
-        """Return the step of every frame; UserError where there is nothing to film."""
-        choice, newest = self.choice(), self._footage.status.step
-        first, last = self.first.value(), self.last.value()
-        if choice.pace == "times" and last > newest:
+    def moments(self) -> tuple[Moment, ...]:
+        """Return what each frame shows; UserError where there is nothing to film."""
+        choice, last = self.choice(), self.last.value()
+        if (choice.pace == "times" or choice.by_time) and last > self._newest():
             raise UserError(
                 f"how fast step {last:,} will come is not known before it is trained: choose "
-                "seconds or steps a second"
+                + ("to show the runs by step" if choice.by_time else "seconds or steps a second")
             )
-        return moments(choice.cut(first, last), self._footage.reel)
+        return self._moments(choice, last)
 
-    def _make_widgets(self, choice: FilmChoice, serving: Mapping[str, str]) -> None:
+    def _moments(self, choice: FilmChoice, last: int) -> tuple[Moment, ...]:
+        cut = choice.cut(self.first.value(), last)
+        return joint_moments(cut, self.subject.reels(), by_time=choice.by_time)
+
+    def _newest(self) -> int:
+        """Return the last step there is: by time that of the first run, whose steps are told."""
+        links = self.subject.links[:1] if self.clock_box.currentData() else self.subject.links
+        return max(link.lab.status().step for link in links)
+
+    def _take_up(self) -> None:
+        """Offer what there is to choose of a subject."""
+        subject, footages = self.subject, self.subject.footages()
+        self.list.clear()
+        wanted = () if subject.several else self._made.panels
+        chosen = [name for name in wanted if name in subject.serving] or subject.proposed
+        for name in dict.fromkeys((*chosen, *subject.serving)):
+            self.list.addItem(_item(name, subject.serving[name], on=name in chosen))
+        self.clock_box.setCurrentIndex(int(subject.by_time))
+        reels = [reel.steps for reel in subject.reels() if reel.steps]
+        newest = max(each.status.step for each in footages)
+        self.first.setMaximum(max(newest, *(each.status.horizon for each in footages), 1))
+        self.first.setValue(min((steps[0] for steps in reels), default=0))
+        self.last.setValue(newest)
+        for widget in (self.clock_box, self.together):
+            self._form.setRowVisible(widget, subject.several)
+
+    def _choose_subject(self) -> None:
+        self.subject = self.subject_box.currentData()
+        self._take_up()
+        self._changed()
+
+    def _make_widgets(self, choice: FilmChoice) -> None:
         self.list = QListWidget()
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.setSpacing(1)
         self.list.setToolTip("Drag to change the order; the first is the largest")
-        names = [*choice.panels, *(name for name in serving if name not in choice.panels)]
-        for name in names:
-            self.list.addItem(_item(name, serving[name], on=name in choice.panels))
-        steps, newest = self._footage.timeline.steps(), self._footage.status.step
-        most = max(newest, self._footage.status.horizon, 1)
-        self.first = _spin(steps[0] if steps else 0, 0, most, " step")
-        self.last = _spin(newest, 0, 10**8, " step")
+        self.first = _spin(0, 0, 1, " step")
+        self.last = _spin(0, 0, 10**8, " step")
         self.last.setToolTip("A step that is still to come is waited for while training goes on")
+        self.clock_box = _box([(False, "By step"), (True, "By time")], choice.by_time)
+        self.clock_box.setToolTip("All runs at the same step, or at the same time since they began")
+        self.together = QCheckBox("Curves of all runs below")
+        self.together.setChecked(choice.together)
         self.amount = QDoubleSpinBox()
         self.amount.setRange(0.05, 1_000_000)
         self.amount.setDecimals(2)
@@ -133,9 +163,10 @@ class FilmDialog(QDialog):
         self.export.setDefault(True)
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
+        form = self._form = QFormLayout()
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(8)
+        form.addRow("Runs shown", self.clock_box)
         form.addRow("Steps", _row(self.first, QLabel("to"), self.last))
         form.addRow("Speed", _row(self.amount, self.pace_box))
         form.addRow("Format", self.format_box)
@@ -143,8 +174,12 @@ class FilmDialog(QDialog):
         form.addRow("Theme", _row(self.theme_box, QLabel("Text"), self.text_box))
         form.addRow("Below", _row(*self.burns.values()))
         form.addRow("", self.grow)
+        form.addRow("", self.together)
         left = QVBoxLayout()
         left.setSpacing(8)
+        if self.subject_box.count() > 1:
+            top = _row(QLabel("Film of"), self.subject_box)
+            left.addLayout(top)
         left.addWidget(QLabel("Panels"))
         left.addWidget(self.list, 1)
         left.addLayout(form)
@@ -166,12 +201,13 @@ class FilmDialog(QDialog):
         whole.addWidget(self.buttons)
 
     def _listen(self) -> None:
-        boxes = (self.pace_box, self.format_box, self.size_box, self.rate_box)
+        self.subject_box.currentIndexChanged.connect(self._choose_subject)
+        boxes = (self.pace_box, self.format_box, self.size_box, self.rate_box, self.clock_box)
         for box in (*boxes, self.theme_box, self.text_box):
             box.currentIndexChanged.connect(self._changed)
         for spin in (self.first, self.last, self.amount):
             spin.valueChanged.connect(self._changed)
-        for check in (*self.burns.values(), self.grow):
+        for check in (*self.burns.values(), self.grow, self.together):
             check.toggled.connect(self._changed)
         self.list.itemChanged.connect(self._changed)
         self.list.model().rowsMoved.connect(self._changed)
@@ -200,7 +236,7 @@ class FilmDialog(QDialog):
             text = str(error)
             return f"{text[:1].upper()}{text[1:].rstrip('.')}.", False
         told = f"{count:,} frames, {count / choice.rate:.1f} s at {choice.rate} a second."
-        if self.last.value() > self._footage.status.step:
+        if self.last.value() > self._newest():
             told += " It waits for the steps that are still to be trained."
         return told, True
 
@@ -210,12 +246,14 @@ class FilmDialog(QDialog):
         if not choice.panels:
             self.picture.setPixmap(QPixmap())
             return
-        page = self._page(choice)
-        step = min(self.last.value(), self._footage.status.step)
-        page.show_view(self._footage.view(step, grow=choice.grow))
-        Captions(choice.burn).tell(page.footer, self._footage, step)
-        image = page.frame()
-        page.discard()
+        try:
+            last = self._moments(choice, min(self.last.value(), self._newest()))[-1]
+        except UserError:  # which is said beside
+            return
+        sheet = self.subject.sheet(choice)
+        sheet.show_moment(self.subject.footages(), last, Captions(choice.burn), grow=choice.grow)
+        image = sheet.frame()
+        sheet.discard()
         ratio = self.devicePixelRatioF()
         image.setDevicePixelRatio(1.0)
         small = image.scaled(

@@ -11,8 +11,9 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage
 
 from app.film.mimic import mimic
-from app.film.page import Look, Page
+from app.film.page import Page
 from app.film.picture import SCREEN, image_of
+from app.film.sheet import Look
 from app.model.data_wish import Choice
 from app.plots.panel import View
 from app.shell.tasks import Job

@@ -11,8 +11,7 @@ from engine.contract.errors import UserError
 from engine.contract.findings import Diagnosis
 from engine.contract.snapshot import Snapshot
 from engine.contract.status import Phase, Status
-from engine.headless.train import Order, fresh
-from engine.run.columns import Columns
+from engine.headless.train import Order, begun
 from engine.run.numbers import Numbers
 from engine.run.pictures import Pictures
 from engine.run.timeline import Timeline
@@ -30,15 +29,17 @@ class Take:
 
     def __init__(self, order: Order) -> None:
         """Build the run; raises UserError for anything that cannot be done."""
-        session = fresh(order)
+        session = begun(order)
         self._trainer = session.trainer
         self.title = session.experiment.title
         self.layout = session.experiment.layout
         self.steps = session.trainer.horizon if order.steps is None else order.steps
-        self.columns, self.timeline = Columns(), Timeline()
+        self.columns, self.timeline = session.columns, Timeline()
+        self.begin = session.trainer.step
         self.status = Status(
             RUN,
             Phase.PLAYING,
+            self._trainer.step,
             device=self._trainer.device,
             config=self._trainer.config,
             horizon=self._trainer.horizon,

@@ -63,7 +63,7 @@ def train(order: Order) -> int:
     """
     torch.set_num_threads(1)  # for small networks a second thread costs more than it gives
     with progress_told(quiet=order.quiet):
-        session = _resumed(order) if order.resume else fresh(order)
+        session = begun(order)
     trainer = session.trainer
     folder = make_folder(order.out or _unused(session))
     for sentence in () if order.quiet else (*trainer.complaints, *trainer.remarks):
@@ -74,6 +74,11 @@ def train(order: Order) -> int:
     if not order.quiet:
         print(_summary(trainer, outcome, report["metrics"], folder))
     return _status(outcome)
+
+
+def begun(order: Order) -> Session:
+    """Build a run, or take up that of a checkpoint; raises UserError for what cannot be."""
+    return _resumed(order) if order.resume else fresh(order)
 
 
 def fresh(order: Order) -> Session:

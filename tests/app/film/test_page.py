@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from app.film.captions import Captions
 from app.film.footage import Footage
-from app.film.page import Look, Page, pixels, places
+from app.film.page import Page, places
+from app.film.sheet import Look, pixels
 from app.model.arrangement import Rows, parsed
 from app.plots.chips import Chip
 from app.plots.curves import CurvesPlot

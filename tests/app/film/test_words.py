@@ -10,7 +10,8 @@ import pytest
 from app.film.formats import FORMATS, check_rate, film_format, fitted
 from app.model.arrangement import arranged, parsed
 from app.model.cut import Cut, Reel, moments
-from app.render_command import ordered
+from app.model.joint_cut import joint_moments
+from app.render_command import is_recording, ordered
 from engine.contract.errors import UserError
 
 REEL = Reel(range(0, 1001, 10), lambda step: step / 100)  # ten seconds at a hundred steps each
@@ -120,5 +121,57 @@ def test_a_missing_folder_is_named_before_anything_is_trained(tmp_path: Path) ->
 def test_a_recording_is_known_by_its_first_bytes(tmp_path: Path) -> None:
     path = tmp_path / "renamed.dat"
     path.write_bytes(b"\x89MCAP0\r\nmore")
-    assert ordered([str(path), "--out", str(tmp_path / "a.gif")]).recorded
-    assert not ordered(["ring", "--out", str(tmp_path / "a.gif")]).recorded
+    assert is_recording(str(path))
+    assert not is_recording("ring")
+
+
+def test_a_setting_with_a_number_is_for_that_run_alone(tmp_path: Path) -> None:
+    words = ["ring", "grid", "--set", "2:training.k_d=5", "--set", "data.n=1"]
+    order = ordered([*words, "--out", str(tmp_path / "a.mp4"), "--layout", "surface/difference"])
+    assert order.subjects == ("ring", "grid")
+    assert order.settings_of(0) == ("data.n=1",)
+    assert order.settings_of(1) == ("training.k_d=5", "data.n=1")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["ring"] * 5, "4 at most stand beside"),
+        (["ring", "ring", "--set", "3:training.k_d=5"], "no run 3, only 1 to 2"),
+        (["ring", "--by", "time"], "--by is for several runs"),
+        (["ring", "--metric", "jsd"], "--metric is for several runs"),
+        (["ring", "--layout", "difference"], "no panel is called 'difference'"),
+    ],
+)
+def test_words_about_columns_that_are_wrong_are_named(
+    words: list[str], said: str, tmp_path: Path
+) -> None:
+    with pytest.raises(UserError, match=said):
+        ordered([*words, "--out", str(tmp_path / "film.mp4")])
+
+
+FAST = Reel(range(0, 1001, 10), lambda step: 50 + step / 100)  # the same steps in half the time
+SLOW = Reel(range(0, 501, 10), lambda step: 20 + step / 50)
+
+
+def test_by_step_all_runs_are_shown_at_the_same_one() -> None:
+    found = joint_moments(Cut(amount=1.0, rate=4, hold=0), (FAST, SLOW))
+    assert [moment.steps for moment in found] == [(n, n) for n in (0, 333, 667, 1000)]
+    assert found[0].seconds is None
+
+
+def test_by_time_each_run_is_shown_as_far_as_it_was() -> None:
+    found = joint_moments(Cut(amount=1.0, rate=3, hold=0), (FAST, SLOW), by_time=True)
+    assert [moment.steps for moment in found] == [(0, 0), (500, 250), (1000, 500)]
+    assert [moment.seconds for moment in found] == [0.0, 5.0, 10.0]
+
+
+def test_by_time_a_stretch_is_that_of_the_first_run() -> None:
+    cut = Cut(first=200, last=600, pace="times", amount=4.0, rate=1, hold=0)
+    found = joint_moments(cut, (FAST, SLOW), by_time=True)
+    assert [moment.steps for moment in found] == [(200, 100), (600, 300)]
+
+
+def test_by_time_there_are_no_steps_a_second() -> None:
+    with pytest.raises(UserError, match="shown by step"):
+        joint_moments(Cut(pace="steps"), (FAST, SLOW), by_time=True)

@@ -16,9 +16,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 
+from app.film.page import Page
 from app.model.film_choice import FilmChoice
 from app.plots.chips import Chip
 from app.shell.film_dialog import FilmDialog
+from app.shell.film_subjects import film_subjects
 from app.shell.window import Window
 from engine.contract.commands import Look, Patch, Pause, Play
 from engine.contract.status import Phase
@@ -83,9 +85,11 @@ def test_first_and_last_frame_are_the_pictures_of_their_steps(
     accept(dialog)
     answer(recorded, tmp_path / "frames")
     settle(recorded)
-    page = recorded.films.page(choice)
+    subject = film_subjects(recorded)[0]
+    page = subject.sheet(choice)
+    assert isinstance(page, Page)
     for step, name in ((1, "00001.png"), (20, "00005.png")):
-        page.show_view(recorded.films.footage().view(step))
+        page.show_view(subject.footages()[0].view(step))
         image = page.frame()
         expected = np.frombuffer(image.constBits(), np.uint8).reshape(200, 320, 4)[:, :, 2::-1]
         with Image.open(tmp_path / "frames" / name) as picture:
@@ -126,7 +130,8 @@ def test_the_panels_of_a_film_are_set_as_those_on_screen(recorded: Window) -> No
     panel = recorded.area.panels["surface"]
     chip = next(chip for chip in panel.findChildren(Chip) if chip.text() == "Mesh")
     QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
-    page = recorded.films.page(SMALL)
+    page = film_subjects(recorded)[0].sheet(SMALL)
+    assert isinstance(page, Page)
     assert page.panels["surface"].requests() == panel.requests()
     page.discard()
 
