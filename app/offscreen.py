@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
@@ -27,7 +26,7 @@ from app.model.edited import examples_of, family_of
 from app.model.joint_cut import Moment, joint_moments
 from app.model.summary import summary
 from app.plots.panel import panels
-from app.render_command import AUTO, DIFFERENCE, NONE
+from app.render_order import AUTO, DIFFERENCE, NONE, RenderOrder
 from app.render_sources import Source, sources
 from app.style.fonts import text_font
 from app.style.palette import palette
@@ -36,9 +35,6 @@ from app.style.theme import DARK, LIGHT, Theme
 from engine.contract.errors import UserError
 from engine.lab import shipped_catalogue
 from engine.store.atomic import replacing
-
-if TYPE_CHECKING:
-    from app.render_command import RenderOrder
 
 # of runs on the plane and on images, the first that shows both
 USUAL = (("surface", "divergences"), ("flow", "divergences"), ("images", "image_quality"))

@@ -10,23 +10,18 @@ import json
 import os
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from app.film.formats import Size, check_rate, film_format, fitted
-from app.model.arrangement import Rows, parsed
+from app.film.formats import check_rate, film_format, fitted
+from app.model.arrangement import parsed
 from app.model.cut import Cut, Pace
 from app.model.film_choice import BURNT
 from app.model.film_words import above, burnt, least, size, within
+from app.render_order import ADDRESSED, AUTO, DIFFERENCE, MOST, STILLS, RenderOrder
 from engine.contract.errors import FileError, UserError
 from engine.headless.words import Parser
 
-STILLS = (".png", ".svg", ".pdf")
-MAGIC = b"\x89MCAP0\r\n"  # with which a recording begins
-MOST = 4  # runs beside one another
-DIFFERENCE = "difference"  # a panel that there is of several runs only
-AUTO, NONE = "auto", "none"
 SETTINGS = {  # of a process that paints without a screen
     "QT_QPA_PLATFORM": "offscreen",
     "QT_LOGGING_RULES": "*.warning=false",  # this platform warns of what it cannot do
@@ -48,61 +43,6 @@ surfaces. A setting with a number before it is for that run alone.
 A name without a suffix is a folder of PNG pictures, one for each frame. Of a recording that is
 played again the speed may also be 2x: twice as fast as it was trained.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class RenderOrder:
-    """What the command line asks for; ``rows`` None leaves the panels to the experiment.
-
-    With several ``subjects`` they are columns. ``metric`` is what is drawn of all below them.
-    """
-
-    subjects: tuple[str, ...]
-    out: Path
-    rows: Rows | None
-    size: Size
-    theme: str
-    zoom: int
-    cut: Cut
-    burn: frozenset[str]
-    grow: bool
-    set: tuple[str, ...]
-    seed: int | None
-    steps: int | None
-    device: str
-    width: float
-    dpi: int
-    quiet: bool
-    by_time: bool = False
-    metric: str = AUTO
-    common: bool = True
-
-    @property
-    def still(self) -> bool:
-        """Whether a single picture is wanted."""
-        return self.out.suffix.lower() in STILLS
-
-    def settings_of(self, place: int) -> tuple[str, ...]:
-        """Return the settings that are changed of a run, by its place."""
-        found = (_ADDRESSED.fullmatch(text) for text in self.set)
-        pairs = zip(self.set, found, strict=True)
-        meant = ((m[2], int(m[1]) == place + 1) if m else (text, True) for text, m in pairs)
-        return tuple(text for text, wanted in meant if wanted)
-
-
-_ADDRESSED = re.compile(r"(\d+):(.*)", re.DOTALL)  # a setting of one run of several
-
-
-def is_recording(subject: str) -> bool:
-    """Whether a subject is a recording, and not something that is trained."""
-    path = Path(subject).expanduser()
-    if path.suffix.lower() == ".saddlepoint":
-        return True
-    try:
-        with path.open("rb") as file:
-            return file.read(len(MAGIC)) == MAGIC
-    except OSError:
-        return False
 
 
 def main(words: Sequence[str]) -> int:
@@ -232,7 +172,7 @@ def _columns(found: argparse.Namespace) -> bool:
     if count > MOST:
         raise UserError(f"{count} runs are too many: {MOST} at most stand beside one another")
     for text in found.set:
-        match = _ADDRESSED.fullmatch(text)
+        match = ADDRESSED.fullmatch(text)
         if match and not 1 <= int(match[1]) <= count:
             raise UserError(f"--set {text}: there is no run {match[1]}, only 1 to {count}")
     for name in ("by", "metric", "scales"):

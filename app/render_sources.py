@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from app.film.footage import Footage
 from app.model.cut import Reel
-from app.render_command import is_recording
+from app.render_order import RenderOrder, is_recording
 from engine.contract.commands import ProbeRequest
 from engine.contract.errors import UserError
 from engine.contract.specs import Catalogue
@@ -16,9 +16,6 @@ from engine.contract.status import Status
 from engine.lab import shipped_catalogue
 from engine.recordings import load
 from engine.run.album import Chapter
-
-if TYPE_CHECKING:
-    from app.render_command import RenderOrder
 
 CHECKPOINT = "checkpoint.safetensors"  # in a folder that training wrote
 

@@ -11,7 +11,8 @@ from app.film.formats import FORMATS, check_rate, film_format, fitted
 from app.model.arrangement import arranged, parsed
 from app.model.cut import Cut, Reel, moments
 from app.model.joint_cut import joint_moments
-from app.render_command import is_recording, ordered
+from app.render_command import ordered
+from app.render_order import is_recording
 from engine.contract.errors import UserError
 
 REEL = Reel(range(0, 1001, 10), lambda step: step / 100)  # ten seconds at a hundred steps each
