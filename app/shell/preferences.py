@@ -17,6 +17,7 @@ class Preferences:
     def __init__(self, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         self._store = QSettings(str(file), QSettings.Format.IniFormat)
+        self._numbers: dict[str, int] = {}  # they are asked for at every frame
 
     @property
     def theme(self) -> ThemeChoice:
@@ -35,7 +36,7 @@ class Preferences:
 
     @zoom.setter
     def zoom(self, percent: int) -> None:
-        self._store.setValue("look/zoom", percent)
+        self._keep_number("look/zoom", percent)
 
     @property
     def rate(self) -> int:
@@ -44,7 +45,7 @@ class Preferences:
 
     @rate.setter
     def rate(self, frames: int) -> None:
-        self._store.setValue("look/rate", frames)
+        self._keep_number("look/rate", frames)
 
     @property
     def picture_scale(self) -> int:
@@ -53,7 +54,7 @@ class Preferences:
 
     @picture_scale.setter
     def picture_scale(self, scale: int) -> None:
-        self._store.setValue("export/scale", scale)
+        self._keep_number("export/scale", scale)
 
     @property
     def picture(self) -> str:
@@ -80,7 +81,7 @@ class Preferences:
 
     @steps.setter
     def steps(self, count: int) -> None:
-        self._store.setValue("run/steps", count)
+        self._keep_number("run/steps", count)
 
     def layout(self, part: str) -> QByteArray:
         """Return how a part of the window was arranged; empty if that is not known."""
@@ -96,7 +97,13 @@ class Preferences:
         self._store.sync()
 
     def _number(self, key: str, default: int) -> int:
-        try:
-            return int(str(self._store.value(key, default)))
-        except ValueError:
-            return default
+        if key not in self._numbers:
+            try:
+                self._numbers[key] = int(str(self._store.value(key, default)))
+            except ValueError:
+                self._numbers[key] = default
+        return self._numbers[key]
+
+    def _keep_number(self, key: str, number: int) -> None:
+        self._numbers[key] = number
+        self._store.setValue(key, number)

@@ -9,7 +9,7 @@ from fakes import FakeLab, Opener
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontDatabase, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, QWidget
 
 from app.shell.appearance import ZOOMS
 from app.shell.window import Window
@@ -225,13 +225,33 @@ def box(window: Window) -> QCheckBox:
 def test_space_ticks_a_box_that_was_reached_by_keyboard(
     window: Window, lab: FakeLab, box: QCheckBox
 ) -> None:
-    box.setFocus(Qt.FocusReason.TabFocusReason)
+    before = QLineEdit(window)
+    before.show()
+    QWidget.setTabOrder(before, box)
+    before.setFocus()
+    QTest.keyClick(before, Qt.Key.Key_Tab)
+    assert box.hasFocus()
     QTest.keyClick(box, Qt.Key.Key_Space)
     assert box.isChecked()
     assert not lab.sent(Play)
 
 
 def test_space_plays_after_a_box_was_clicked(window: Window, lab: FakeLab, box: QCheckBox) -> None:
+    box.setFocus(Qt.FocusReason.MouseFocusReason)
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    assert not box.isChecked()
+    assert lab.sent(Play)
+
+
+def test_space_plays_again_once_something_else_was_clicked(
+    window: Window, lab: FakeLab, box: QCheckBox
+) -> None:
+    other = QCheckBox("Other", window)
+    other.show()
+    QWidget.setTabOrder(box, other)
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Tab)
+    assert other.hasFocus()
     box.setFocus(Qt.FocusReason.MouseFocusReason)
     QTest.keyClick(box, Qt.Key.Key_Space)
     assert not box.isChecked()
