@@ -170,7 +170,7 @@ class Loop:
         if urgent or now - self._told_at >= TELL:
             self._tell_all(shop.status(), now)
         elif now - self._shown_at >= SHOW / shop.observer.rate:
-            self._show(self._told.run, shop.step)
+            self._show(self._told.run, shop.step, numbers=False)
 
     def _tell_all(self, status: Status, now: float) -> None:
         """Tell the status, which nobody needs more often, and what there is to show."""
@@ -178,15 +178,18 @@ class Loop:
         if status != self._told:
             self._told = status
             self._pipe.post(status)
-        self._show(status.run, status.step)
+        self._show(status.run, status.step, numbers=True)
 
-    def _show(self, run: str, step: int) -> None:
+    def _show(self, run: str, step: int, *, numbers: bool) -> None:
+        """Send the newest pictures, if there are any, and ``numbers`` in any case."""
         self._shown_at = self._clock()
         observer = self._shop.observer
-        rows = observer.scalars.take(run)
-        if rows:
+        parts = observer.parts()
+        if not parts and not numbers:
+            return  # what is sent wakes both processes: numbers can wait for the next picture
+        if rows := observer.scalars.take(run):
             self._pipe.post(rows)
-        if parts := observer.parts():
+        if parts:
             seconds = self._clock() - self._born
             self._pipe.post(Snapshot(run, step, seconds, parts))
             observer.sent(seconds, parts)

@@ -179,8 +179,9 @@ class Observer:
         return any(self._here.moves(name) for name in parts)
 
     def _hold(self) -> None:
-        """Make nothing that moves while enough of it waits for the window."""
-        self._here.held = len(self._sent) >= (AHEAD if self.rate > BRISK else 1)
+        """Make nothing that moves while enough of it waits to be sent or for the window."""
+        waiting = len(self._sent) + self._moving(self._pictures.parts)
+        self._here.held = waiting >= (AHEAD if self.rate > BRISK else 1)
 
     def _select(self, look: Look, seen: Observation) -> None:
         beside, trainer = self._beside, self._trainer
@@ -207,6 +208,7 @@ class Observer:
             self._renew(item.name)
         elif item.name in self._pictures.still:
             item.rest(self._clock())
+        self._hold()
 
     def _look_beside(self, trainer: Trainer) -> None:
         """Take what was seen beside the training, and have the next thing looked at."""
