@@ -181,15 +181,12 @@ class Loop:
         self._show(status.run, status.step, numbers=True)
 
     def _show(self, run: str, step: int, *, numbers: bool) -> None:
-        """Send the newest pictures, if there are any, and ``numbers`` in any case."""
+        """Send the newest pictures, and the ``numbers``, which curves need less often."""
         self._shown_at = self._clock()
         observer = self._shop.observer
-        parts = observer.parts()
-        if not parts and not numbers:
-            return  # what is sent wakes both processes: numbers can wait for the next picture
-        if rows := observer.scalars.take(run):
+        if numbers and (rows := observer.scalars.take(run)):
             self._pipe.post(rows)
-        if parts:
+        if parts := observer.parts():
             seconds = self._clock() - self._born
             self._pipe.post(Snapshot(run, step, seconds, parts))
             observer.sent(seconds, parts)
