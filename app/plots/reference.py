@@ -15,13 +15,14 @@ from app.plots.plot import Plot
 from app.style.theme import Theme
 from engine.contract.snapshot import Rectangle
 
-Spot = tuple[int, bool]  # at the right end (1) or the left one (0), and whether above the line
+Spot = tuple[float, bool]  # from the left end (0) to the right one (1), and whether above the line
 Curved = tuple[Doubles, Doubles]
 SAMPLES = 16  # places across a label at which a curve is looked for
+ENDS = (1.0, 0.0, 0.5)  # where a label is tried, the best place first
 
 
 class Reference:
-    """One dashed line with its label at an end where no curve passes, the right one first."""
+    """One dashed line with its label where the least of a curve is hidden, best at the right."""
 
     def __init__(self, plot: Plot, label: str, value: float) -> None:
         self.label, self.value = label, value
@@ -47,27 +48,29 @@ class Reference:
             self._line.setPos(self.height)
 
     def place(self, curves: Sequence[Curved] = ()) -> None:
-        """Put the label above or below an end of the line, where none of the curves is hidden."""
+        """Put the label above or below the line, where it hides the least of the curves."""
         if self.height is None:
             return
         (left, right), (bottom, top) = self._plot.view.viewRange()
         below = self.height > bottom + 0.85 * (top - bottom)
-        spots = [(end, side) for end in (1, 0) for side in (not below, below)]
+        spots = [(end, side) for end in ENDS for side in (not below, below)]
         corners = {spot: self._box(spot, left, right) for spot in spots}
         inside = [s for s in spots if bottom <= corners[s].bottom and corners[s].top <= top]
         ordered = [s for s in (self._spot, *inside) if s in inside] or spots[:1]
-        free = (s for s in ordered if not any(crosses(corners[s], *curve) for curve in curves))
-        self._spot = next(free, ordered[0] if self._spot is None else spots[0])
+        stay = self._spot
+        # Half as bad at least, or it would jump about beside curves that are still drawn.
+        costs = {s: (2 - (s == stay)) * _hidden(corners[s], curves) for s in ordered}
+        self._spot = min(ordered, key=costs.__getitem__)
         end, above = self._spot
         self._text.setAnchor((end, 1 if above else 0))
-        self._text.setPos(right if end else left, self.height)
+        self._text.setPos(left + end * (right - left), self.height)
 
     def _box(self, spot: Spot, left: float, right: float) -> Rectangle:
         """Return the room of the label at a spot, along the axes."""
         (end, above), size = spot, self._text.boundingRect()
         across, up = self._plot.view.viewPixelSize()
         width, height, line = size.width() * across, size.height() * up, self.height or 0.0
-        start, floor = right - width if end else left, line if above else line - height
+        start, floor = left + end * (right - left - width), line if above else line - height
         return Rectangle(start, floor, start + width, floor + height)
 
     def restyle(self, theme: Theme, font: QFont) -> None:
@@ -80,10 +83,14 @@ class Reference:
         self._text.setFont(font)
 
 
-def crosses(box: Rectangle, x: Doubles, y: Doubles) -> bool:
-    """Whether a curve through points (n,) passes through a box; x ascends."""
+def _hidden(box: Rectangle, curves: Sequence[Curved]) -> int:
+    return sum(hidden(box, *curve) for curve in curves)
+
+
+def hidden(box: Rectangle, x: Doubles, y: Doubles) -> int:
+    """Count the points, given or in between, at which a curve passes a box; x ascends."""
     near = (x >= box.left) & (x <= box.right)
     across = np.linspace(max(box.left, x[0]), min(box.right, x[-1]), SAMPLES)
     between = np.interp(across, x, y) if across[0] <= across[-1] else np.empty(0)
     heights = np.concatenate([y[near], between])
-    return bool(((heights >= box.bottom) & (heights <= box.top)).any())
+    return int(((heights >= box.bottom) & (heights <= box.top)).sum())

@@ -124,9 +124,11 @@ class Stack(QWidget):
     def caption(self) -> None:
         """Write the legends anew."""
         for caption, level in zip(self._captions, self.levels, strict=True):
+            caption.setWordWrap(False)
             caption.setText(level.plot.legend())
             if caption.sizeHint().width() > self.width():
                 caption.setText(level.plot.legend(brief=True))
+            caption.setWordWrap(caption.sizeHint().width() > self.width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many plots as fit."""

@@ -138,7 +138,8 @@ class Strand:
 
 def legend_swatch(theme: Theme, curve: Curve) -> str:
     """Return the rich text that stands for a curve in a legend."""
-    return f'<span style="color:{named(theme, curve.colour)}">━</span>&nbsp;{curve.label}'
+    label = curve.label.replace(" ", "&nbsp;")  # a legend breaks between its curves only
+    return f'<span style="color:{named(theme, curve.colour)}">━</span>&nbsp;{label}'
 
 
 def _heights(values: Doubles, log: bool) -> Doubles:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.plots.curves import CurvesPlot
-from app.plots.reference import crosses
+from app.plots.reference import hidden
 from app.plots.strand import Curve
 from app.plots.terms import TermsPlot
 
@@ -169,7 +169,25 @@ def test_the_name_of_a_line_hides_no_curve(qtbot: QtBot, ending: float) -> None:
     for line in plot._references:
         assert line._spot is not None
         (left, right), _ = plot.view.viewRange()
-        assert not crosses(line._box(line._spot, left, right), *curve)
+        assert not hidden(line._box(line._spot, left, right), *curve)
+
+
+def test_where_a_curve_passes_everywhere_the_name_of_a_line_hides_the_least(qtbot: QtBot) -> None:
+    """The curve runs along the line but for a peak in its middle."""
+    columns = FakeColumns()
+    steps = np.arange(1, 1001)
+    peak = np.where(abs(steps - 500) < 300, 3.0, 0.693 + 0.3 * np.sin(steps / 3))
+    columns.put("first", steps, peak)
+    plot = CurvesPlot(CURVES[:1], lines=(("log 2", 0.693),))
+    qtbot.addWidget(plot)
+    plot.resize(500, 300)
+    plot.show()
+    QApplication.processEvents()
+    plot.show_columns(columns)
+    plot._throttle.flush()
+    spot = plot._references[0]._spot
+    assert spot is not None
+    assert spot[0] == 0.5
 
 
 def test_areas_grow_with_their_terms_though_the_bound_stands(qtbot: QtBot) -> None:

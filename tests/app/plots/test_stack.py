@@ -52,3 +52,19 @@ def test_a_legend_names_what_is_measured_and_no_more(qtbot: QtBot) -> None:
     made.show_columns(columns)
     assert "Known" in made._captions[0].text()
     assert "Unknown" not in made._captions[0].text()
+
+
+def test_a_legend_that_is_too_long_takes_two_lines_and_breaks_between_curves(qtbot: QtBot) -> None:
+    curves = tuple(Curve(name, f"norm of the {name}", "0") for name in ("first", "second", "third"))
+    made = Stack([Level("All", CurvesPlot(curves))])
+    for widget in (made, made.chips):
+        qtbot.addWidget(widget)
+    made.resize(800, 300)
+    made.show()
+    QApplication.processEvents()
+    caption, line = made._captions[0], made._captions[0].height()
+    made.resize(caption.sizeHint().width() // 2, 300)
+    QApplication.processEvents()
+    assert caption.height() > 1.5 * line
+    assert caption.heightForWidth(caption.width()) <= caption.height()
+    assert "norm&nbsp;of&nbsp;the&nbsp;third" in caption.text()
