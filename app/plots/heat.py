@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF
@@ -17,7 +19,6 @@ from app.style.theme import LIGHT, Theme
 COLUMNS = 240
 REDRAW_MILLISECONDS = 200
 TICK_ROOM = 10  # pixels between a name and the axis
-FEW = 3  # rows that are all numbered
 
 
 class HeatPlot(Plot):
@@ -30,6 +31,7 @@ class HeatPlot(Plot):
         super().__init__(grid="", steps=True)
         self.what, self.word, self.first = what, "mode", 1
         self._called: tuple[str, ...] = ()
+        self._rows = 0
         self._history = History()
         self._image = pg.ImageItem(axisOrder="row-major")
         self.add(self._image)
@@ -79,22 +81,16 @@ class HeatPlot(Plot):
         self._image.setLookupTable(ramp(self._stops()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Write as many names as there is room for."""
+        """Name as many rows as there is room for."""
         super().resizeEvent(event)
-        if self._called:
-            self._write_rows()
+        self._write_rows()
 
     def _write_rows(self) -> None:
-        lines = max(1, self.height() // (2 * self.fontMetrics().height()))
-        every = -(-len(self._called) // lines) if self._called else 1
-        ticks = [list(enumerate(self._called, self.first))[::every]] if self._called else None
-        self.axes.getAxis("left").setTicks(ticks)
-
-    def _number_rows(self, count: int) -> None:
-        """Number few rows one by one, as the axis by itself would count in halves."""
-        if not self._called:
-            few = [(k, str(k)) for k in range(self.first, self.first + count)]
-            self.axes.getAxis("left").setTicks([few] if count <= FEW else None)
+        """Name every row, or every second and so on where lines would lie on one another."""
+        names = self._called or tuple(str(self.first + k) for k in range(self._rows))
+        line = QFontMetrics(self._small_font()).height()
+        every = max(1, math.ceil(len(names) * line / max(1.0, self.view.height())))
+        self.axes.getAxis("left").setTicks([list(enumerate(names, self.first))[::every]])
 
     def _make_room(self) -> None:
         """Make the axis as wide as the longest name, at least as that of every plot."""
@@ -110,7 +106,9 @@ class HeatPlot(Plot):
     def _draw(self) -> None:
         matrix = np.clip(np.nan_to_num(self._history.matrix(COLUMNS)), 0.0, 1.0)
         modes = len(matrix)
-        self._number_rows(modes)
+        if modes != self._rows:
+            self._rows = modes
+            self._write_rows()
         self._image.setImage(matrix, levels=(0.0, 2.0 / modes), autoLevels=False)
         first, last = (self._history.steps or [0])[0], (self._history.steps or [1])[-1]
         axis = self.axes.getAxis("bottom")

@@ -107,9 +107,11 @@ class NamedBars(Plot):
         """Name the quantity, and what ticks and lines are."""
         theme = self.theme
         colour = named(theme, self._colour)
-        unit = f' <span style="color:{theme.muted}">{self.unit}</span>' if self.unit else ""
-        quantity = self.quantity.partition(";")[0] if brief else self.quantity
+        unit = f', <span style="color:{theme.muted}">{self.unit}</span>' if self.unit else ""
+        quantity, aside, remark = self.quantity.partition(";")
         rows = [f'<span style="color:{colour}">■</span>&nbsp;{quantity}{unit}']
+        if aside and not brief:
+            rows[0] += aside + remark
         if len(self._bars.targets):
             rows.append(f'<span style="color:{theme.text}">━</span>&nbsp;{self._target}')
         if self._line and not brief:

@@ -58,5 +58,13 @@ def power_tick(exponent: float, *, between: bool = False) -> str:
     return f"10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
 
 
+def round_up(gap: float) -> float:
+    """Return the next of 1, 2 and 5 times a power of ten, as ticks are spaced; 0 stays."""
+    if not 0 < gap < math.inf:
+        return gap
+    power = 10.0 ** math.floor(math.log10(gap))
+    return next((k * power for k in (1, 2, 5) if k * power >= gap), 10 * power)
+
+
 def _fixed(value: float, decimals: int) -> str:
     return f"{value:,.{decimals}f}".replace("-", MINUS)

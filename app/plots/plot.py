@@ -10,10 +10,11 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.plots.grid import Grid
-from app.plots.numbers import power_tick, thousands, tick
+from app.plots.numbers import power_tick, round_up, thousands, tick
 from app.style.theme import LIGHT, Theme
 
 FEW_DECADES = 1.6  # of a logarithmic axis, where powers of ten alone are too few to read it
+LOW = 6.0  # lines of text high, up to which a plot's ticks are thinned out
 TICK_ROOM = 10  # pixels between an axis and its numbers, and behind them
 
 
@@ -200,9 +201,20 @@ class Plot(QWidget):
 
         # Replacing the method keeps the axis class: the library has no other hook.
         self.axes.getAxis("left").tickStrings = left
+        self._usual_ticks = self.axes.getAxis("left").tickSpacing
+        self.axes.getAxis("left").tickSpacing = self._spaced
         self.axes.getAxis("bottom").tickStrings = bottom
         for side in ("left", "bottom"):
             self.axes.getAxis(side).enableAutoSIPrefix(False)
+
+    def _spaced(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
+        """Return the gaps of ticks along y; in a low plot lines of text would lie on each other."""
+        usual: list[tuple[float, float]] = self._usual_ticks(low, high, size)
+        line = QFontMetrics(self._small_font()).height()
+        if self._log or size > LOW * line or not usual:
+            return usual
+        gap = round_up((high - low) * line / max(size, line))
+        return usual if usual[-1][0] >= gap else [(gap, 0.0)]
 
     def _decades(self) -> float:
         bottom, top = self.view.viewRange()[1]

@@ -42,7 +42,10 @@ def _detail(view: View, name: str) -> str:
     value, error, floor = (view.columns.latest(name + part) for part in ("", ".error", ".floor"))
     known = error is not None and error > CERTAIN * abs(value or 0.0)
     parts = [f"±{THIN_SPACE}{number(error, 2)}"] if known and error is not None else []
-    parts += [f"floor {number(floor, 2)}"] if floor is not None else []
+    spec = view.catalogue.metric(name)
+    # Where more is better, what two samples of the data give is a ceiling.
+    word = "data" if spec is not None and spec.direction == "higher" else "floor"
+    parts += [f"{word} {number(floor, 2)}"] if floor is not None else []
     return ", ".join(parts)
 
 

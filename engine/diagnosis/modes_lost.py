@@ -12,6 +12,14 @@ from engine.symptoms.stretch import Stretch
 LOST = 0.1  # nats: one of eight equal modes without any mass makes log(8/7) = 0.13
 SHORT = 0.5  # modes fewer than samples of the data have: with whole modes, at least one
 STILL = 1e-3  # of loss per data unit: a generator that learns nothing has found no modes to lose
+TRY = {
+    "adversarial": "Packing, minibatch deviation or an unrolled discriminator; a discriminator "
+    "with more layers; a critic with a gradient penalty.",
+    "variational": "A likelihood that starts narrower and a wider decoder, which tell modes apart; "
+    "a prior that is learnt, so that samples come from where the codes are.",
+    "flow": "More layers, wider ones or splines: a map that is too smooth cannot part the modes. "
+    "Or more steps.",
+}
 SHARES = (("reverse_kl_modes", "modes_fair", "modes"), ("class_kl", "classes", "classes"))
 
 
@@ -37,10 +45,12 @@ class ModesLost:
                 continue
             floor = evidence.floor(fair)
             if floor is None or count.median <= floor - SHORT:
-                return self._said(shares, count, floor, word)
+                return self._said(shares, count, floor, word, evidence.family)
         return None
 
-    def _said(self, shares: Stretch, count: Stretch, floor: float | None, word: str) -> Finding:
+    def _said(
+        self, shares: Stretch, count: Stretch, floor: float | None, word: str, family: str
+    ) -> Finding:
         readings: tuple[Reading, ...] = (shares.reading(shares.median, "≥", LOST),)
         of = ""
         if floor is not None:
@@ -52,7 +62,6 @@ class ModesLost:
             "warning",
             f"Modes are lost: only {count.median:.0f}{of} {word} get a fair share of the samples.",
             readings,
-            "Packing, minibatch deviation or an unrolled discriminator; a discriminator with "
-            "more layers; a critic with a gradient penalty.",
+            TRY.get(family, ""),
             self.panel,
         )

@@ -60,7 +60,7 @@ class Take:
         seen = self._trainer.observe()
         costly = {item.name for item in self._numbers.items(())}
         for group in sorted(costly & {f"{name} metrics" for name in groups}):
-            self._numbers.job(group, time.perf_counter, float("inf"))(seen)()
+            self._numbers.job(group, time.perf_counter, float("inf"), whole=True)(seen)()
         self._enter_numbers()
         self._pictures.select(Look(tuple(requests)), seen, recorded=False)
         for item in self._pictures.items():

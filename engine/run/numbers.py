@@ -30,11 +30,12 @@ class Numbers:
         self._cheap: list[Metric] = []
         self._costly: dict[str, list[Metric]] = {}
         self._left: dict[str, list[Metric]] = {}  # of a round through a group
+        self._begun: dict[str, int] = {}  # the step at which the round began
         self._costs: defaultdict[str, float] = defaultdict(float)
 
     def begin(self, seen: Observation) -> None:
         """Measure what applies to this run."""
-        self._left, self._costly = {}, {}
+        self._left, self._begun, self._costly = {}, {}, {}
         applicable = [m for m in (kind() for kind in metrics.all().values()) if m.applies(seen)]
         self._cheap = [m for m in applicable if not m.dear]
         for metric in (m for m in applicable if m.dear):
@@ -50,12 +51,20 @@ class Numbers:
         for metric in tuple(self._cheap):
             self._put(seen.step, (metric, _taken(metric, seen)))
 
-    def job(self, group: str, clock: Callable[[], float], block: float) -> Job:
-        """Return what goes on with a round through a group, for about ``block`` seconds at most."""
+    def job(self, group: str, clock: Callable[[], float], block: float, *, whole: bool) -> Job:
+        """Return what goes on with a round through a group, for about ``block`` seconds at most.
+
+        Where the run stands a round is ``whole``: one that began at an earlier step is begun
+        afresh, or what it has measured already would stay as it was.
+        """
         among = self._costly[group]
 
         def measure(seen: Observation) -> Finish:
-            left = [m for m in self._left.get(group) or among if m in among]
+            stale = whole and self._begun.get(group) != seen.step
+            going = () if stale else self._left.get(group, ())
+            if not going:
+                self._begun[group] = seen.step
+            left = [m for m in going or among if m in among]
             results: list[Result] = []
             start = now = clock()
             while left and (now == start or now - start < block or self._is_free(left[0])):

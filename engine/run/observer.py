@@ -196,7 +196,7 @@ class Observer:
     def _job(self, name: str, clock: Callable[[], float], block: float, *, hurried: bool) -> Job:
         if name in self._pictures:
             return self._pictures.job(name, clock, hurried=hurried)
-        return self._numbers.job(name, clock, block)
+        return self._numbers.job(name, clock, block, whole=not hurried)
 
     def _look_now(self, item: Item, trainer: Trainer, schedule: Schedule, *, charge: bool) -> None:
         start = self._clock()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.plots.numbers import number, percent, power_tick, thousands, tick
+from app.plots.numbers import number, percent, power_tick, round_up, thousands, tick
 
 THIN = "\u2009"
 
@@ -57,3 +57,9 @@ def test_an_axis_of_hardly_a_decade_is_numbered_between_its_powers() -> None:
     assert power_tick(twice - 1, between=True) == "0.2"
     assert power_tick(1.6989700043360187, between=True) == "50"
     assert power_tick(thrice, between=True) == power_tick(twice) == ""
+
+
+def test_gaps_are_rounded_up_to_what_ticks_are_spaced_by() -> None:
+    assert [round_up(gap) for gap in (1.0, 1.1, 3.0, 7.0, 20.0)] == [1.0, 2.0, 5.0, 10.0, 20.0]
+    assert round_up(0.031) == pytest.approx(0.05)
+    assert round_up(0.0) == 0.0

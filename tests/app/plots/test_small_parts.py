@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QObject
@@ -12,9 +14,11 @@ from app.plots.captioned import Captioned
 from app.plots.chips import Chip, ChipRow, exclusive
 from app.plots.follow import TRAIL, Follower
 from app.plots.header import Header, Tile
+from app.plots.heat import HeatPlot
 from app.plots.history import CAPACITY, History
 from app.plots.named_bars import Bars, NamedBars
 from app.plots.palette import diverging, mixed, oklab, sequential
+from app.plots.plot import Plot
 from app.plots.throttle import Throttle
 from app.plots.waterfall import Waterfall
 from app.style.theme import DARK, LIGHT, Theme
@@ -210,3 +214,41 @@ def test_a_caption_without_room_goes_on_in_a_second_line(qtbot: QtBot) -> None:
     made.resize(150, 300)
     QApplication.processEvents()
     assert made.label.height() > one
+
+
+def test_rows_of_a_low_heat_map_are_named_as_far_as_there_is_room(qtbot: QtBot) -> None:
+    plot, history = HeatPlot("share"), History()
+    for step in range(1, 4):
+        history.offer(step, np.full(10, 0.1))
+    qtbot.addWidget(plot)
+    plot.first = 0
+    plot.show()
+    numbered = []
+    for height in (400, 90):
+        plot.resize(300, height)
+        QApplication.processEvents()
+        plot.show_history(history)
+        plot._throttle.flush()
+        numbered.append([name for _, name in plot.axes.getAxis("left")._tickLevels[0]])
+    assert numbered[0] == [str(k) for k in range(10)]
+    assert 1 < len(numbered[1]) * plot.fontMetrics().height() <= 1.5 * 90
+
+
+def test_a_unit_stands_with_its_quantity_and_not_behind_a_remark(qtbot: QtBot) -> None:
+    plot = NamedBars("dimension", "KL per dimension; pale ones are not used", unit="nats")
+    qtbot.addWidget(plot)
+    words = re.sub("<[^>]*>|&nbsp;", "", plot.legend())
+    assert "KL per dimension, nats; pale ones are not used" in words
+
+
+def test_numbers_beside_a_low_plot_do_not_lie_on_each_other(qtbot: QtBot) -> None:
+    plot = Plot(grid="y")
+    qtbot.addWidget(plot)
+    plot.show()
+    for height in (60, 80, 120, 300):
+        plot.resize(300, height)
+        QApplication.processEvents()
+        plot.set_y(0.0, 0.93)
+        axis, room = plot.axes.getAxis("left"), plot.view.height()
+        gap = min(gap for gap, _ in axis.tickValues(0.0, 0.93, room)[:1])
+        assert gap * room / 0.93 >= 0.85 * plot.fontMetrics().height()

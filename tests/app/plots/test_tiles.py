@@ -9,7 +9,7 @@ from fakes import CATALOGUE, FakeColumns
 
 from app.plots.panel import View
 from app.plots.tiles import metric_tile
-from engine.contract.specs import MetricSpec
+from engine.contract.specs import Direction, MetricSpec
 from engine.contract.status import Phase, Status
 
 
@@ -45,3 +45,15 @@ def test_an_error_of_rounding_is_not_mentioned(error: float, detail: str) -> Non
     tile = metric_tile(view("nats", 13.9, error), "it")
     assert tile is not None
     assert tile.detail.replace("\u2009", " ") == detail
+
+
+@pytest.mark.parametrize(
+    ("direction", "detail"), [("lower", "floor 0.95"), ("higher", "data 0.95")]
+)
+def test_where_more_is_better_the_data_is_no_floor(direction: Direction, detail: str) -> None:
+    seen = view("", 0.41)
+    seen.columns.put("it.floor", [1], [0.95])  # type: ignore[attr-defined]
+    spec = replace(seen.catalogue.metrics[0], direction=direction)
+    tile = metric_tile(replace(seen, catalogue=replace(CATALOGUE, metrics=(spec,))), "it")
+    assert tile is not None
+    assert tile.detail == detail

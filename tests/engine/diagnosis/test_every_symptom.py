@@ -139,6 +139,17 @@ def test_classes_of_images_are_modes_too() -> None:
     assert "only 4 classes" in finding.sentence
 
 
+def test_remedies_for_lost_modes_are_those_of_the_family() -> None:
+    lost = SICK["modes_lost"]
+    advice = {}
+    for config in (GAN, VAE, FLOW):
+        finding = found("modes_lost", Run(config, lost.columns))
+        assert finding is not None
+        advice[finding.advice] = config
+    assert len(advice) == 3
+    assert [config for words, config in advice.items() if "discriminator" in words] == [GAN]
+
+
 def test_one_lost_mode_of_eight_is_named_and_one_of_eight_that_is_small_is_not() -> None:
     one = {"modes_fair": 7.0, "modes_fair.floor": 8.0}
     assert found("modes_lost", Run(GAN, {"reverse_kl_modes": 0.134, **one})) is not None

@@ -81,15 +81,39 @@ def test_pictures_come_between_the_costly_metrics_of_a_group(
     monkeypatch.setattr(metrics, "all", lambda: parts)
     monkeypatch.setattr(Costly, "taken", taken := Counter[str]())
     trainer = Trainer(check({"training": {"batch": 8}}))
-    observer = Observer(Ticking())
+    clock = Ticking()
+    observer = Observer(clock)
     observer.begin(trainer)
     observer.settle(trainer)
     assert taken == {"costly": 1, "other": 1}  # the first time nothing is known of what they cost
     for name in ("costly", "other", "costly"):
         trainer.advance()
         taken.clear()
-        observer.settle(trainer)
+        clock.now += 1.0
+        observer.work(trainer, 10.0)
         assert taken == {name: 1}
+
+
+def test_a_paused_run_is_measured_whole_where_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A round that began while it played left off in the middle of a group."""
+    parts: dict[str, type[Metric]] = {"costly": Costly, "other": Other}
+    monkeypatch.setattr(metrics, "all", lambda: parts)
+    monkeypatch.setattr(Costly, "taken", taken := Counter[str]())
+    trainer = Trainer(check({"training": {"batch": 8}}))
+    observer = Observer(Ticking())
+    observer.begin(trainer)
+    while observer.settle(trainer):
+        pass
+    taken.clear()
+    while taken != {"costly": 1}:
+        trainer.advance()
+        observer.work(trainer, 1.0)
+    trainer.advance()
+    while observer.settle(trainer):
+        pass
+    rows = observer.scalars.take("run")
+    assert rows is not None
+    assert {rows.columns[name][0][-1] for name in ("costly", "other")} == {trainer.step}
 
 
 def test_while_something_moves_other_pictures_are_sent_with_it() -> None:
