@@ -261,19 +261,21 @@ class Link(QObject):
         timeline, past = self.lab.timeline(), self._past
         if past is None or (past.timeline, past.columns.now) != (timeline, columns):
             past = None
-        if past is None or past.columns.step != step:
-            past = _Past(timeline, timeline.at(step), ColumnsThen(columns, step))
+        arrivals = timeline.arrivals
+        if past is None or (past.columns.step, past.arrivals) != (step, arrivals):
+            past = _Past(timeline, timeline.glance(step), ColumnsThen(columns, step), arrivals)
         self._past = past
         return past.snapshot, past.columns
 
 
 @dataclass(frozen=True, slots=True)
 class _Past:
-    """What was seen at the moment that is looked at."""
+    """What was seen at the moment that is looked at, and as of which arrival from a file."""
 
     timeline: TimelineView
     snapshot: Snapshot | None
     columns: ColumnsThen
+    arrivals: int
 
 
 @dataclass(frozen=True, slots=True)

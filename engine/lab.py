@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import resources
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -63,8 +64,9 @@ class Lab:
         self._ring()
 
     def status(self) -> Status:
-        """Return the newest status."""
-        return self._mailbox.status
+        """Return the newest status; of a recording that cannot be read any more it says so."""
+        status, trouble = self._mailbox.status, self._mailbox.album.present.timeline.trouble
+        return replace(status, reason=trouble) if trouble and status.recorded else status
 
     def snapshot(self) -> Snapshot | None:
         """Return the next pictures of the present run, in the end the newest; more are made."""

@@ -6,15 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from engine.contract.errors import UserError
-from engine.contract.snapshot import Snapshot
 from engine.contract.specs import Catalogue, FieldSpec
 from engine.contract.status import Phase, Status
 from engine.contract.values import Config, Value
-from engine.run.album import Chapter, fit
+from engine.run.album import Chapter
+from engine.run.recorded_past import RecordedPast
 from engine.store.recorded import Recording
 from engine.store.recording import About, save_recording
 
-EVERY = 64  # pictures between two reports of progress
 KINDS: dict[str, tuple[type, ...]] = {
     "int": (int,),
     "float": (int, float),
@@ -41,28 +40,19 @@ def load(
 ) -> str:
     """Open a recording as the run ``run`` and return its title.
 
-    It is given to ``show`` with its last pictures at once; those before it come in while it is
-    looked at, thinned where they are more than a timeline holds. Raises FileError, and what
+    It is given to ``show`` with its last pictures; the others are read from the file when they are
+    looked at, so it stays open as long as anybody holds the chapter. Raises FileError, and what
     ``report``, which is called with the share that is there, raises to break off.
     """
     recording = Recording(path)
-    try:
-        about = recording.about
-        chapter = Chapter(_status(recording, run, path, catalogue))
-        chapter.columns.append(recording.rows())
-        for mark in recording.marks:
-            chapter.timeline.mark(mark)
-        last = recording.at(about.step)
-        chapter.snapshot = last and Snapshot(run, last.step, last.seconds, last.parts)
-        show(chapter)
-        for number, seen in enumerate(recording.snapshots()):
-            chapter.timeline.record(Snapshot(run, seen.step, seen.seconds, seen.parts))
-            if number % EVERY == 0:
-                fit([chapter.timeline], about.config)
-                report(number / max(len(recording), 1))
-        return about.title
-    finally:
-        recording.close()
+    past = RecordedPast(recording, run)  # which closes the file
+    chapter = Chapter(_status(recording, run, path, catalogue), timeline=past)
+    chapter.snapshot = past.at(recording.about.step)
+    report(0.5)
+    chapter.columns.append(recording.rows())
+    report(1.0)
+    show(chapter)
+    return recording.about.title
 
 
 def _status(recording: Recording, run: str, path: Path, catalogue: Catalogue) -> Status:

@@ -120,6 +120,9 @@ class Films:
                 return
             if moment != last:
                 footages = take.subject.footages()
+                # pictures of a recording come from its file, for which the window must not wait
+                for footage, step in zip(footages, moment.steps, strict=True):
+                    await tasks.in_thread(job, partial(_read, footage, step))
                 sheet.show_moment(footages, moment, captions, grow=choice.grow)
                 painted, last = pixels(sheet.frame()), moment
             spent = time.perf_counter() - start
@@ -184,6 +187,10 @@ def _remembered(choice: FilmChoice, subject: Subject, before: str) -> str:
     if subject.several:
         choice = replace(choice, panels=FilmChoice.read(before).panels)
     return choice.written()
+
+
+def _read(footage: Footage, step: int, job: Job) -> None:
+    footage.timeline.at(step)
 
 
 def _write(write: Write, pixels: bytes, job: Job) -> None:

@@ -62,6 +62,20 @@ class TimelineView(Protocol):
         """What was on screen at a step: of each picture the newest until then."""
         ...
 
+    def glance(self, step: int) -> Snapshot | None:
+        """``at``, but at once: of a file that is slow, what was seen before until it has come."""
+        ...
+
+    @property
+    def arrivals(self) -> int:
+        """How often something came that a glance did not wait for."""
+        ...
+
+    @property
+    def trouble(self) -> str:
+        """What could not be read, in words; empty as long as all could."""
+        ...
+
     def steps(self) -> tuple[int, ...]:
         """The steps at which there is a picture, in order."""
         ...

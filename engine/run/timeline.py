@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 
 import numpy as np
@@ -151,6 +151,20 @@ class Timeline:
         parts = {name: part for name, part in found.items() if part is not None}
         return Snapshot(self._run, step, self.seconds(step), parts) if parts else None
 
+    def glance(self, step: int) -> Snapshot | None:
+        """Return what was on screen at a step, at once: it is all in memory."""
+        return self.at(step)
+
+    @property
+    def arrivals(self) -> int:
+        """How often something came that a glance did not wait for: never."""
+        return 0
+
+    @property
+    def trouble(self) -> str:
+        """What could not be read, in words: nothing."""
+        return ""
+
     def steps(self) -> tuple[int, ...]:
         """Return the steps at which there is a picture, in order."""
         version, known = self._version, self._steps
@@ -183,7 +197,7 @@ class Timeline:
         past._clock = (self._clock[0][:end], self._clock[1][:end])
         return past
 
-    def series(self) -> Iterator[tuple[str, list[int], list[Part]]]:
+    def series(self) -> Iterator[tuple[str, list[int], Sequence[Part | None]]]:
         """Yield name, steps and pictures of every probe."""
         for name, found in self._series.items():
             yield name, found.steps, found.parts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
@@ -24,7 +24,7 @@ SUFFIX = ".saddlepoint"
 NUMBERS = "numbers"
 PICTURE = "picture/"
 BLOCK = 4096  # numbers of one curve in one message
-Series = Mapping[str, tuple[list[int], list[Part]]]
+Series = Mapping[str, tuple[Sequence[int], Sequence[Part | None]]]
 CHUNK = 2**18  # bytes that are packed together: what a cut or a damaged byte may cost
 SECOND = 1_000_000_000  # MCAP counts nanoseconds
 
@@ -49,8 +49,8 @@ class Recorded(Protocol):
         """What happened."""
         ...
 
-    def series(self) -> Iterator[tuple[str, list[int], list[Part]]]:
-        """Name, steps and pictures of every probe."""
+    def series(self) -> Iterator[tuple[str, list[int], Sequence[Part | None]]]:
+        """Name, steps and pictures of every probe; None for one that cannot be read."""
         ...
 
     def seconds(self, step: int) -> float:
@@ -67,7 +67,7 @@ def save_recording(
     a block of numbers of one curve. What is needed to open a file comes first, so that one that was
     cut off can be read as far as it goes. Raises FileError naming the file and the reason.
     """
-    series = {name: (list(steps), list(parts)) for name, steps, parts in timeline.series()}
+    series = {name: (steps[:], parts[:]) for name, steps, parts in timeline.series()}
     index = {name: steps for name, (steps, _) in series.items()}
     with replacing(path) as file:
         writer = Writer(file, chunk_size=CHUNK)
@@ -81,23 +81,25 @@ def save_recording(
             for content in _blocks(name, *columns.column(name)):
                 writer.add_message(curves, 0, content, 0)
         channels = {n: writer.register_channel(PICTURE + n, "saddlepoint", 0) for n in series}
-        for step, name, part in sorted(_entries(series), key=lambda entry: entry[:2]):
-            second = round(timeline.seconds(step) * SECOND)
-            writer.add_message(channels[name], step, encode(part), second)
+        for step, name, place in sorted(_entries(series)):
+            if (part := series[name][1][place]) is not None:
+                second = round(timeline.seconds(step) * SECOND)
+                writer.add_message(channels[name], step, encode(part), second)
         writer.finish()  # type: ignore[no-untyped-call]
 
 
-def _entries(series: Series) -> Iterator[tuple[int, str, Part]]:
+def _entries(series: Series) -> Iterator[tuple[int, str, int]]:
+    """Yield every picture's step, name and place; one may have come while they were copied."""
     for name, (steps, parts) in series.items():
-        for step, part in zip(steps, parts, strict=False):  # one may have come while it was copied
-            yield step, name, part
+        for place in range(min(len(steps), len(parts))):
+            yield steps[place], name, place
 
 
 def _json(value: object) -> dict[str, str]:
     return {"json": json.dumps(value)}
 
 
-def _clock(timeline: Recorded, index: Mapping[str, list[int]]) -> list[tuple[int, float]]:
+def _clock(timeline: Recorded, index: Mapping[str, Sequence[int]]) -> list[tuple[int, float]]:
     steps = sorted({step for steps in index.values() for step in steps})
     return [(step, timeline.seconds(step)) for step in steps]
 

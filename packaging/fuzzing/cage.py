@@ -25,7 +25,7 @@ from fuzzing.readers import READERS, Reader
 MEBIBYTE = 2**20
 MEMORY = 1024 * MEBIBYTE  # of addresses that a reader may ask for, beyond what is there before
 SECONDS = 1.0  # of processor time that a file may take
-STUCK = 60.0  # seconds after which a process that says nothing is killed
+LOOK, STUCK = 10.0, 12  # seconds, and how often so many pass until a silent process is killed
 FILES = 200  # wrong files between two words to the parent
 
 
@@ -110,8 +110,11 @@ def _spawned(name: str, seed: str, start: int, end: int, tally: Tally) -> int:
 
 
 def _next(pipe: Connection, process: SpawnProcess) -> Tally:
-    while not pipe.poll(STUCK):
-        process.kill()
+    silent = 0  # counted in short waits: this process may be stopped for a while with the other
+    while not pipe.poll(LOOK):
+        silent += 1
+        if silent == STUCK:
+            process.kill()
     found: Tally = pipe.recv()
     return found
 

@@ -20,7 +20,7 @@ import psutil
 from killing.judging import faults, kind_of, leftovers
 
 PACKAGING = Path(__file__).resolve().parents[1]
-PATIENCE = 180.0  # seconds for a start; the machine may be busy
+PATIENCE = 900.0  # seconds for a start; the machine may be busy with something else
 LATEST = 6.0  # seconds after it is ready until it is killed
 TINY = 0.0005  # seconds between two looks for a temporary file
 VICTIMS = ("window", "window", "window", "training", "both")

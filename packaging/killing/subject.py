@@ -45,7 +45,7 @@ SMALL = FilmChoice(
     width=320, height=180, rate=RATE, amount=FRAMES / RATE, hold=0.0, burn=("title", "step")
 )
 NAMES = 2  # by which each kind of file goes in turn: new files and replaced ones
-PATIENCE = 120.0  # seconds; the machine may be busy
+PATIENCE = 600.0  # seconds; the machine may be busy
 
 
 def tell(event: str, **facts: object) -> None:

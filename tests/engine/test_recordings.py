@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from engine.contract import commands as c
 from engine.contract.errors import UserError
+from engine.contract.snapshot import Field, Rectangle, Snapshot, frozen
 from engine.contract.status import Phase
 from engine.lab import Lab
 from engine.plan import check
+from engine.run.columns import Columns
 from engine.run.home import ThreadHome
+from engine.run.timeline import Timeline
+from engine.store.recording import About, save_recording
 
 SMALL = {
     "training": {"batch": 16, "steps": 40, "seed": 3},
@@ -82,6 +88,41 @@ def test_what_was_seen_is_seen_again_and_training_is_as_it_was(lab: Lab, tmp_pat
     lab.close_recording()
     wait(lambda: lab.status().run == "b")
     assert not lab.status().recorded
+
+
+def large(path: Path) -> None:
+    """Write a recording that takes several times the memory that its settings allow, 1 MiB."""
+    timeline = Timeline()
+    for step in range(300):
+        values = frozen(np.random.default_rng(step).normal(size=(64, 64)))
+        seen = Field(step, values, Rectangle(-1, -1, 1, 1), 0.0, 1.0)
+        timeline.record(Snapshot("run 1", step, step / 100, {"surface": seen}))
+    about = About("Large", "run 1", 299, 300, {"observation": {"memory": 1}}, {})
+    save_recording(path, about, timeline, Columns())
+    assert path.stat().st_size > 4 * 2**20
+
+
+def test_a_recording_larger_than_the_memory_for_the_past_is_whole(lab: Lab, tmp_path: Path) -> None:
+    large(tmp_path / "large.saddlepoint")
+    lab.open_recording(tmp_path / "large.saddlepoint", "b", lambda share: None)
+    wait(lambda: lab.status().run == "b")
+    assert lab.timeline().steps() == tuple(range(300))
+    for step in range(0, 300, 7):
+        found = lab.timeline().at(step)
+        assert found is not None
+        assert found.parts["surface"].step == step
+
+
+def test_a_recording_that_is_cut_while_it_is_shown_says_so(lab: Lab, tmp_path: Path) -> None:
+    path = tmp_path / "large.saddlepoint"
+    large(path)
+    lab.open_recording(path, "b", lambda share: None)
+    wait(lambda: lab.status().run == "b")
+    assert "is a recording" in lab.status().reason
+    os.truncate(path, 1000)
+    assert lab.timeline().at(150) is None
+    assert "large.saddlepoint cannot be read as a whole" in lab.status().reason
+    assert "cut short while it was open" in lab.status().reason
 
 
 def test_another_run_takes_the_place_of_a_recording(lab: Lab, tmp_path: Path) -> None:

@@ -14,8 +14,10 @@ from app.link import Link
 from app.plots.panel import Panel, View
 from app.style.theme import Theme
 from engine.contract.commands import Look, Play, ProbeRequest, Save
+from engine.contract.snapshot import Snapshot
 from engine.contract.specs import Catalogue
 from engine.contract.status import Phase
+from engine.run.timeline import Timeline
 
 
 class Clock:
@@ -162,6 +164,41 @@ def test_a_panel_is_drawn_only_when_there_is_something_new(
     link.poll()
     assert len(panel.views) == 4
     assert panel.views[-1].status.phase is Phase.PLAYING
+
+
+class SlowPast(Timeline):
+    """A timeline in a file that takes its time; ``come`` is when a moment has arrived."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.here: Snapshot | None = None
+        self.come = 0
+
+    @property
+    def arrivals(self) -> int:
+        return self.come
+
+    def glance(self, step: int) -> Snapshot | None:
+        return self.here
+
+
+def test_a_moment_that_a_slow_file_holds_is_drawn_when_it_has_come(
+    link: Link, lab: FakeLab, stage: QWidget
+) -> None:
+    lab.past = past = SlowPast()
+    lab.run(step=100)
+    panel = Probe()
+    put(stage, link, panel)
+    link.moment, past.here = 40, a_snapshot(30)
+    link.poll()
+    link.poll()
+    assert [view.snapshot for view in panel.views] == [past.here]
+    past.here, past.come = a_snapshot(40), 1
+    link.poll()
+    link.poll()
+    assert len(panel.views) == 2
+    assert panel.views[-1].snapshot is past.here
+    assert panel.views[-1].moment == 40
 
 
 def test_a_hidden_panel_is_not_drawn_and_its_pictures_are_only_recorded(
