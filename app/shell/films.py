@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from app.film.captions import Captions, reach
 from app.film.encoder import Replacing, Write, filming
+from app.film.footage import Footage
 from app.film.formats import FORMATS, Shape
 from app.film.sheet import Sheet, pixels
 from app.link import Link
