@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.compare.column import Column
@@ -15,10 +15,14 @@ STARTING = 10.0  # seconds within which a run that was told to play is taken for
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """When a run was told to play, and the name of the run that it replaces, None for none."""
+    """When a run was told to play, and the name of the run that it replaces, None for none.
+
+    ``step`` is where it then begins.
+    """
 
     moment: float
     replaced: str | None = None
+    step: int = 0
 
 
 class Leader:
@@ -77,6 +81,16 @@ class Leader:
         if play:
             for column in self._columns:
                 self._starting[column] = Start(self._clock(), column.link.status.run)
+
+    def resume(self, back: Mapping[Column, tuple[str, int]]) -> None:
+        """Play all: those that were taken ``back`` as new runs, in place of which, from a step."""
+        for column, (replaced, step) in back.items():
+            self._starting[column] = Start(self._clock(), replaced, step)
+        self._lead([self._step(column) for column in self._columns])
+        for column in self._columns:
+            if column.steerable:
+                self._starting.setdefault(column, Start(self._clock()))
+                column.link.send(Play())
 
     def join(self, column: Column) -> None:
         """Lead a run that is about to begin, and to play, with the others."""
@@ -147,6 +161,6 @@ class Leader:
         return True
 
     def _step(self, column: Column) -> int:
-        """Return the step of a run; one that is about to be replaced by another is at its start."""
+        """Return the step of a run; one that is about to be replaced is where the other begins."""
         start, status = self._starting.get(column), column.link.status
-        return 0 if start is not None and start.replaced == status.run else status.step
+        return start.step if start and start.replaced == status.run else status.step

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from app.model.cut import Cut, Reel, moments
 from engine.contract.errors import UserError
+from engine.contract.timeline import TimelineView
 
 TICKS = 1000  # to a second, in which recorded time is counted
 
@@ -33,6 +34,16 @@ def joint_moments(cut: Cut, reels: Sequence[Reel], *, by_time: bool = False) -> 
     steps = sorted({step for reel in reels for step in reel.steps})
     found = moments(cut, Reel(steps, longest.seconds))
     return tuple(Moment((step,) * len(reels)) for step in found)
+
+
+def same_time(step: int, mine: TimelineView, theirs: TimelineView) -> int:
+    """Return the step of another run that was there as long after its first picture as ours."""
+    begins = mine.first, theirs.first
+    if begins[0] is None or begins[1] is None:
+        return step
+    passed = mine.seconds(step) - mine.seconds(begins[0])
+    other = Reel(theirs.steps(), theirs.seconds)
+    return _at(other, theirs.seconds(begins[1]) + passed)
 
 
 def _by_time(cut: Cut, reels: Sequence[Reel]) -> tuple[Moment, ...]:

@@ -17,6 +17,7 @@ from app.link import Link
 from app.model.pace import SPEEDS
 from app.shell.commands import Action
 from app.shell.comparing_menus import fill_adding, fill_column
+from app.shell.going_back import Moments
 from app.shell.tasks import Job
 from app.style.theme import Theme
 from engine.contract.commands import Advance, Pace
@@ -50,6 +51,7 @@ class Comparing(QObject):
         self.columns: list[Column] = []
         self.view: CompareView | None = None
         self.leader = Leader(self.columns, clock)
+        self._moments = Moments(self.columns)
         self._window, self._new_lab = window, new_lab
         self._ended: list[Laboratory] = []
         self._controls = True  # whether the controls were shown before
@@ -183,6 +185,10 @@ class Comparing(QObject):
                     config = edited(config, "training", "seed", seed)
                 self._ask(column, config, play=play)
 
+    def step_of(self, column: Column, moment: int) -> int:
+        """Return the step at which a run is shown while a moment of the past is looked at."""
+        return self._moments.step(column, moment, by_time=not self.leader.by_step)
+
     # within
 
     def _pace(self, by_step: bool) -> None:
@@ -272,10 +278,11 @@ class Comparing(QObject):
 
     def _moment(self, column: Column) -> int | None:
         """Return the moment at which a run is shown; a recording keeps step with the first run."""
-        moment, present = self._window.link.moment, self._window.link.status.step
-        if moment is None and self.leader.by_step and column.link.status.recorded:
-            return present
-        return moment
+        link = self._window.link
+        if link.moment is not None:
+            return self.step_of(column, link.moment)
+        keeps = self.leader.by_step and column.link.status.recorded
+        return link.status.step if keeps else None
 
 
 def comparing_actions(window: Window) -> Iterator[Action]:

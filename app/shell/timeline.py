@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 from app.link import Link
 from app.model.past import Past
 from app.shell.commands import Action
+from app.shell.going_back import go_back
 from app.transport.past_bar import PastBar
 from engine.contract.commands import Branch, Switch
 from engine.contract.status import Answer, Phase
@@ -142,10 +143,11 @@ def _moments(window: Window) -> Iterator[Action]:
     yield Action(
         "run.branch",
         "Go on from here",
-        partial(_do, window, Timeline.branch),
+        partial(_go_on, window),
         ("Ctrl+B",),
-        "Train on from the moment that is shown, as a run of its own; what came after it is kept",
-        lambda: past() and not window.link.status.recorded,
+        "Train on from the moment that is shown, as a run of its own; what came after it is kept. "
+        "Of runs side by side all go back",
+        lambda: past() and _can_go_on(window),
     )
     yield Action(
         "run.live",
@@ -182,6 +184,20 @@ def _recordings(window: Window) -> Iterator[Action]:
 
 def _do(window: Window, act: Callable[[Timeline], None]) -> None:
     act(window.timeline)  # which is made after the actions that its bar shows
+
+
+def _can_go_on(window: Window) -> bool:
+    """Whether something that is shown was trained here."""
+    links = (window.link, *(column.link for column in window.comparing.columns))
+    return not all(link.status.recorded for link in links)
+
+
+def _go_on(window: Window) -> None:
+    """Go on from the moment that is looked at, with all runs of a comparison."""
+    if len(window.comparing.columns) > 1:
+        go_back(window, window.comparing)
+    else:
+        window.timeline.branch()
 
 
 def _seen(window: Window) -> bool:
