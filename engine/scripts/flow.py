@@ -10,7 +10,7 @@ from engine.kinds import dequantisers, flows
 from engine.plan import Plan
 from engine.scripts.frame import Data, Frame
 from engine.scripts.learning import moved, rate
-from engine.scripts.snippets import shared, snippet
+from engine.scripts.snippets import Snippet, shared, snippet
 
 
 def flow(plan: Plan, data: Data) -> Frame:
@@ -36,9 +36,12 @@ def flow(plan: Plan, data: Data) -> Frame:
     }
     values["noisy"] = values["regressed"] or values["dequantised"]
     average = f"EMA = {training.ema}  # decay of the average of the weights"
+    spread = _spread(plan, data)
+    values["dequantiser"] = spread.sets
     parts = (
-        *_spread(plan, data),
+        *([spread.text] if spread.text else []),
         layer.text,
+        shared("initialise_layers", regressed=values["regressed"]).text,
         *([shared("rate").text] if values["rates"] else []),
         *([shared("average").text] if training.ema else []),
         shared("flow", **values).text,
@@ -52,8 +55,10 @@ def flow(plan: Plan, data: Data) -> Frame:
     )
 
 
-def _spread(plan: Plan, data: Data) -> list[str]:
+def _spread(plan: Plan, data: Data) -> Snippet:
     """Return how grey levels become real numbers, where they do."""
-    kind, settings = plan.kinds["dequantisation"], plan.settings["dequantisation"]
-    found = snippet(dequantisers.get(kind), "dequantisation", settings, levels=data.levels)
-    return [found.text] if found.text else []
+    kind = dequantisers.get(plan.kinds["dequantisation"])
+    settings = plan.settings["dequantisation"]
+    told = {"levels": data.levels, "pixels": math.prod(data.shape)}
+    kind(settings, data.shape, data.levels)  # ConfigError where it does not fit the data
+    return snippet(kind, "dequantisation", settings, **told)

@@ -11,12 +11,14 @@ from engine.kinds import Shape
 class Data:
     """The shape of an example, and the function of the script that draws a batch.
 
-    ``levels`` is the number of grey levels, 0 where values are continuous.
+    ``levels`` is the number of grey levels, 0 where values are continuous; ``size`` that of the
+    training set, 0 where there is no end of examples.
     """
 
     shape: Shape
     sampler: str
     levels: int = 0
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,9 @@ def script_of(plan: Plan, title: str, name: str = "run.py") -> Script:
     data = snippet(kind, "data", settings.model_copy(), **told)
     limited = bool(settings.size) and data.get("embeds") != "images"  # those are chosen from
     sampler = "sample_training_set" if limited else "sample_data"
-    frame = family(plan, Data(dataset.shape, sampler, told["levels"]))
+    frame = family(
+        plan, Data(dataset.shape, sampler, told["levels"], told.get("size", settings.size))
+    )
     arrays = arrays_of(dataset, data.get("embeds")) if data.get("embeds") else {}
     beside = beside if arrays else ""
     body = [

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, NoReturn
+from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, TemplateNotFound
 
@@ -34,12 +34,12 @@ ACTIVATIONS = {
 
 
 class ScriptError(UserError):
-    """A setting that a plain script cannot say."""
+    """A setting that a plain script cannot say, and ``why`` if it is not for want of a snippet."""
 
-    def __init__(self, path: str, value: object) -> None:
+    def __init__(self, path: str, value: object, why: str = "yet") -> None:
         super().__init__(
-            f"the script cannot say {path} = {value} yet; choose another, or save the experiment "
-            "instead (File › Save experiment)"
+            f"the script cannot say {path} = {value} {why}; choose another, or save the "
+            "experiment instead (File › Save experiment)"
         )
 
 
@@ -73,7 +73,7 @@ def shared(name: str, /, **values: object) -> Snippet:
 
 
 def _made(template: Template, values: Mapping[str, object]) -> Snippet:
-    module = template.make_module({"cannot": _cannot, **values})
+    module = template.make_module(dict(values))
     return Snippet(str(module).strip("\n"), vars(module))
 
 
@@ -97,10 +97,6 @@ def _text(name: str) -> str | None:
     package = "engine.scripts" if folder else name.rpartition(".")[0]
     file = resources.files(package) / folder / f"{last.rpartition('.')[2]}{ENDING}"
     return file.read_text(encoding="utf-8") if file.is_file() else None
-
-
-def _cannot(path: str, value: object) -> NoReturn:
-    raise ScriptError(path, value)
 
 
 def _thousands(value: int) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.general import TrainingSettings
 from engine.kinds import (
     BoundSettings,
     Likelihood,
+    Posterior,
     Shape,
     bounds,
     dequantisers,
@@ -19,10 +21,17 @@ from engine.kinds import (
 from engine.plan import Plan
 from engine.scripts.frame import Data, Frame
 from engine.scripts.learning import bounded, initial, moved, networks_of, rate
-from engine.scripts.snippets import Snippet, shared, snippet
+from engine.scripts.snippets import ScriptError, Snippet, shared, snippet
 from engine.sections.variational import LatentSettings
 
-SIDES = ("encoder", "decoder")
+REGISTRIES: Mapping[str, Any] = {
+    "posterior": posteriors,
+    "prior": priors,
+    "likelihood": likelihoods,
+    "dequantisation": dequantisers,
+}
+# what a snippet is told before it is known which functions of it are called
+UNASKED = dict.fromkeys(("kl", "pair", "score", "anywhere"), False)
 
 
 def variational(plan: Plan, data: Data) -> Frame:
@@ -33,25 +42,33 @@ def variational(plan: Plan, data: Data) -> Frame:
     training, bound = plan.settings["training"], plan.settings["bound"]
     assert isinstance(training, TrainingSettings)
     assert isinstance(bound, BoundSettings)
-    told: dict[str, Any] = {"pixels": math.prod(data.shape), "levels": data.levels}
-    parts = _parts(plan, data, told)  # which tells whether the prior is learnt
+    sides = _sizes(plan, data)
+    parts = _parts(plan, data, encoder="encoder" in sides)
+    posterior = parts["posterior"]
     values = {
-        **told,
-        "initial": {side: initial(plan, side, "random") for side in SIDES},
+        "initial": {side: initial(plan, side, "random") for side in sides},
         "optimiser": moved(plan, "", "model").get("make"),
         "rates": list(rate(plan, "", "optimiser")),
-        "bounded": bounded(plan, SIDES),
-        "sampler": data.sampler,
+        "bounded": bounded(plan, list(sides)),
+        "encoder": "encoder" in sides,
+        "posterior": posterior.sets,
+        "prior": parts["prior"].sets,
+        "dequantiser": parts["dequantisation"].sets,
         "dequantised": plan.kinds["dequantisation"] != "none",
+        "code_noise": posterior.sets.get("code_noise", "LATENT"),
+        "sampler": data.sampler,
+        "pixels": math.prod(data.shape),
+        "levels": data.levels,
         "beta": bound.beta,
+        "weighed": bound.beta != 1 or bool(bound.warm_up),
         "warm_up": bound.warm_up,
         "ema": training.ema > 0,
     }
     return Frame(
         constants=_constants(plan, training, bound),
         blocks=(
-            *networks_of(plan, _sizes(plan, data)),
-            *(part.text for part in parts if part.text),
+            *networks_of(plan, sides),
+            *_texts(parts),
             *([shared("rate").text] if values["rates"] else []),
             *([shared("average").text] if training.ema else []),
             shared("variational", **values).text,
@@ -63,10 +80,8 @@ def variational(plan: Plan, data: Data) -> Frame:
 
 
 def _constants(plan: Plan, training: TrainingSettings, bound: BoundSettings) -> tuple[str, ...]:
-    latent = plan.settings["latent"]
-    assert isinstance(latent, LatentSettings)
     lines = [
-        f"LATENT = {latent.dimension}  # coordinates of a code",
+        f"LATENT = {_latent(plan)}  # coordinates of a code",
         f"CODES = {bound.samples}  # drawn for each example",
     ]
     if bound.beta != 1 and not bound.warm_up:
@@ -76,41 +91,104 @@ def _constants(plan: Plan, training: TrainingSettings, bound: BoundSettings) -> 
     return tuple(lines)
 
 
-def _parts(plan: Plan, data: Data, told: dict[str, Any]) -> list[Snippet]:
+def _latent(plan: Plan) -> int:
+    latent = plan.settings["latent"]
+    assert isinstance(latent, LatentSettings)
+    return latent.dimension
+
+
+def _parts(plan: Plan, data: Data, *, encoder: bool) -> dict[str, Snippet]:
     """Return the snippets of posterior, prior, likelihood, dequantisation and bound."""
-    registries: dict[str, Any] = {
-        "posterior": posteriors,
-        "prior": priors,
-        "likelihood": likelihoods,
-        "dequantisation": dequantisers,
-    }
-    kinds = {name: registry.get(plan.kinds[name]) for name, registry in registries.items()}
-    prior = snippet(kinds["prior"], "prior", plan.settings["prior"], needs="")
-    learnt = bool(prior.sets.get("learnt"))
+    told = _told(plan, data, encoder=encoder)
+    first = {name: _snippet(plan, name, told | UNASKED) for name in REGISTRIES}
+    own, learnt = bool(first["posterior"].sets.get("own")), bool(first["prior"].sets.get("learnt"))
+    _check_prior(plan, first, encoder=encoder)
+    around = not own and bool(first["prior"].sets.get("around"))
     bound = snippet(
         bounds.get(plan.kinds["bound"]),
         "bound",
         plan.settings["bound"],
-        formula=not learnt,
-        log_prior="model.prior.log_density" if learnt else "log_prior",
+        formula=own or (not learnt and bool(first["posterior"].sets.get("formula"))),
+        log_prior=_log_prior(own=own, learnt=learnt, around=around),
+        cost=bool(first["posterior"].sets.get("cost")),
+        batch=told["batch"],
     )
-    more = {**told, "needs": bound.get("needs"), "score": bool(bound.sets.get("score"))}
-    more["grey"] = data.levels or plan.settings["likelihood"].model_dump().get("levels", 0)
-    found = [snippet(kind, name, plan.settings[name], **more) for name, kind in kinds.items()]
-    told["learnt"] = learnt
-    return [*found, bound]
+    kl, score = bound.sets["needs"] == "kl", bool(bound.sets["score"])
+    asked = {"kl": kl, "score": score, "pair": not kl and not score, "anywhere": score or around}
+    found = {name: _snippet(plan, name, told | asked) for name in REGISTRIES}
+    if own:
+        found["prior"] = Snippet("", {})
+    return found | {"bound": bound}
+
+
+def _told(plan: Plan, data: Data, *, encoder: bool) -> dict[str, Any]:
+    """Return what all snippets are told besides their settings."""
+    training = plan.settings["training"]
+    assert isinstance(training, TrainingSettings)
+    return {
+        "pixels": math.prod(data.shape),
+        "levels": data.levels,
+        "grey": data.levels or plan.settings["likelihood"].model_dump().get("levels", 0),
+        "batch": training.batch,
+        "sampler": data.sampler,
+        "encoder": encoder,
+    }
+
+
+def _snippet(plan: Plan, name: str, told: Mapping[str, Any]) -> Snippet:
+    settings = plan.settings[name]
+    sizes = settings.model_dump()
+    hidden = str((sizes["width"],) * sizes["depth"]) if "depth" in sizes else ""
+    kind = REGISTRIES[name].get(plan.kinds[name])
+    return snippet(kind, name, settings, **told, hidden=hidden)
+
+
+def _log_prior(*, own: bool, learnt: bool, around: bool) -> str:
+    """Return how the bound asks for log p(z)."""
+    if own:
+        return "model.posterior.log_prior(codes)"
+    if learnt:
+        return f"model.prior.log_density(codes{', model' if around else ''})"
+    return "log_prior(codes)"
+
+
+def _check_prior(plan: Plan, parts: Mapping[str, Snippet], *, encoder: bool) -> None:
+    """Raise ScriptError for a prior that cannot be said beside the other parts."""
+    kind, name = plan.kinds["prior"], plan.kinds["posterior"]
+    sets = parts["posterior"].sets
+    if not encoder and parts["prior"].sets.get("encodes"):
+        why = f"because the posterior '{name}' knows the codes of training examples alone"
+        raise ScriptError("prior.kind", kind, why)
+    # it is not used, but what it draws at the start would be missing before what is drawn next
+    if sets.get("own") and kind != "normal" and parts["dequantisation"].sets.get("learnt"):
+        raise ScriptError("prior.kind", kind, f"because the posterior '{name}' brings its own")
+
+
+def _texts(parts: Mapping[str, Snippet]) -> Iterator[str]:
+    found = [part.text for part in parts.values() if part.text]
+    if any("initialise_layers(" in text for text in found):
+        yield shared("initialise_layers", regressed=False).text
+    yield from found
 
 
 def _sizes(plan: Plan, data: Data) -> dict[str, tuple[Shape, Shape]]:
-    """Return the shapes between which encoder and decoder stand."""
-    latent = plan.settings["latent"]
-    assert isinstance(latent, LatentSettings)
-    kind = likelihoods.get(plan.kinds["likelihood"])
-    likelihood: Likelihood = kind(plan.settings["likelihood"], data.shape, data.levels)
-    posterior = posteriors.get(plan.kinds["posterior"])(
-        plan.settings["posterior"], latent.dimension, 0
+    """Return the shapes between which encoder, if there is one, and decoder stand.
+
+    Raises ConfigError for parts that do not fit the data.
+    """
+    posterior: Posterior = posteriors.get(plan.kinds["posterior"])(
+        plan.settings["posterior"], _latent(plan), data.size
     )
-    return {
-        "encoder": (data.shape, posterior.outputs),
-        "decoder": (posterior.code, likelihood.outputs),
-    }
+    likelihood: Likelihood = likelihoods.get(plan.kinds["likelihood"])(
+        plan.settings["likelihood"], data.shape, data.levels
+    )
+    dequantisers.get(plan.kinds["dequantisation"])(
+        plan.settings["dequantisation"], data.shape, data.levels
+    )
+    priors.get(plan.kinds["prior"])(
+        plan.settings["prior"], math.prod(posterior.code), data.shape, data.size
+    )
+    sides = {"decoder": (posterior.code, likelihood.outputs)}
+    if not math.prod(posterior.outputs):
+        return sides
+    return {"encoder": (data.shape, posterior.outputs)} | sides
