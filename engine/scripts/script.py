@@ -73,9 +73,8 @@ def script_of(plan: Plan, title: str, name: str = "run.py") -> Script:
     data = snippet(kind, "data", settings.model_copy(), **told)
     limited = bool(settings.size) and data.get("embeds") != "images"  # those are chosen from
     sampler = "sample_training_set" if limited else "sample_data"
-    frame = family(
-        plan, Data(dataset.shape, sampler, told["levels"], told.get("size", settings.size))
-    )
+    size = told.get("size", settings.size)
+    frame = family(plan, Data(dataset.shape, sampler, told["levels"], size))
     arrays = arrays_of(dataset, data.get("embeds")) if data.get("embeds") else {}
     beside = beside if arrays else ""
     body = [
@@ -87,13 +86,7 @@ def script_of(plan: Plan, title: str, name: str = "run.py") -> Script:
         _main(frame),
     ]
     text = "\n\n\n".join(block.strip("\n") for block in body) + "\n"
-    head = _head(
-        plan,
-        title,
-        name,
-        beside,
-        "PyTorch, NumPy and zuko" if "zuko." in text else "PyTorch and NumPy",
-    )
+    head = _head(plan, title, name, beside, text)
     return Script(f"{head}\n\n{imports(text)}\n\n{text}", beside, arrays)
 
 
@@ -116,7 +109,8 @@ def _basics(plan: Plan, frame: Frame) -> str:
     ).text
 
 
-def _head(plan: Plan, title: str, name: str, beside: str, needed: str) -> str:
+def _head(plan: Plan, title: str, name: str, beside: str, text: str) -> str:
+    needed = "PyTorch, NumPy and zuko" if "zuko." in text else "PyTorch and NumPy"
     more = [f"{path} = {value}" for path, value in _changed(plan)]
     return shared(
         "head",

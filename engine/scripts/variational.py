@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.general import TrainingSettings
@@ -37,46 +37,57 @@ UNASKED = dict.fromkeys(("kl", "pair", "score", "anywhere"), False)
 def variational(plan: Plan, data: Data) -> Frame:
     """Return what the script of a variational autoencoder consists of.
 
-    Raises ScriptError, naming the setting, for what it cannot say.
+    Raises ScriptError, naming the setting, for what it cannot say, and ConfigError for parts that
+    do not fit each other.
     """
     training, bound = plan.settings["training"], plan.settings["bound"]
     assert isinstance(training, TrainingSettings)
     assert isinstance(bound, BoundSettings)
     sides = _sizes(plan, data)
     parts = _parts(plan, data, encoder="encoder" in sides)
-    posterior = parts["posterior"]
-    values = {
-        "initial": {side: initial(plan, side, "random") for side in sides},
-        "optimiser": moved(plan, "", "model").get("make"),
-        "rates": list(rate(plan, "", "optimiser")),
-        "bounded": bounded(plan, list(sides)),
-        "encoder": "encoder" in sides,
-        "posterior": posterior.sets,
-        "prior": parts["prior"].sets,
-        "dequantiser": parts["dequantisation"].sets,
-        "dequantised": plan.kinds["dequantisation"] != "none",
-        "code_noise": posterior.sets.get("code_noise", "LATENT"),
-        "sampler": data.sampler,
-        "pixels": math.prod(data.shape),
-        "levels": data.levels,
-        "beta": bound.beta,
-        "weighed": bound.beta != 1 or bool(bound.warm_up),
-        "warm_up": bound.warm_up,
-        "ema": training.ema > 0,
-    }
+    rates = list(rate(plan, "", "optimiser"))
+    values = _values(plan, data, list(sides), parts)
     return Frame(
         constants=_constants(plan, training, bound),
         blocks=(
             *networks_of(plan, sides),
             *_texts(parts),
-            *([shared("rate").text] if values["rates"] else []),
+            *([shared("rate").text] if rates else []),
             *([shared("average").text] if training.ema else []),
-            shared("variational", **values).text,
+            shared(
+                "variational", **values, **_bound(bound), rates=rates, ema=training.ema > 0
+            ).text,
         ),
-        falling=bool(values["rates"]),
+        falling=bool(rates),
         samples="model.sample({count}, random)",
         columns=("bound_loss",),
     )
+
+
+def _values(
+    plan: Plan, data: Data, sides: Sequence[str], parts: Mapping[str, Snippet]
+) -> dict[str, Any]:
+    """Return what the template of the training is told of the model."""
+    return {
+        "initial": {side: initial(plan, side, "random") for side in sides},
+        "optimiser": moved(plan, "", "model").get("make"),
+        "bounded": bounded(plan, sides),
+        "encoder": "encoder" in sides,
+        "posterior": parts["posterior"].sets,
+        "prior": parts["prior"].sets,
+        "dequantiser": parts["dequantisation"].sets,
+        "dequantised": plan.kinds["dequantisation"] != "none",
+        "code_noise": parts["posterior"].sets.get("code_noise", "LATENT"),
+        "sampler": data.sampler,
+        "pixels": math.prod(data.shape),
+        "levels": data.levels,
+    }
+
+
+def _bound(bound: BoundSettings) -> dict[str, Any]:
+    """Return what the template of the training is told of the weight of the KL."""
+    weighed = bound.beta != 1 or bool(bound.warm_up)
+    return {"beta": bound.beta, "warm_up": bound.warm_up, "weighed": weighed}
 
 
 def _constants(plan: Plan, training: TrainingSettings, bound: BoundSettings) -> tuple[str, ...]:
