@@ -95,7 +95,7 @@ class NoiseSettings(Settings):
         "normal",
         label="Noise",
         symbol="p_z",
-        help="The distribution of z: standard normal, or uniform on [-1, 1].",
+        help="The distribution of z: standard normal, or uniform on [−1, 1].",
         source="Lecture C p. 2",
         choice_labels=("Normal", "Uniform"),
     )

@@ -138,7 +138,8 @@ class EditedConfig:
 
     def _in_force(self, section: str, field: str) -> Value:
         present = (self._effective or self._baseline).get(section, self._away.get(section, {}))
-        present = self._fresh.get(section, present)
+        if field != "kind":  # the variant that waits has yet to be in force
+            present = self._fresh.get(section, present)
         if field in present:
             return present[field]
         spec = self.spec(section, field)

@@ -25,7 +25,7 @@ class PackingSettings(ConstraintSettings):
         low=1,
         high=16,
         help="How many examples of one kind, all real or all fake, the discriminator sees side by "
-        "side; a batch gives a rows' number of batch/m. With 1 nothing changes.",
+        "side; a batch of n makes n/m such rows. With 1 nothing changes.",
         source="Lin et al. 2018 (PacGAN)",
     )
 

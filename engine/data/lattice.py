@@ -24,7 +24,7 @@ class LatticeSettings(DataSettings):
         symbol="L",
         low=2,
         high=64,
-        help="How many values each of the two whole numbers takes, 0 to L - 1.",
+        help="How many values each of the two whole numbers takes, 0 to L − 1.",
     )
     sigma: float = noise_setting(
         0.06,

@@ -68,7 +68,7 @@ def _read_npy(path: Path) -> Array:
     except FileNotFoundError:
         raise FileError(f"{path}: there is no such file") from None
     except Exception as error:  # hostile bytes make NumPy raise nearly anything
-        raise FileError(f"{path}: is not a readable NPY or NPZ file ({error})") from None
+        raise FileError(f"{path}: is not a readable NPY or NPZ file ({_plainly(error)})") from None
 
 
 def _read_npz(path: Path) -> tuple[Array, Array | None]:
@@ -88,7 +88,15 @@ def _read_npz(path: Path) -> tuple[Array, Array | None]:
     except FileError:
         raise
     except Exception as error:  # hostile bytes make zipfile and NumPy raise nearly anything
-        raise FileError(f"{path}: is not a readable NPZ file ({error})") from None
+        raise FileError(f"{path}: is not a readable NPZ file ({_plainly(error)})") from None
+
+
+def _plainly(error: Exception) -> str:
+    """Say of the commonest faults what they mean to whoever made the file."""
+    text = str(error)
+    if "allow_pickle" in text or "Python objects" in text:
+        return "it holds Python objects; save the images as an array of numbers"
+    return "it is cut short" if "mmap length" in text else text
 
 
 def _member(members: Any, names: tuple[str, ...], axes: tuple[int, ...]) -> Array | None:

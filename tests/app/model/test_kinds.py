@@ -19,6 +19,19 @@ def test_a_staged_kind_keeps_shared_fields_and_stages_even_live_ones(
     assert draft.staged() == (("data", "kind"), ("data", "noise"))
 
 
+def test_choosing_back_the_kind_in_force_waits_for_nothing_if_it_is_not_the_default(
+    draft: Draft,
+) -> None:
+    grid = {"kind": "grid", "noise": 0.2, "spacing": 3.0}
+    draft.show({**IN_FORCE, "data": grid}, "another run")
+    for other in ("circles", "ring"):
+        draft.edit("data", "kind", other)
+        assert ("data", "kind") in draft.staged()
+        draft.edit("data", "kind", "grid")
+        assert draft.staged() == ()
+        assert draft.config()["data"] == grid
+
+
 def test_a_live_field_edited_under_a_staged_kind_is_patched_when_the_kind_returns(
     draft: Draft, heard: Listener
 ) -> None:

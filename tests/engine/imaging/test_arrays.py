@@ -133,11 +133,18 @@ def test_what_is_no_array_of_images_is_refused(tmp_path: Path, name: str) -> Non
 def test_pickled_objects_are_never_loaded(tmp_path: Path) -> None:
     objects = np.array([{"a": 1}], dtype=object)
     np.save(tmp_path / "a.npy", objects, allow_pickle=True)
-    with pytest.raises(UserError, match="not a readable"):
+    with pytest.raises(UserError, match=r"not a readable.*Python objects; save"):
         _array(str(tmp_path / "a.npy"))
     np.savez(tmp_path / "a.npz", images=objects)
-    with pytest.raises(UserError, match="not a readable NPZ"):
+    with pytest.raises(UserError, match=r"not a readable NPZ.*Python objects; save"):
         _array(str(tmp_path / "a.npz"))
+
+
+def test_a_file_that_is_cut_short_is_said_to_be(tmp_path: Path) -> None:
+    path = Path(_npy(tmp_path, np.zeros((20, 8, 8), np.float32)))
+    path.write_bytes(path.read_bytes()[:600])
+    with pytest.raises(UserError, match=r"a\w*\.npy: is not a readable.*cut short"):
+        _array(str(path))
 
 
 @pytest.mark.parametrize(
