@@ -20,6 +20,7 @@ KINDS: dict[str, tuple[type, ...]] = {
     "bool": (bool,),
     "points": (tuple,),
 }
+LARGEST = 1e300  # number that a setting may have where it has no bounds
 
 
 def save(path: Path, chapter: Chapter, title: str, catalogue: Catalogue) -> None:
@@ -87,4 +88,17 @@ def known(config: Config, catalogue: Catalogue) -> Config:
 
 def _fits(field: FieldSpec, value: Value) -> bool:
     kinds = KINDS.get(field.kind, (str,))
-    return isinstance(value, kinds) and isinstance(value, bool) == (field.kind == "bool")
+    if not isinstance(value, kinds) or isinstance(value, bool) != (field.kind == "bool"):
+        return False
+    if isinstance(value, int | float):
+        low = -LARGEST if field.low is None else field.low
+        return low <= value <= (LARGEST if field.high is None else field.high)
+    if isinstance(value, tuple):
+        return all(map(_is_point, value))
+    return not field.choices or value in field.choices
+
+
+def _is_point(value: object) -> bool:
+    """Whether this is a pair of numbers; the values of a file may be anything."""
+    pair = value if isinstance(value, tuple) and len(value) == 2 else ("",)
+    return all(isinstance(n, int | float) and -LARGEST <= n <= LARGEST for n in pair)

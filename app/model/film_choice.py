@@ -65,7 +65,7 @@ class FilmChoice:
         """Return the choice that was written; what makes no sense is as it is by default."""
         try:
             found = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             found = {}
         if not isinstance(found, dict):
             return cls()

@@ -53,6 +53,6 @@ class PictureChoice:
                 and WIDTHS[0] <= found.width <= WIDTHS[1]
                 and DPIS[0] <= found.dpi <= DPIS[1]
             )
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             return cls()
         return found if sensible else cls()

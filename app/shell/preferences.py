@@ -32,7 +32,7 @@ class Preferences:
     @property
     def zoom(self) -> int:
         """The size of text in percent."""
-        return self._number("look/zoom", 100)
+        return self._number("look/zoom", 100, most=1000)
 
     @zoom.setter
     def zoom(self, percent: int) -> None:
@@ -41,7 +41,7 @@ class Preferences:
     @property
     def rate(self) -> int:
         """Frames a second."""
-        return self._number("look/rate", 30)
+        return self._number("look/rate", 30, most=1000)
 
     @rate.setter
     def rate(self, frames: int) -> None:
@@ -50,7 +50,7 @@ class Preferences:
     @property
     def picture_scale(self) -> int:
         """Pixels of an exported picture for each pixel on screen."""
-        return self._number("export/scale", 2)
+        return self._number("export/scale", 2, most=4)
 
     @picture_scale.setter
     def picture_scale(self, scale: int) -> None:
@@ -77,7 +77,7 @@ class Preferences:
     @property
     def steps(self) -> int:
         """How many steps are taken at once where that is asked."""
-        return max(self._number("run/steps", 100), 1)
+        return self._number("run/steps", 100, most=10**9)
 
     @steps.setter
     def steps(self, count: int) -> None:
@@ -96,12 +96,14 @@ class Preferences:
         """Write everything to the file now."""
         self._store.sync()
 
-    def _number(self, key: str, default: int) -> int:
+    def _number(self, key: str, default: int, most: int) -> int:
+        """Return a whole number from 1 on; one that makes no sense is the default."""
         if key not in self._numbers:
             try:
-                self._numbers[key] = int(str(self._store.value(key, default)))
+                found = int(str(self._store.value(key, default)))
             except ValueError:
-                self._numbers[key] = default
+                found = default
+            self._numbers[key] = found if 1 <= found <= most else default
         return self._numbers[key]
 
     def _keep_number(self, key: str, number: int) -> None:

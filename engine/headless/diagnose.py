@@ -57,6 +57,8 @@ def curves_of(path: Path) -> Columns:
     try:
         report = json.loads(read_bounded(path / NAMES["report"], MAX_BYTES))
         step, metrics = int(report["steps"]), dict(report["metrics"])
+        if not 0 <= step < 2**53:
+            raise ValueError("no run has so many steps")
         ended = {name: entry for name, entry in metrics.items() if _ends(columns, name) < step}
         parts = (("", "value"), (".error", "error"), (".floor", "floor"))
         found = {
@@ -65,7 +67,7 @@ def curves_of(path: Path) -> Columns:
             for suffix, field in parts
             if entry[field] is not None
         }
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise FileError(f"{path / NAMES['report']} is not the report of a run: {error}") from None
     columns.append(Rows("", found))
     return columns

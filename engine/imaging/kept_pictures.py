@@ -79,7 +79,7 @@ def _known(work: Work, pixels: Path) -> dict[int, str] | None:
         about = json.loads(pixels.with_suffix(".json").read_text(encoding="utf-8"))
         skipped = {int(place): str(words) for place, words in about}
         whole = pixels.stat().st_size == (work.count - len(skipped)) * work.bytes
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, OverflowError, RecursionError):
         return None
     return skipped if whole else None
 

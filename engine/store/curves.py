@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +42,13 @@ def load_curves(path: str | Path, until: int) -> Rows:
         lines = csv.reader(read_bounded(path, MAX_BYTES).decode().splitlines())
     except UnicodeDecodeError:
         raise FileError(f"{path} is not a file of curves: it is not text in UTF-8") from None
+    try:
+        return _taken(path, lines, until)
+    except (csv.Error, OverflowError) as error:  # a cell or a step that nothing can hold
+        raise FileError(f"{path} is not a file of curves: {error}") from None
+
+
+def _taken(path: str | Path, lines: Iterator[list[str]], until: int) -> Rows:
     names = next(lines, [])
     if names[:1] != ["step"]:
         raise FileError(f"{path} is not a file of curves: its first column is not 'step'")

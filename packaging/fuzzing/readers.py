@@ -30,7 +30,7 @@ from engine.store.experiment import load_experiment
 from engine.store.lesson import load_lesson
 from engine.store.parts import decode
 from engine.store.recorded import Recording
-from fuzzing import right
+from fuzzing import remembered, right
 from fuzzing.mutation import misspelt, wrong
 
 Make = Callable[[random.Random], bytes]
@@ -171,6 +171,10 @@ READERS: dict[str, Reader] = {
     "experiment": Reader(".toml", right.experiments, load_experiment, _text(right.experiments)),
     "lesson": Reader(".md", right.lessons, load_lesson, _text(right.lessons)),
     "recording": Reader(".saddlepoint", right.recordings, _read_recording),
+    "recording, retold": Reader(
+        ".saddlepoint", right.recordings, remembered.read_opened, remembered.retold
+    ),
+    "recording, opened": Reader(".saddlepoint", right.recordings, remembered.read_opened),
     "picture of a recording": Reader(".part", right.parts, _read_part),
     "table, CSV": Reader(".csv", right.texts, _rows, _text(right.texts)),
     "table, TSV": Reader(".tsv", right.texts, _rows, _text(right.texts)),
@@ -194,4 +198,22 @@ READERS: dict[str, Reader] = {
         ".json", right.lists, lambda p: Recents(p).paths(), _text(right.lists), ()
     ),
     "session": Reader(".json", right.lists, _read_session, _text(right.lists), ()),
+    "curves of a run": Reader(
+        ".csv", remembered.curves, remembered.read_curves, _text(remembered.curves)
+    ),
+    "report of a run": Reader(
+        ".json", remembered.reports, remembered.read_report, _text(remembered.reports)
+    ),
+    "settings of the window": Reader(
+        ".ini", remembered.settings, remembered.read_settings, _text(remembered.settings), ()
+    ),
+    "last picture and film": Reader(
+        ".json", remembered.choices, remembered.read_choice, _text(remembered.choices), ()
+    ),
+    "kept classifier": Reader(
+        ".safetensors", remembered.classifiers, remembered.read_classifier, None, ()
+    ),
+    "kept pictures": Reader(
+        ".json", remembered.listed, remembered.read_listed, _text(remembered.listed), ()
+    ),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from pathlib import Path
 
 import numpy as np
@@ -10,14 +11,22 @@ import pytest
 from fuzzing.right import LESSON, recordings
 
 from app.model.dropped import data_kind
+from app.model.film_choice import FilmChoice
+from app.model.picture_choice import PictureChoice
 from app.model.recents import Recents
 from app.model.sessions import RECORD, Sessions
 from engine.contract.errors import ConfigError, FileError
+from engine.headless.diagnose import curves_of
+from engine.headless.output import NAMES
 from engine.imaging.cifar import ARCHIVE, cifar_piles
 from engine.imaging.idx import read_idx
+from engine.imaging.kept_pictures import Work, _known
+from engine.lab import shipped_catalogue
+from engine.recordings import known
+from engine.store.curves import load_curves
 from engine.store.experiment import load_experiment
 from engine.store.lesson import load_lesson
-from engine.store.recorded import Recording
+from engine.store.recorded import Recording, _step
 
 DEEP = "[" * 100_000
 
@@ -105,3 +114,51 @@ def test_the_window_leaves_a_wrong_array_to_whoever_reads_it(tmp_path: Path, hea
     size = len(header).to_bytes(2, "little")
     content = b"\x93NUMPY\x01\x00" + size + header.encode()
     assert data_kind(written(tmp_path, "a.npy", content)) == "table"
+
+
+@pytest.mark.parametrize("text", [DEEP, '{"a":' * 30_000, "[[1e999, 0]]"])
+def test_what_the_program_remembers_of_itself_may_be_nonsense(tmp_path: Path, text: str) -> None:
+    assert FilmChoice.read(text) == FilmChoice()
+    assert PictureChoice.read(text) == PictureChoice()
+    pixels = tmp_path / "a.bin"
+    pixels.write_bytes(b"1234")
+    written(tmp_path, "a.json", text)
+    assert _known(Work("about", 3, (1, 2, 2), lambda: iter(())), pixels) is None
+
+
+@pytest.mark.parametrize("cell", ["9" * 200_000, "9" * 30])
+def test_a_cell_or_step_that_nothing_can_hold_is_refused(tmp_path: Path, cell: str) -> None:
+    with pytest.raises(FileError, match=r"a\.csv"):
+        load_curves(written(tmp_path, "a.csv", f"step,loss\n{cell},0.5\n"), 10**40)
+
+
+@pytest.mark.parametrize("step", [DEEP, "9" * 400, "1e999"])
+def test_a_report_with_impossible_numbers_is_refused(tmp_path: Path, step: str) -> None:
+    written(tmp_path, NAMES["curves"], "step,loss\n1,0.5\n")
+    metrics = f'{{"jsd": {{"value": {step}, "error": null, "floor": null}}}}'
+    written(tmp_path, NAMES["report"], f'{{"steps": 40, "metrics": {metrics}}}')
+    if step != "1e999":
+        with pytest.raises(FileError, match="not the report of a run"):
+            curves_of(tmp_path)
+    written(tmp_path, NAMES["report"], f'{{"steps": {step}, "metrics": {{}}}}')
+    with pytest.raises(FileError, match="not the report of a run"):
+        curves_of(tmp_path)
+
+
+def test_settings_of_a_recording_that_no_control_can_show_are_left_out() -> None:
+    config = {
+        "training": {"batch": 10**400, "seed": 3, "steps": True},
+        "data": {"kind": "drawn", "points": ((0.0, 1.0), ("a", 2.0))},
+    }
+    found = known(config, shipped_catalogue())
+    assert found["training"] == {"seed": 3}
+    assert found["data"] == {"kind": "drawn"}
+    points = ((0.0, 1.0), (2.0, 3.0))
+    right = {**config, "data": {"kind": "drawn", "points": points}}
+    assert known(right, shipped_catalogue())["data"]["points"] == points
+
+
+@pytest.mark.parametrize("step", ["-1", "1e999", "1.5", "9" * 40, '"a"'])
+def test_a_step_that_no_run_has_is_refused_in_a_recording(tmp_path: Path, step: str) -> None:
+    with pytest.raises((ValueError, TypeError, OverflowError)):
+        _step(json.loads(step))
