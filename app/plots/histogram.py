@@ -91,7 +91,7 @@ class HistogramPlot(Plot):
         super().restyle(theme)
         for name, item in self._steps.items():
             colour = QColor(named(theme, self._colours[name]))
-            item.setPen(pen(colour.name()))
+            item.setPen(pen(colour.name(), width=self._stroke()))
             colour.setAlphaF(0.28)
             item.setBrush(colour)
         for line in self._marks:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.plots.grid import Grid
 from app.plots.numbers import power_tick, round_up, thousands, tick
+from app.style.fonts import BASE_POINTS
 from app.style.theme import LIGHT, Theme
 
 FEW_DECADES = 1.6  # of a logarithmic axis, where powers of ten alone are too few to read it
@@ -139,10 +140,13 @@ class Plot(QWidget):
         """Take note that the cursor is gone."""
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the application's font."""
+        """Follow the application's font, in whose size the room for numbers is measured anew."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self.restyle(self.theme)
+            if self._hugged:
+                self._hugged = False
+                self.hug_left()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Take the text away with the cursor."""
@@ -182,6 +186,10 @@ class Plot(QWidget):
         line = QFontMetrics(self._small_font()).height()
         self.axes.getAxis("bottom").setHeight(2 * line + TICK_ROOM // 2 if self._names[0] else None)
         self.widen_left(self._numbers_width)
+
+    def _stroke(self) -> int:
+        """Return how many pixels wide a curve of few points is: more where text is large."""
+        return max(1, round(self.font().pointSizeF() / BASE_POINTS))
 
     def _small_font(self) -> QFont:
         font = QFont(self.font())

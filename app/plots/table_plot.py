@@ -21,7 +21,7 @@ from engine.contract.snapshot import Table
 SOLID = 5  # curves that differ by colour; those after them are dashed
 FAR = 1e12  # what is larger says more in the text at the cursor than as the height of an axis
 LONG = 26  # letters of a name from which on it may be broken
-FEW = 12  # points of a curve that are worth a dot each
+FEW, DOT = 12, 5  # points of a curve that are worth a dot each, and its pixels
 
 
 class TablePlot(Plot):
@@ -39,7 +39,7 @@ class TablePlot(Plot):
         self._y: tuple[Doubles, ...] = ()
         self._span: tuple[Range, Range] | None = None
         self._curves = [pg.PlotCurveItem(connect="finite") for _ in names[1:]]
-        self._dots = [pg.ScatterPlotItem(symbol="o", size=5) for _ in names[1:]]
+        self._dots = [pg.ScatterPlotItem(symbol="o", size=DOT) for _ in names[1:]]
         self._cross = pg.InfiniteLine(angle=90)
         self._cross.hide()
         for layer, items in enumerate(zip(self._curves, self._dots, strict=True)):
@@ -100,8 +100,9 @@ class TablePlot(Plot):
         super().restyle(theme)
         self._cross.setPen(pen(theme.muted))
         for place, (curve, dots) in enumerate(zip(self._curves, self._dots, strict=True)):
-            curve.setPen(pen(self._colour(place), dashed=place >= SOLID))
+            curve.setPen(pen(self._colour(place), width=self._stroke(), dashed=place >= SOLID))
             dots.setPen(pg.mkPen(None))
+            dots.setSize(DOT * self._stroke())
             dots.setBrush(pg.mkBrush(self._colour(place)))
 
     def _colour(self, place: int) -> str:

@@ -76,7 +76,7 @@ class Clipping:
 
     name: ClassVar[str] = "clipping"
     label: ClassVar[str] = "Weight clipping"
-    order: ClassVar[int] = 53
+    order: ClassVar[int] = 54
     source: ClassVar[str] = (
         "Lectures C, E; Arjovsky et al. 2017; Gulrajani et al. 2017; Hanin 2018 (random networks)"
     )

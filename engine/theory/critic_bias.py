@@ -77,7 +77,7 @@ class CriticBias:
 
     name: ClassVar[str] = "critic_bias"
     label: ClassVar[str] = "Bias of the gradient penalty"
-    order: ClassVar[int] = 52
+    order: ClassVar[int] = 53
     source: ClassVar[str] = "Lectures B, C, E; Gulrajani et al. 2017; Petzka et al. 2018"
     formula: ClassVar[str] = (
         r"\max_s\ sW-\lambda(s-1)^2\ \Rightarrow\ s=1+\frac{W}{2\lambda}={slope_lines},\qquad"

@@ -95,7 +95,7 @@ class DiracGan:
 
     name: ClassVar[str] = "dirac_gan"
     label: ClassVar[str] = "Dirac-GAN"
-    order: ClassVar[int] = 51
+    order: ClassVar[int] = 52
     source: ClassVar[str] = (
         "Lectures A, B, C, D, E; Mescheder et al. 2018; Arjovsky et al. 2017 (clipping)"
     )

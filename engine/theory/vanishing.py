@@ -11,12 +11,9 @@ import torch
 from scipy.special import expit, ndtri
 
 from engine.contract.snapshot import Table, frozen
-from engine.families.adversarial import Game
-from engine.kinds import Claim, Doubles, Drawing, Tensor, labelled, study
+from engine.kinds import Claim, Doubles, Drawing, labelled, study
 from engine.numerics.quadrature import integral
-from engine.numerics.sending import sent
 from engine.numerics.studies.made import objective_of
-from engine.plan import check
 from engine.settings import Settings, setting
 
 REACH, NODES = 10.0, 1601  # where exp(−u²/2) is 0 in double precision; enough for t = 48
@@ -32,8 +29,6 @@ TABLE = (
     (10.0, 4.46e-6, 1e-8, 10.0),
 )
 QUANTILES = 100_000
-FAKES, BATCH = 1024, 64
-STEPS, EARLY = 1500, (5, 10, 25, 50)
 
 
 class VanishingSettings(Settings):
@@ -164,7 +159,8 @@ class Vanishing:
 
     @classmethod
     def claims(cls, random: np.random.Generator) -> Iterator[Claim]:
-        """Hold gradients against published values, autograd, slopes of the JSD, and training."""
+        """Hold gradients against published values, autograd and slopes of the JSD."""
+        del random
         for t, saturating, digit, non_saturating in TABLE:
             low, high = (float(g[0]) for g in gradients(np.array([t])))
             says = f"σ·|gradient| of log(1 − D*) at t = {t:g}"
@@ -181,25 +177,6 @@ class Vanishing:
             yield Claim(f"autograd-{name}".replace("_", "-"), says, exact, found, 1e-4)
         found = felt_by_autograd("wasserstein", 8.0)
         yield Claim("wasserstein", "Slope of W1 in θ, from its best critic", 1.0, found)
-        yield from _trained(random)
-
-
-def _trained(random: np.random.Generator) -> Iterator[Claim]:
-    saturating, non_saturating, spread = trained(0.0, 0.01, STEPS, random).T
-    lost = math.log10(saturating.max() / saturating[-1])
-    says = f"Decades that the saturating gradient loses in {STEPS} steps of D on a ring, G frozen"
-    yield Claim("trained-saturating", says, 4.0, lost, 0.0, "≥")
-    grown = float(non_saturating[-1] / non_saturating[0])
-    says = "Factor by which the non-saturating gradient grows meanwhile"
-    yield Claim("trained-non-saturating", says, 10.0, grown, 0.0, "≥")
-    grown = float(spread[-1] / spread[0])
-    says = "Factor by which its deviation among batches of 64 grows"
-    yield Claim("trained-spread", says, 10.0, grown, 0.0, "≥")
-    saturating = trained(0.5, 0.003, STEPS // 3, random)[:, 0]
-    kept = float(np.median(saturating[len(saturating) // 2 :]))
-    lost = math.log10(saturating.max() / kept)
-    says = "Decades that the saturating gradient loses with instance noise 0.5"
-    yield Claim("trained-with-noise", says, 1.0, lost, 0.0, "≤")
 
 
 def optimal(x: Doubles, t: float) -> Doubles:
@@ -250,49 +227,6 @@ def felt_by_autograd(name: str, t: float) -> float:
     logits = t * (0.5 * t - (mean + z)) if name != "wasserstein" else -(mean + z)
     (found,) = torch.autograd.grad(objective_of(name).generator_loss(logits), mean)
     return abs(float(found))
-
-
-def trained(noise: float, rate: float, steps: int, random: np.random.Generator) -> Doubles:
-    """Train the engine's discriminator on a ring against a generator that never moves.
-
-    Return, for steps ever further apart, the norm of the generator's gradient, saturating and not,
-    and the standard deviation of the latter's among batches (moments, 3).
-    """
-    game = Game(
-        check(
-            {
-                "data": {"kind": "ring"},
-                "training": {"seed": int(random.integers(2**31)), "batch": 128, "ema": 0.0},
-                "discriminator": {"width": 64},
-                "discriminator.optimiser": {"rate": rate},
-                "discriminator.instance_noise": {"on": noise > 0, "sigma": max(noise, 0.1)},
-            }
-        )
-    )
-    like = game.generator.parameters.values
-    z, blur = (sent(random.standard_normal((FAKES, 2), dtype=np.float32), like) for _ in range(2))
-    found = [_felt(game, z, noise * blur)]
-    for step in range(1, steps + 1):
-        game.step("discriminator")
-        if step in EARLY or step % 100 == 0:
-            found.append(_felt(game, z, noise * blur))
-    return np.array(found)
-
-
-def _felt(game: Game, z: Tensor, blur: Tensor) -> tuple[float, float, float]:
-    batches = zip(z.split(BATCH), blur.split(BATCH), strict=True)
-    norms = [_norm(game, "non_saturating", *batch) for batch in batches]
-    saturating = _norm(game, "minimax", z, blur)
-    return saturating, _norm(game, "non_saturating", z, blur), float(np.std(norms))
-
-
-def _norm(game: Game, name: str, z: Tensor, blur: Tensor) -> float:
-    """Return the norm of the generator's gradient of an objective at noise z (n, d)."""
-    leaves, judge = game.generator.parameters.leaves, game.discriminator
-    fakes = game.generator.network.apply(leaves, z) + blur
-    logits = judge.network.apply(judge.parameters.parts, fakes)[:, 0]
-    parts = torch.autograd.grad(objective_of(name).generator_loss(logits), leaves)
-    return math.sqrt(sum(float(part.double().square().sum()) for part in parts))
 
 
 def _table(columns: Mapping[str, Doubles]) -> Table:

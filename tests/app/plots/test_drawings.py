@@ -7,6 +7,7 @@ import pyqtgraph as pg
 import pytest
 from boards import drawing, every_part
 from PySide6.QtCore import QPointF
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +17,7 @@ from app.plots.ranges import followed, padded
 from app.plots.sketch import Sketch, alike, vector_segments
 from app.plots.table_plot import TablePlot
 from app.plots.tiling import boxes, rows_of
+from app.style.fonts import BASE_POINTS
 from app.style.theme import DARK, LIGHT
 from engine.contract.board import Drawing
 from engine.contract.snapshot import Field, Lines, Matrix, Points, Rectangle, Table, frozen
@@ -50,6 +52,27 @@ def test_every_kind_is_drawn_with_its_title_and_axes(kind: str, grid: DrawingGri
     assert "ψ [nat]" in plot.axes.getAxis("left").labelText
     grid.restyle(DARK)
     QApplication.processEvents()
+
+
+def test_large_text_gets_room_for_its_numbers_and_curves_as_bold(grid: DrawingGrid) -> None:
+    grid.show_drawings((drawing("table", x="θ", y="nat"),))
+    plot = grid.drawn[0].content
+    assert isinstance(plot, TablePlot)
+    axis, curve = plot.axes.getAxis("left"), plot._curves[0]
+    assert curve.opts["pen"].width() == 1
+    font = plot.font()
+    font.setPointSizeF(2 * BASE_POINTS)
+    grid.setFont(font)
+    QApplication.processEvents()
+    metrics = QFontMetrics(plot._small_font())
+    large = axis.fixedWidth
+    assert large >= metrics.horizontalAdvance("0.2") + metrics.height()
+    assert curve.opts["pen"].width() == 2
+    font.setPointSizeF(BASE_POINTS)
+    grid.setFont(font)
+    QApplication.processEvents()
+    assert axis.fixedWidth < large
+    assert curve.opts["pen"].width() == 1
 
 
 def test_what_is_of_the_same_kinds_keeps_its_items(grid: DrawingGrid) -> None:
