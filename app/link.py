@@ -3,53 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.model.beat import Beat
+from app.model.glance import Glance, glance
 from app.model.looking import look
+from app.model.questions import Questions, Ticketed
 from app.plots.panel import Panel, View
-from engine.contract.columns import ColumnsThen, ColumnsView
-from engine.contract.commands import (
-    Branch,
-    Command,
-    Create,
-    Load,
-    Look,
-    OpenExperiment,
-    OpenLesson,
-    Patch,
-    ProbeRequest,
-    Recall,
-    Save,
-    SaveExperiment,
-    SaveScript,
-    Switch,
-)
+from engine.contract.columns import ColumnsView
+from engine.contract.commands import Command, Look, ProbeRequest
 from engine.contract.lab import Laboratory
 from engine.contract.snapshot import Snapshot
 from engine.contract.status import Answer
-from engine.contract.timeline import TimelineView
 
-Ticketed = TypeVar(
-    "Ticketed",
-    Branch,
-    Create,
-    Load,
-    OpenExperiment,
-    OpenLesson,
-    Patch,
-    Recall,
-    Save,
-    SaveExperiment,
-    SaveScript,
-    Switch,
-)
 SLOWEST, FASTEST = 10, 60
 
 
@@ -77,19 +47,16 @@ class Link(QObject):
         self.lab = lab
         self.status = lab.status()
         self.catalogue = lab.catalogue()
-        self._loop = loop
         self._clock = clock
+        self._questions = Questions(loop, clock)
         self._panels: list[Panel] = []
         self._slots: dict[Panel, Callable[[], object]] = {}
         self._drawn: dict[Panel, _Drawn] = {}
-        self._tickets = itertools.count(1)
-        self._waiting: dict[int, asyncio.Future[Answer]] = {}
-        self._asked: dict[int, float] = {}  # when, of those that wait
         self._look: Look | None = None
         self.filmed: tuple[Panel, ...] = ()  # what they need is made as if they were on screen
         self.filmed_groups: tuple[str, ...] = ()
         self.moment: int | None = None  # the step of the past that is looked at
-        self._past: _Past | None = None
+        self._past: Glance | None = None
         self._hurried = False  # whether a poll out of turn is under way
         self.drawing = True  # whether a poll draws what has changed
         self.groups: tuple[str, ...] = ()  # of metrics on screen, besides those of the panels
@@ -109,17 +76,13 @@ class Link(QObject):
 
     def ask(self, command: Ticketed) -> asyncio.Future[Answer]:
         """Send a command and return the future of its answer."""
-        ticket = next(self._tickets)
-        future: asyncio.Future[Answer] = self._loop.create_future()
-        self._waiting[ticket] = future
-        self._asked[ticket] = self._clock()
-        self.lab.send(replace(command, ticket=ticket))
+        asking, future = self._questions.ticketed(command)
+        self.lab.send(asking)
         return future
 
     def waited(self) -> float:
         """Return for how many seconds the oldest question has been without its answer."""
-        now = self._clock()
-        return now - min(self._asked.values(), default=now)
+        return self._questions.waited()
 
     # panels
 
@@ -183,10 +146,7 @@ class Link(QObject):
     def stop(self) -> None:
         """Poll no more; answers that are still awaited are given up."""
         self._timer.stop()
-        for future in self._waiting.values():
-            future.cancel()
-        self._waiting.clear()
-        self._asked.clear()
+        self._questions.give_up()
 
     def poll(self) -> None:
         """Take the news once, tell of them, and draw what has changed."""
@@ -210,10 +170,7 @@ class Link(QObject):
 
     def _take_answers(self) -> None:
         for answer in self.lab.answers():
-            future = self._waiting.pop(answer.ticket, None)
-            self._asked.pop(answer.ticket, None)
-            if future is not None and not future.done():
-                future.set_result(answer)
+            self._questions.settle(answer)
             self.answered.emit(answer)
 
     def _take_status(self) -> None:
@@ -240,7 +197,8 @@ class Link(QObject):
         columns: ColumnsView = self.lab.columns()
         snapshot = self.snapshot
         if self.moment is not None:
-            snapshot, columns = self._then(self.moment, columns)
+            self._past = glance(self.lab.timeline(), columns, self.moment, self._past)
+            snapshot, columns = self._past.snapshot, self._past.columns
         view = View(
             snapshot,
             columns,
@@ -255,27 +213,6 @@ class Link(QObject):
             panel.show_view(view)
             self._drawn[panel] = now
         self._fresh |= bool(stale)
-
-    def _then(self, step: int, columns: ColumnsView) -> tuple[Snapshot | None, ColumnsView]:
-        """Return pictures and numbers of a moment, the same ones as long as it is looked at."""
-        timeline, past = self.lab.timeline(), self._past
-        if past is None or (past.timeline, past.columns.now) != (timeline, columns):
-            past = None
-        arrivals = timeline.arrivals
-        if past is None or (past.columns.step, past.arrivals) != (step, arrivals):
-            past = _Past(timeline, timeline.glance(step), ColumnsThen(columns, step), arrivals)
-        self._past = past
-        return past.snapshot, past.columns
-
-
-@dataclass(frozen=True, slots=True)
-class _Past:
-    """What was seen at the moment that is looked at, and as of which arrival from a file."""
-
-    timeline: TimelineView
-    snapshot: Snapshot | None
-    columns: ColumnsThen
-    arrivals: int
 
 
 @dataclass(frozen=True, slots=True)
