@@ -117,6 +117,10 @@ class Observer:
         """Count time spent on telling as time spent on looking."""
         self._here.owe(seconds)
 
+    def stand(self, seconds: float) -> None:
+        """Note for how long the run has waited for others, which is no observing."""
+        self._here.stand(seconds)
+
     def resume(self) -> None:
         """Go on after a pause."""
         self._here.resume()
@@ -172,7 +176,7 @@ class Observer:
         return self._here.rates() | self._there.rates()
 
     def share(self) -> float:
-        """The share of the training's own time that observing takes."""
+        """The share of the run's own time, waiting for others included, that observing takes."""
         return self._here.share()
 
     def _moving(self, parts: Iterable[str]) -> bool:

@@ -44,6 +44,7 @@ class Player:
         self._pace: float | None = None
         self._leash: int | None = None
         self.waits: int | None = None  # the step at which it is at the end of the leash
+        self._stood = 0.0  # since when
         self._next = 0.0
         self._counted: tuple[float, int] | None = None
 
@@ -77,6 +78,8 @@ class Player:
     def slice(self, trainer: Trainer, observer: Observer) -> float:
         """Train for a few milliseconds; return how long to sleep before the next slice."""
         start = now = self._clock()
+        if self.waits is not None:
+            observer.stand(start - self._stood)
         past_end = trainer.step >= trainer.horizon
         while self.phase is Phase.PLAYING and now - start < SLICE:
             if self._at_end(trainer) or (self._pace is not None and now < self._next):
@@ -85,7 +88,7 @@ class Player:
             now = self._clock()
         observer.work(trainer, max(now - start, 1e-6))
         waiting = self.phase is Phase.PLAYING and self._at_end(trainer)
-        self.waits = trainer.step if waiting else None
+        self.waits, self._stood = trainer.step if waiting else None, self._clock()
         if self.phase is not Phase.PLAYING or self._pace is None:
             return 0.0
         return min(max(self._next - self._clock(), 0.0), NAP)

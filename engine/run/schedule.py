@@ -122,6 +122,10 @@ class Schedule:
         for item in saving:
             item.purse += income * item.weight / total
 
+    def stand(self, seconds: float) -> None:
+        """Let time pass in which nothing is trained: what was spent weighs less, none is earned."""
+        self._share *= 0.5 ** (seconds / HALF_LIFE)
+
     def owe(self, seconds: float) -> None:
         """Take the time that telling of what was seen has cost from what is earned next."""
         self._owed += seconds
@@ -178,7 +182,10 @@ class Schedule:
         return {i.name: 1.0 / i.interval for i in self._items.values() if i.interval > 0}
 
     def share(self) -> float:
-        """The share of the playing time that observing costs, of late, directly and indirectly."""
+        """The share of the time that observing costs, of late, directly and indirectly.
+
+        It is that of playing, and of standing at a step until other runs are there as well.
+        """
         return self._share * (1.0 + INDIRECT)
 
     def resume(self) -> None:

@@ -49,6 +49,15 @@ def test_pictures_are_those_of_the_step_at_which_it_waits(bench, small_config) -
     assert {name: part.step for name, part in shown.items()} == {"surface": 11, "fake": 11}
 
 
+def test_waiting_for_others_is_not_observing(bench, small_config) -> None:
+    look = c.Look((c.ProbeRequest("surface", 16), c.ProbeRequest("fake", 50)))
+    bench.say(look, c.Leash(2), c.Create("a", small_config(), play=True), turns=20)
+    for goal in range(3, 30):
+        bench.say(c.Leash(goal), turns=25)  # of which all but a few are naps of 50 ms
+    assert 0.0 < bench.say().overhead < 0.1
+    assert bench.pipe.statuses()[-1].step == 29
+
+
 @pytest.mark.parametrize("stride", [1, 7])
 def test_a_run_on_a_leash_is_the_run_that_was_free(small_config, make_bench, stride) -> None:
     free = make_bench()
