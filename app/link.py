@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.model.beat import Beat
 from app.model.glance import Glance, glance
-from app.model.looking import look
+from app.model.looking import Rounds, look
 from app.model.questions import Questions, Ticketed
 from app.plots.panel import Panel, View
 from engine.contract.columns import ColumnsView
@@ -53,6 +53,7 @@ class Link(QObject):
         self._slots: dict[Panel, Callable[[], object]] = {}
         self._drawn: dict[Panel, _Drawn] = {}
         self._look: Look | None = None
+        self._rounds = Rounds()
         self.filmed: tuple[Panel, ...] = ()  # what they need is made as if they were on screen
         self.filmed_groups: tuple[str, ...] = ()
         self.moment: int | None = None  # the step of the past that is looked at
@@ -89,7 +90,7 @@ class Link(QObject):
     def attach(self, panel: Panel) -> None:
         """Show the laboratory's news on a panel whenever it is visible."""
         self._panels.append(panel)
-        self._slots[panel] = lambda: self._drawn.pop(panel, None)
+        self._slots[panel] = lambda: self._want(panel)
         panel.wanted.connect(self._slots[panel])
 
     def detach(self, panel: Panel) -> None:
@@ -182,7 +183,15 @@ class Link(QObject):
             self.status = status
             self.status_changed.emit(status)
 
+    def _want(self, panel: Panel) -> None:
+        """Draw a panel anew, and ask for what it needs now."""
+        self._drawn.pop(panel, None)
+        self._rounds.forget()
+
     def _ask_for_pictures(self, visible: list[Panel]) -> None:
+        viewers = (*visible, self.filmed, self.filmed_groups, self.groups, self._rate)
+        if not self._rounds.due(viewers):
+            return
         wanting = (*visible, *self.filmed)
         requests = (r for panel in wanting for r in panel.requests())
         shown = (group for panel in wanting for group in panel.groups)

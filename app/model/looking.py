@@ -6,6 +6,28 @@ from collections.abc import Iterable
 
 from engine.contract.commands import Look, ProbeRequest
 
+AGAIN = (
+    8  # polls after which all are asked again, though none has said that it needs something else
+)
+
+
+class Rounds:
+    """Says when it is worth while to ask all viewers what they need."""
+
+    def __init__(self) -> None:
+        self._viewers: tuple[object, ...] = ()
+        self._polls = 0
+
+    def forget(self) -> None:
+        """Ask at the next poll, for somebody needs something else."""
+        self._viewers = ()
+
+    def due(self, viewers: tuple[object, ...]) -> bool:
+        """Whether to ask at this poll: others look than before, or it is time again."""
+        self._polls += 1
+        known, self._viewers = self._viewers, viewers
+        return viewers != known or self._polls % AGAIN == 0
+
 
 def look(
     requests: Iterable[ProbeRequest],

@@ -13,6 +13,7 @@ from app.plots.geometry import Doubles, arrow_segments, contour_lines, drawable,
 from app.plots.palette import Table, diverging, mixed, sequential
 from app.plots.pens import edge, pen
 from app.plots.plot import Plot
+from app.plots.raster import Raster
 from app.plots.smooth import smoothed
 from app.style.theme import LIGHT, Theme
 from engine.contract.snapshot import Arrows, Field, Floats, Mesh, Points, Rectangle
@@ -36,7 +37,7 @@ class FieldPlot(Plot):
         self.area = PLAIN
         self.magnitudes = False
         self.tables: dict[bool, Table] = {}
-        self._image = pg.ImageItem(axisOrder="row-major")
+        self._image = Raster()
         self._contours, self._boundary, self._mesh, self._arrows, self._trail = (
             pg.PlotCurveItem(connect=connect)
             for connect in ("finite", "finite", "pairs", "pairs", "finite")

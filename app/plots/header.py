@@ -51,8 +51,6 @@ class Header(QWidget):
         """Show these numbers, at most a few times a second."""
         if tuple(tiles) != self.tiles:
             self.tiles = tuple(tiles)
-            self.setAccessibleName(", ".join(str(tile) for tile in tiles))
-            self.setToolTip("\n".join(str(tile) for tile in tiles))
             self._throttle.request()
 
     def restyle(self, theme: Theme) -> None:
@@ -82,6 +80,8 @@ class Header(QWidget):
             self._paint_tile(painter, tile, left, row * self._row_height())
 
     def _apply(self) -> None:
+        self.setAccessibleName(", ".join(str(tile) for tile in self.tiles))
+        self.setToolTip("\n".join(str(tile) for tile in self.tiles))
         wanted = [self._tile_widths(tile) for tile in self.tiles]
         if len(wanted) != len(self._widths):
             self._widths = wanted

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 
@@ -13,6 +12,7 @@ from app.plots.history import History
 from app.plots.numbers import percent, thousands
 from app.plots.palette import mixed, ramp
 from app.plots.plot import Plot
+from app.plots.raster import Raster
 from app.plots.throttle import Throttle
 from app.style.theme import LIGHT, Theme
 
@@ -33,7 +33,7 @@ class HeatPlot(Plot):
         self._called: tuple[str, ...] = ()
         self._rows = 0
         self._history = History()
-        self._image = pg.ImageItem(axisOrder="row-major")
+        self._image = Raster()
         self.add(self._image)
         self.view.setMouseEnabled(x=False, y=False)
         self._throttle = Throttle(self, self._draw, REDRAW_MILLISECONDS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetrics
 
@@ -14,6 +13,7 @@ from app.plots.geometry import Doubles
 from app.plots.numbers import number
 from app.plots.palette import diverging, sequential
 from app.plots.plot import Plot
+from app.plots.raster import Raster
 from app.plots.series import drawable
 from app.style.theme import LIGHT, Theme
 from engine.contract.snapshot import Matrix
@@ -33,7 +33,7 @@ class MatrixPlot(Plot):
         super().__init__(grid="")
         self._part: Matrix | None = None
         self._values: Doubles = np.zeros((0, 0))
-        self._image = pg.ImageItem(axisOrder="row-major")
+        self._image = Raster()
         self._numbers = CellNumbers()
         self.add(self._image)
         self.add(self._numbers, 1)

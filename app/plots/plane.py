@@ -15,6 +15,7 @@ from app.plots.marks import Dots, Strokes
 from app.plots.mixing import mosaic
 from app.plots.palette import mixed
 from app.plots.pens import edge, pen
+from app.plots.raster import Raster
 from app.style.theme import LIGHT, Theme
 from engine.contract.snapshot import Floats, Images, Lines, Points, Rectangle
 
@@ -44,7 +45,7 @@ class PlanePlot(FieldPlot):
         self.magnitudes = True
         self.steered = steered
         self._rings = pg.PlotCurveItem(connect="finite")
-        self._backdrop = pg.ImageItem(axisOrder="row-major")
+        self._backdrop = Raster()
         self.add(self._backdrop, 1)
         self._strokes, self._dots = Strokes(size=1.2), Dots(size=5, edged=True)
         self._ground = Dots(size=3)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
 
 from app.link import Link
+from app.model.looking import AGAIN
 from app.plots.panel import Panel, View
 from app.style.theme import Theme
 from engine.contract.commands import Look, Play, ProbeRequest, Save
@@ -252,8 +253,13 @@ def test_the_same_wishes_are_sent_once(link: Link, lab: FakeLab, stage: QWidget)
     link.poll()
     assert len(lab.sent(Look)) == 1
     panel.wishes = (ProbeRequest("fake", 100),)
+    panel.wanted.emit()
     link.poll()
     assert lab.sent(Look)[-1].probes == (ProbeRequest("fake", 100),)
+    panel.wishes = (ProbeRequest("fake", 50),)  # which it forgot to say
+    for _ in range(AGAIN):
+        link.poll()
+    assert lab.sent(Look)[-1].probes == (ProbeRequest("fake", 50),)
 
 
 def test_a_panel_with_other_wishes_is_drawn_anew(link: Link, stage: QWidget) -> None:
