@@ -103,11 +103,18 @@ class Sheet(QWidget):
 
     def frame(self) -> QImage:
         """Paint everything at the size that was asked for, without transparency."""
+        *_, image = self.pieces()
+        return image
+
+    def pieces(self) -> Iterator[QImage]:
+        """Paint a frame box by box, so that a window has its turn in between; the last is whole."""
         image = QImage(*self.look.size, QImage.Format.Format_RGB32)
         image.fill(self.look.theme.window)
         image.setDevicePixelRatio(self.look.scale)
-        self.render(image)
-        return image
+        for box in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if box.isVisibleTo(self):
+                box.render(image, box.pos(), renderFlags=QWidget.RenderFlag.DrawChildren)
+                yield image
 
     def discard(self) -> None:
         """Delete the sheet and its panels."""

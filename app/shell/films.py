@@ -125,7 +125,9 @@ class Films:
                 for footage, step in zip(footages, moment.steps, strict=True):
                     await tasks.in_thread(job, partial(_read, footage, step))
                 sheet.show_moment(footages, moment, captions, grow=choice.grow)
-                painted, last = pixels(sheet.frame()), moment
+                for image in sheet.pieces():
+                    await asyncio.sleep(0)
+                painted, last = pixels(image), moment
             spent = time.perf_counter() - start
             await tasks.in_thread(job, partial(_write, write, painted))
             job.report((number + 1) / len(take.moments))

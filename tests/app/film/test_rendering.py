@@ -75,6 +75,19 @@ def test_a_recording_becomes_a_picture_of_its_last_moment(recording: Path, tmp_p
         assert picture.info["dpi"] == pytest.approx((127, 127), abs=0.1)
 
 
+def test_two_recordings_stand_side_by_side_in_a_film(recording: Path, tmp_path: Path) -> None:
+    path = tmp_path / "film.mp4"
+    words = ("--layout", "surface/difference", "--by", "time", "--metric", "jsd", "--quiet")
+    size = ("--size", "480x360", "--seconds", "0.5", "--fps", "10", "--hold", "0")
+    done = rendered(str(recording), str(recording), *words, *size, "--out", str(path))
+    assert done.returncode == 0, done.stderr
+    made = decoded(path)
+    assert (made.size, len(made.frames)) == ((480, 360), 5)
+    left, right = made.frames[-1][80:160, 20:220], made.frames[-1][80:160, 260:460]
+    assert left.std() > 10
+    assert np.abs(left.mean() - right.mean()) < 10
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -1,0 +1,72 @@
+"""Films of all columns of a comparison, and of one of them, as a person makes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from compared import Compared, changed
+from files import answer, settle
+from films import decoded
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.model.film_choice import FilmChoice
+from app.shell.film_dialog import FilmDialog
+from app.shell.film_subjects import film_subjects
+from engine.contract.status import Phase
+
+SMALL = FilmChoice(("surface",), width=480, height=300, rate=10, amount=0.4, hold=0.0)
+
+
+@pytest.fixture
+def filmed(compared: Compared) -> Compared:
+    """Two runs of twenty steps, with a small film made last."""
+    compared.add(changed("training", k_d=2))
+    for step in (5, 10, 20):
+        compared.stand(step, step, phase=Phase.PAUSED)
+    for lab in compared.labs:
+        lab.curves.put("jsd", range(21), np.linspace(0.6, 0.1, 21))
+    compared.window.preferences.film = SMALL.written()
+    compared.poll()
+    return compared
+
+
+def opened(compared: Compared) -> FilmDialog:
+    """Open the dialog as a person does."""
+    compared.window.commands.run("export.film")
+    QApplication.processEvents()
+    return next(d for d in compared.window.findChildren(FilmDialog) if d.isVisible())
+
+
+def test_all_columns_are_proposed_and_each_run_is_there(filmed: Compared) -> None:
+    dialog = opened(filmed)
+    titles = [dialog.subject_box.itemText(n) for n in range(dialog.subject_box.count())]
+    assert titles == ["All columns", "1 k 1", "2 k 2"]
+    assert dialog.clock_box.isVisible()
+    assert dialog.choice().panels == ("surface",)
+    QTest.keyClick(dialog.subject_box, Qt.Key.Key_Down)
+    assert dialog.subject.links == (filmed.comparing.columns[0].link,)
+    assert not dialog.clock_box.isVisible()
+    dialog.reject()
+
+
+def test_a_film_of_all_columns_is_written(filmed: Compared, tmp_path: Path) -> None:
+    dialog = opened(filmed)
+    assert "4 frames" in dialog.told.text()
+    QTest.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    answer(filmed.window, tmp_path / "both.mp4")
+    settle(filmed.window)
+    made = decoded(tmp_path / "both.mp4")
+    assert (made.size, len(made.frames)) == ((480, 300), 4)
+    assert FilmChoice.read(filmed.window.preferences.film).panels == SMALL.panels
+
+
+def test_columns_of_a_film_are_named_as_on_screen(filmed: Compared) -> None:
+    filmed.comparing.rename(filmed.comparing.columns[1], "Two critics")
+    sheet = film_subjects(filmed.window)[0].sheet(SMALL)
+    assert [header.name.text() for header in sheet.headers] == ["k 1", "Two critics"]  # type: ignore[attr-defined]
+    sheet.discard()
