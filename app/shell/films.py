@@ -12,6 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QImage
+
 from app.film.captions import Captions, reach
 from app.film.encoder import Replacing, Write, filming
 from app.film.footage import Footage
@@ -125,9 +127,7 @@ class Films:
                 for footage, step in zip(footages, moment.steps, strict=True):
                     await tasks.in_thread(job, partial(_read, footage, step))
                 sheet.show_moment(footages, moment, captions, grow=choice.grow)
-                for image in sheet.pieces():
-                    await asyncio.sleep(0)
-                painted, last = pixels(image), moment
+                painted, last = await _framed(sheet), moment
             spent = time.perf_counter() - start
             await tasks.in_thread(job, partial(_write, write, painted))
             job.report((number + 1) / len(take.moments))
@@ -194,6 +194,14 @@ def _remembered(choice: FilmChoice, subject: Subject, before: str) -> str:
 
 def _read(footage: Footage, step: int, job: Job) -> None:
     footage.timeline.at(step)
+
+
+async def _framed(sheet: Sheet) -> bytes:
+    """Return the pixels of a frame; the window has its turn while that is painted."""
+    image = QImage()
+    for image in sheet.pieces():  # noqa: B007
+        await asyncio.sleep(0)
+    return pixels(image)
 
 
 def _write(write: Write, pixels: bytes, job: Job) -> None:
