@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.plots.captioned import Captioned
 from app.plots.chips import Chip, ChipRow
@@ -90,6 +90,9 @@ class ImagePanel(Panel):
             )
             for probe, (_, word, *_) in SECTIONS.items()
         }
+        for grid in self._grids.values():
+            # What a grid would like to have must not count, or the shares of the height would not.
+            grid.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._sections = {
             probe: Captioned(SECTIONS[probe][2], grid) for probe, grid in self._grids.items()
         }
@@ -125,6 +128,8 @@ class ImagePanel(Panel):
         wide = self.width() > 0.9 * self.height()
         direction = QBoxLayout.Direction
         self._pair.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
+        share = SECTIONS["samples"][4]
+        self._column.setStretch(0, share if wide else share + SECTIONS["reals"][4])
         self._draw()
 
     def _content(self) -> QWidget:
@@ -132,7 +137,7 @@ class ImagePanel(Panel):
         self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight, pair)
         self._pair.setContentsMargins(0, 0, 0, 0)
         self._pair.setSpacing(12)
-        column = QVBoxLayout(content)
+        column = self._column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(pair, SECTIONS["samples"][4])

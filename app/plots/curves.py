@@ -27,6 +27,7 @@ from engine.contract.columns import ColumnsView
 
 REDRAW_MILLISECONDS = 150
 MARGIN = 0.06
+MOST = 0.35  # of a plot that the name of its lowest line may take
 REACH = 2.0  # a reference line joins the range if it makes it at most this much taller
 
 
@@ -236,12 +237,19 @@ class CurvesPlot(Plot):
     def _follow_values(self, seen: Doubles) -> None:
         low, high = float(seen.min()), float(seen.max())
         span = max(high - low, 1e-9, 1e-6 * abs(high))
-        heights = (line.height for line in self._references if line.height is not None)
+        heights = [line.height for line in self._references if line.height is not None]
         for height in heights:
             if max(high, height) - min(low, height) <= self._reach * span:
                 low, high = min(low, height), max(high, height)
         margin = MARGIN * max(high - low, span)
-        self.set_y(low - margin, high + margin)
+        below = max(margin, self._label(high - low)) if low in heights else margin
+        self.set_y(low - below, high + margin)
+
+    def _label(self, extent: float) -> float:
+        """Return the room that the name of a line takes below it, on the scale of the axis."""
+        tallest = max(line.tall for line in self._references)
+        share = min(tallest / max(float(self.view.height()), 1.0), MOST)
+        return extent * share / (1 - share)
 
     def _place_references(self, *_: object) -> None:
         curves = [curve for strand in self._strands for curve in strand.lines()]

@@ -34,6 +34,11 @@ class Reference:
         plot.add(self._line, -2)
         plot.add(self._text, 10)
 
+    @property
+    def tall(self) -> float:
+        """How many pixels the label takes along y."""
+        return float(self._text.boundingRect().height()) + 1.0
+
     def remove(self) -> None:
         """Take the line out of the plot."""
         for item in (self._line, self._text):

@@ -17,7 +17,7 @@ def stylesheet(theme: Theme, zoom: float = 1.0) -> str:
         _colours(theme),
         icons=_icon_folder().as_posix(),
         check="dark" if theme.dark else "light",
-        **{f"px{n}": f"{round(n * zoom)}px" for n in range(1, 33)},
+        **{f"px{n}": f"{round(n * zoom)}px" for n in range(1, 49)},
     )
 
 

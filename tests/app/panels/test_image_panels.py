@@ -87,3 +87,16 @@ def test_the_spectrum_is_asked_for_while_it_is_on(qtbot: QtBot) -> None:
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
     assert "spectrum" not in asked(panel)
     assert not panel._spectrum.isVisible()
+
+
+@pytest.mark.parametrize("size", [(370, 570), (560, 570)])
+def test_samples_and_real_pictures_have_more_room_than_what_is_beneath(
+    size: tuple[int, int], qtbot: QtBot
+) -> None:
+    panel = ImagePanel()
+    shown(panel, qtbot, view(parts()))
+    panel.resize(*size)
+    settle()
+    heights = {probe: panel._grids[probe].height() for probe in SECTIONS}
+    assert heights["samples"] >= 1.2 * heights["nearest"]
+    assert heights["reals"] >= 1.2 * heights["interpolation"]

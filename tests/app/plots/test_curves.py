@@ -190,6 +190,19 @@ def test_where_a_curve_passes_everywhere_the_name_of_a_line_hides_the_least(qtbo
     assert spot[0] == 0.5
 
 
+def test_the_name_of_the_lowest_line_has_room_below_it(qtbot: QtBot) -> None:
+    columns = FakeColumns()
+    columns.put("first", np.arange(1, 101), 0.72 + 0.02 * np.cos(np.arange(100)))
+    plot = CurvesPlot(CURVES[:1], lines=(("entropy", 0.693),))
+    qtbot.addWidget(plot)
+    plot.resize(300, 120)
+    plot.show()
+    QApplication.processEvents()
+    plot.show_columns(columns)
+    plot._throttle.flush()
+    assert plot._references[0]._spot == (1.0, False)
+
+
 def test_areas_grow_with_their_terms_though_the_bound_stands(qtbot: QtBot) -> None:
     columns = FakeColumns()
     columns.put("bound", [1, 9], [-3.0, -2.0])
