@@ -12,7 +12,7 @@ from app.plots.panel import Panel
 from app.shell.about import show_about
 from app.shell.beside import beside_actions
 from app.shell.commands import Action
-from app.shell.comparing import comparing_actions
+from app.shell.comparing_menus import comparing_actions
 from app.shell.data_exports import data_actions
 from app.shell.films import film_actions
 from app.shell.opening import opening_actions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,6 @@ from app.compare.leading import Leader
 from app.compare.view import CompareView
 from app.link import Link
 from app.model.pace import SPEEDS
-from app.shell.commands import Action
 from app.shell.comparing_menus import fill_adding, fill_column
 from app.shell.going_back import Moments
 from app.shell.tasks import Job
@@ -283,20 +282,3 @@ class Comparing(QObject):
             return self.step_of(column, link.moment)
         keeps = self.leader.by_step and column.link.status.recorded
         return link.status.step if keeps else None
-
-
-def comparing_actions(window: Window) -> Iterator[Action]:
-    """Yield what begins and ends a comparison, which is made after its action."""
-    yield Action(
-        "run.compare",
-        "Compare runs side by side",
-        partial(_toggle, window),
-        ("C",),
-        "Two to four runs in columns of this window, at the same step or as fast as each gets",
-        lambda: window.comparing.on or window.comparing.possible,
-        checked=lambda: window.comparing.on,
-    )
-
-
-def _toggle(window: Window) -> None:
-    window.comparing.toggle_view()

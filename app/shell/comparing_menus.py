@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from app.model.draft import Draft
 from app.model.dropped import kind_of, name_filter
 from app.model.edited import FAMILY, UNTRAINED, family_of
 from app.model.shelves import shelved
+from app.shell.commands import Action
 from app.shell.dialogs import finished
 from app.shell.tasks import Job
 from engine.contract.commands import Load, OpenExperiment, Save
@@ -30,6 +31,23 @@ if TYPE_CHECKING:
 FILES = name_filter(
     "Experiments, checkpoints and recordings", "experiment", "checkpoint", "recording"
 )
+
+
+def comparing_actions(window: Window) -> Iterator[Action]:
+    """Yield what begins and ends a comparison, which is made after its action."""
+    yield Action(
+        "run.compare",
+        "Compare runs side by side",
+        partial(_toggle, window),
+        ("C",),
+        "Two to four runs in columns of this window, at the same step or as fast as each gets",
+        lambda: window.comparing.on or window.comparing.possible,
+        checked=lambda: window.comparing.on,
+    )
+
+
+def _toggle(window: Window) -> None:
+    window.comparing.toggle_view()  # made after its action
 
 
 def fill_adding(window: Window, comparing: Comparing) -> None:

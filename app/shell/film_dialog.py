@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
@@ -10,7 +10,6 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QDoubleSpinBox,
@@ -19,7 +18,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +26,7 @@ from app.film.captions import Captions
 from app.film.formats import FORMATS, fitted
 from app.model.film_choice import BURNT, PACES, RATES, SIZES, FilmChoice
 from app.model.joint_cut import Moment, joint_moments
+from app.shell.choices import box_of, row_of, spin_of
 from app.shell.film_subjects import Subject
 from engine.contract.errors import UserError
 
@@ -56,7 +55,7 @@ class FilmDialog(QDialog):
         self._painting.setInterval(PATIENCE)
         self._painting.timeout.connect(self._paint)
         self._make_widgets(choice)
-        self.subject_box = _box([(subject, subject.title) for subject in subjects], subjects[0])
+        self.subject_box = box_of([(subject, subject.title) for subject in subjects], subjects[0])
         self._lay_out()
         self._take_up()
         self._listen()
@@ -130,10 +129,10 @@ class FilmDialog(QDialog):
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.setSpacing(1)
         self.list.setToolTip("Drag to change the order; the first is the largest")
-        self.first = _spin(0, 0, 1, " step")
-        self.last = _spin(0, 0, 10**8, " step")
+        self.first = spin_of(0, 0, 1, " step")
+        self.last = spin_of(0, 0, 10**8, " step")
         self.last.setToolTip("A step that is still to come is waited for while training goes on")
-        self.clock_box = _box([(False, "By step"), (True, "By time")], choice.by_time)
+        self.clock_box = box_of([(False, "By step"), (True, "By time")], choice.by_time)
         self.clock_box.setToolTip("All runs at the same step, or at the same time since they began")
         self.together = QCheckBox("Curves of all runs below")
         self.together.setChecked(choice.together)
@@ -142,15 +141,15 @@ class FilmDialog(QDialog):
         self.amount.setDecimals(2)
         self.amount.setValue(choice.amount)
         words = [*zip(PACES, PACE_WORDS, strict=True)]
-        self.pace_box = _box(words, choice.pace)
-        self.format_box = _box([(s, found.label) for s, found in FORMATS.items()], choice.suffix)
+        self.pace_box = box_of(words, choice.pace)
+        self.format_box = box_of([(s, found.label) for s, found in FORMATS.items()], choice.suffix)
         sizes = dict.fromkeys((*SIZES, choice.size))
-        self.size_box = _box([(size, f"{size[0]} × {size[1]}") for size in sizes], choice.size)
+        self.size_box = box_of([(size, f"{size[0]} × {size[1]}") for size in sizes], choice.size)
         rates = sorted({*RATES, choice.rate})
-        self.rate_box = _box([(r, f"{r} frames a second") for r in rates], choice.rate)
-        self.theme_box = _box(THEMES, choice.theme)
+        self.rate_box = box_of([(r, f"{r} frames a second") for r in rates], choice.rate)
+        self.theme_box = box_of(THEMES, choice.theme)
         texts = sorted({*TEXTS, choice.text})
-        self.text_box = _box([(text, f"{text} %") for text in texts], choice.text)
+        self.text_box = box_of([(text, f"{text} %") for text in texts], choice.text)
         self.burns = {name: QCheckBox(BURN_WORDS[name]) for name in BURNT}
         for name, box in self.burns.items():
             box.setChecked(name in choice.burn)
@@ -167,18 +166,18 @@ class FilmDialog(QDialog):
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(8)
         form.addRow("Runs shown", self.clock_box)
-        form.addRow("Steps", _row(self.first, QLabel("to"), self.last))
-        form.addRow("Speed", _row(self.amount, self.pace_box))
+        form.addRow("Steps", row_of(self.first, QLabel("to"), self.last))
+        form.addRow("Speed", row_of(self.amount, self.pace_box))
         form.addRow("Format", self.format_box)
-        form.addRow("Size", _row(self.size_box, self.rate_box))
-        form.addRow("Theme", _row(self.theme_box, QLabel("Text"), self.text_box))
-        form.addRow("Below", _row(*self.burns.values()))
+        form.addRow("Size", row_of(self.size_box, self.rate_box))
+        form.addRow("Theme", row_of(self.theme_box, QLabel("Text"), self.text_box))
+        form.addRow("Below", row_of(*self.burns.values()))
         form.addRow("", self.grow)
         form.addRow("", self.together)
         left = QVBoxLayout()
         left.setSpacing(8)
         if self.subject_box.count() > 1:
-            top = _row(QLabel("Film of"), self.subject_box)
+            top = row_of(QLabel("Film of"), self.subject_box)
             left.addLayout(top)
         left.addWidget(QLabel("Panels"))
         left.addWidget(self.list, 1)
@@ -274,29 +273,3 @@ def _item(name: str, title: str, *, on: bool) -> QListWidgetItem:
     item.setFlags(flags & ~Qt.ItemFlag.ItemIsDropEnabled)
     item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
     return item
-
-
-def _spin(value: int, low: int, high: int, unit: str) -> QSpinBox:
-    spin = QSpinBox()
-    spin.setRange(low, high)
-    spin.setGroupSeparatorShown(True)
-    spin.setValue(value)
-    spin.setAccessibleName(unit.strip())
-    return spin
-
-
-def _box(entries: Iterable[tuple[object, str]], chosen: object) -> QComboBox:
-    box = QComboBox()
-    for data, text in entries:
-        box.addItem(text, data)
-        if data == chosen:
-            box.setCurrentIndex(box.count() - 1)
-    return box
-
-
-def _row(*widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for widget in widgets:
-        row.addWidget(widget, 0 if isinstance(widget, QLabel | QCheckBox) else 1)
-    return row

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QDoubleSpinBox,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.film.picture import INCH
 from app.model.picture_choice import DPIS, PRINTED, SCALES, WIDTHS, PictureChoice
+from app.shell.choices import box_of
 
 FORMATS = (
     (".png", "PNG, pixels"),
@@ -39,11 +39,11 @@ class PictureDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Export picture")
         self._subjects = dict(subjects)
-        self.subject = _box([(title, title) for title in subjects], first)
-        self.format_box = _box(FORMATS, choice.suffix)
-        self.theme_box = _box(THEMES, choice.theme)
+        self.subject = box_of([(title, title) for title in subjects], first)
+        self.format_box = box_of(FORMATS, choice.suffix)
+        self.theme_box = box_of(THEMES, choice.theme)
         sizes = [(scale, f"{scale} × as on screen") for scale in SCALES]
-        self.scale_box = _box([*sizes, (PRINTED, "For print")], choice.scale)
+        self.scale_box = box_of([*sizes, (PRINTED, "For print")], choice.scale)
         self.width_box = QDoubleSpinBox()
         self.width_box.setRange(*WIDTHS)
         self.width_box.setDecimals(1)
@@ -119,12 +119,3 @@ def _measured(size: QSize, choice: PictureChoice) -> str:
     scale = choice.scale or choice.width / INCH * choice.dpi / max(size.width(), 1)
     pixels = f"{round(size.width() * scale):,} × {round(size.height() * scale):,} pixels"
     return f"{pixels}, {paper}" if choice.printed else pixels
-
-
-def _box(entries: Iterable[tuple[object, str]], chosen: object) -> QComboBox:
-    box = QComboBox()
-    for data, text in entries:
-        box.addItem(text, data)
-        if data == chosen:
-            box.setCurrentIndex(box.count() - 1)
-    return box
