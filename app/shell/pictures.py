@@ -18,12 +18,13 @@ from app.plots.panel import Panel
 from app.shell.commands import Action
 from app.shell.dialogs import finished
 from app.shell.picture_dialog import PictureDialog
-from app.style.theme import DARK, LIGHT
+from app.style.theme import DARK, LIGHT, Theme
 
 if TYPE_CHECKING:
     from app.shell.window import Window
 
 WHOLE = "Window"
+COLUMNS = "All columns"  # with the curves below them
 
 
 class Pictures:
@@ -39,7 +40,11 @@ class Pictures:
     async def _ask(self, subject: str) -> None:
         window = self._window
         open_panels = (panel for panel in window.area.panels.values() if seen(panel))
-        subjects: dict[str, QWidget] = {WHOLE: window, **{p.title: p for p in open_panels}}
+        view = window.comparing.view
+        subjects: dict[str, QWidget] = {} if view is None else {COLUMNS: view.split}
+        subjects |= {WHOLE: window, **{p.title: p for p in open_panels}}
+        if subject == WHOLE:
+            subject = next(iter(subjects))
         choice = PictureChoice.read(window.preferences.picture)
         dialog = PictureDialog(window, subjects, subject, choice)
         dialog.copied.connect(lambda: self._copy(dialog))
@@ -75,9 +80,16 @@ class Pictures:
     ) -> AbstractContextManager[None]:
         look = self._window.appearance
         wanted = {"light": LIGHT, "dark": DARK}.get(choice.theme, look.theme)
-        restyle = widget.restyle if isinstance(widget, Panel) else self._window.restyle
+        restyle = widget.restyle if isinstance(widget, Panel) else self._restyle
         zoom = look.zoom / 100
         return dressed(widget, restyle, look.theme, wanted, zoom=zoom, weight=weight)
+
+    def _restyle(self, theme: Theme) -> None:
+        """Put a theme on the window, and on the columns that it may show."""
+        self._window.restyle(theme)
+        view = self._window.comparing.view
+        if view is not None:
+            view.restyle(theme)
 
 
 def picture_actions(window: Window) -> Iterator[Action]:

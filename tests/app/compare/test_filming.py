@@ -9,6 +9,7 @@ import pytest
 from compared import Compared, changed
 from files import answer, settle
 from films import decoded
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -16,6 +17,8 @@ from PySide6.QtWidgets import QApplication
 from app.model.film_choice import FilmChoice
 from app.shell.film_dialog import FilmDialog
 from app.shell.film_subjects import film_subjects
+from app.shell.picture_dialog import PictureDialog
+from app.style.theme import LIGHT
 from engine.contract.status import Phase
 
 SMALL = FilmChoice(("surface",), width=480, height=300, rate=10, amount=0.4, hold=0.0)
@@ -70,3 +73,26 @@ def test_columns_of_a_film_are_named_as_on_screen(filmed: Compared) -> None:
     sheet = film_subjects(filmed.window)[0].sheet(SMALL)
     assert [header.name.text() for header in sheet.headers] == ["k 1", "Two critics"]  # type: ignore[attr-defined]
     sheet.discard()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_picture_of_all_columns_is_in_the_theme_that_is_chosen(
+    filmed: Compared, tmp_path: Path, theme: str
+) -> None:
+    window, view = filmed.window, filmed.comparing.view
+    assert view is not None
+    window.appearance.wear("light")
+    window.commands.run("export.picture")
+    QApplication.processEvents()
+    dialog = next(d for d in window.findChildren(PictureDialog) if d.isVisible())
+    assert dialog.subject.currentText() == "All columns"
+    dialog.theme_box.setCurrentIndex(dialog.theme_box.findData(theme))
+    size = view.split.size()
+    QTest.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    answer(window, tmp_path / "columns.png")
+    settle(window)
+    with Image.open(tmp_path / "columns.png") as picture:
+        assert picture.size == (2 * size.width(), 2 * size.height())
+        pixels = np.asarray(picture.convert("L"))
+    assert (pixels.mean() > 128) == (theme == "light")
+    assert filmed.comparing.columns[1].header._theme is LIGHT
