@@ -22,6 +22,8 @@ T = np.linspace(0.0, 1.0, STEPS)
 GAN: Config = {"family": {"kind": "adversarial"}, "discriminator.clip": {"on": True, "c": 0.05}}
 VAE: Config = {"family": {"kind": "variational"}}
 FLOW: Config = {"family": {"kind": "flow"}}
+BOOK: Config = {**VAE, "posterior": {"kind": "vq", "size": 8, "places": 1}}
+SOFT: Config = {**VAE, "posterior": {"kind": "gumbel", "categories": 10, "variables": 1}}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -74,6 +76,7 @@ SICK: Mapping[str, Run] = {
     "clip_saturated": Run(GAN, {"weights_at_clip": 0.7}),
     "lipschitz_drifts": Run(GAN, {"critic_lipschitz": np.exp(4.0 * np.linspace(0, 1, 30))}),
     "posterior_collapse": Run(VAE, {"collapsed_units": 2.0, "kl": 0.001}),
+    "dead_codes": Run(BOOK, {"codebook_use": 0.75}),
     "likelihood_overfits": Run(VAE, {"elbo": -5.0, "elbo.error": 0.1, "elbo_training": -2.0}),
     "learning_rate_high": Run(FLOW, {"flow_loss": RISING}),
     "oscillation": Run(GAN, {"discriminator_loss": 1.0 + 0.3 * np.sin(100 * T) + 0.1 * NOISE}),
@@ -90,6 +93,7 @@ WELL: Mapping[str, Run] = {
     "clip_saturated": Run(GAN, {"weights_at_clip": 0.05}),
     "lipschitz_drifts": Run(GAN, {"critic_lipschitz": 1.0 + 0.1 * NOISE[:30]}),
     "posterior_collapse": Run(VAE, {"collapsed_units": 0.0, "kl": 2.0}),
+    "dead_codes": Run(BOOK, {"codebook_use": 1.0}),
     "likelihood_overfits": Run(VAE, {"elbo": -2.1, "elbo.error": 0.1, "elbo_training": -2.0}),
     "learning_rate_high": Run(FLOW, {"flow_loss": 1.0 + np.exp(-5.0 * T) + 0.05 * NOISE}),
     "oscillation": Run(GAN, {"discriminator_loss": 2.0 - T + 0.1 * NOISE}),

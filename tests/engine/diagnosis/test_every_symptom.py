@@ -6,7 +6,7 @@ import importlib
 
 import numpy as np
 import pytest
-from curves import FLOW, GAN, HOPS, NOISE, SICK, VAE, WELL, Run, T, found
+from curves import BOOK, FLOW, GAN, HOPS, NOISE, SICK, SOFT, VAE, WELL, Run, T, found
 
 from engine.symptoms.evidence import Evidence
 from engine.symptoms.kind import symptoms, watched
@@ -34,6 +34,9 @@ MUTATIONS = [  # a constant, what it becomes, and whether the sick or the well a
     ("posterior_collapse", "ONE", 3.0, "sick"),
     ("posterior_collapse", "ONE", 0.0, "well"),
     ("posterior_collapse", "SETTLED", 3000, "sick"),
+    ("dead_codes", "ALIVE", 0.5, "sick"),
+    ("dead_codes", "ALIVE", 1.5, "well"),
+    ("dead_codes", "SETTLED", 3000, "sick"),
     ("likelihood_overfits", "NOISE", 50.0, "sick"),
     ("likelihood_overfits", "LEAST", 5.0, "sick"),
     ("learning_rate_high", "WORSE", 1000.0, "sick"),
@@ -131,6 +134,30 @@ def test_without_a_distance_the_discriminator_says_whether_fakes_are_elsewhere()
     blind = Run(GAN, {"gradient_at_fakes": 1e-5, "discriminator_jsd": 0.68})
     assert found("gradient_vanishes", blind) is not None
     assert found("gradient_vanishes", blind.but(discriminator_jsd=0.1)) is None
+
+
+def test_dead_codes_are_counted_where_the_size_of_the_book_is_known() -> None:
+    finding = found("dead_codes", SICK["dead_codes"])
+    assert finding is not None
+    assert finding.sentence.startswith("Dead codes: 2 of 8 entries")
+    soft = found("dead_codes", Run(SOFT, {"codebook_use": 0.5}))
+    assert soft is not None
+    assert "5 of 10 entries" in soft.sentence
+    assert "temperature" in soft.advice
+    unknown = found("dead_codes", Run(VAE, {"codebook_use": 0.75}))
+    assert unknown is not None
+    assert "25% entries" not in unknown.sentence
+
+
+def test_codes_are_not_dead_because_few_examples_are_looked_at() -> None:
+    large = {**BOOK, "posterior": {"kind": "vq", "size": 4096, "places": 1}}
+    # a thousand codes out of 4096, evenly: 1 - exp(-1000/4096) = 0.217 of them are seen
+    assert found("dead_codes", Run(large, {"codebook_use": 0.21})) is None
+    assert found("dead_codes", Run(large, {"codebook_use": 0.1})) is not None
+
+
+def test_a_code_without_a_book_has_no_dead_codes() -> None:
+    assert found("dead_codes", Run(VAE, {"collapsed_units": 2.0, "kl": 0.001})) is None
 
 
 def test_classes_of_images_are_modes_too() -> None:
