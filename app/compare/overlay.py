@@ -107,6 +107,8 @@ def less(curve: tuple[Steps, Values], other: tuple[Steps, Values]) -> tuple[Step
         return NOTHING
     inside = (steps >= theirs[0]) & (steps <= theirs[-1])
     steps = steps[inside]
+    if not len(steps):
+        return NOTHING
     after = np.searchsorted(theirs, steps)
     near = np.unique(np.concatenate([np.maximum(after - 1, 0), after]))
     return steps, values[inside] - np.interp(steps, theirs[near], known[near])

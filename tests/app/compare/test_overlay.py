@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from fakes import FakeColumns
 
 from app.compare.overlay import MOST, Overlay, column_of, difference_of, less
@@ -60,3 +61,10 @@ def test_what_is_not_there_is_empty() -> None:
     assert len(overlay.column(difference_of(1, "w1"))[0]) == 0
     assert len(overlay.column(column_of(7, "w1"))[0]) == 0
     assert len(overlay.column(difference_of(1, "w1") + ".floor")[0]) == 0
+
+
+@pytest.mark.parametrize("theirs", [[7], [20, 30]])
+def test_runs_that_were_never_measured_at_like_steps_have_no_difference(theirs: list[int]) -> None:
+    curve, other = (np.array([1, 12]), np.zeros(2)), (np.array(theirs), np.ones(len(theirs)))
+    steps, values = less(curve, other)
+    assert len(steps) == len(values) == 0
