@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import math
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import ClassVar, Literal
 
@@ -17,18 +15,14 @@ from engine.contract.snapshot import Table
 from engine.kinds import Claim, Doubles, Drawing, labelled, objectives, study
 from engine.numerics.f_gan import FGan
 from engine.numerics.quadrature import integral
+from engine.numerics.studies.believed_ratio import HIGH, LOW, MOST, Belief, Pair, edges_of, total
 from engine.numerics.studies.curves import curves
 from engine.settings import Settings, setting
 
-LOW, HIGH = -16.0, 24.0  # beyond them neither density adds anything
-PANELS = 24
-MOST = 34.0  # log of the largest ratio whose 1 − D* is not lost in rounding
 MOVED = 0.3  # by how much T's log ratio is off where the loss is known in closed form
 OTHERS = 40
 ROOM = 1e-4  # a T of total variation jumps, which costs the quadrature digits
 A = math.exp(-1 / 8)  # ∫ √(pq) of N(0, 1) and N(1, 1)
-
-Ratio = Callable[[Doubles], Doubles]
 
 
 class FDivergencesSettings(Settings):
@@ -83,49 +77,6 @@ class FDivergencesSettings(Settings):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """The data's density p = N(0, 1) and the model's q = N(shift, sigma²)."""
-
-    shift: float = 1.0
-    sigma: float = 1.0
-
-    def p(self, x: Doubles) -> Doubles:
-        """Return p (n,)."""
-        found: Doubles = np.exp(-0.5 * x**2) / math.sqrt(2 * math.pi)
-        return found
-
-    def q(self, x: Doubles) -> Doubles:
-        """Return q (n,)."""
-        scaled = (x - self.shift) / self.sigma
-        found: Doubles = np.exp(-0.5 * scaled**2) / (self.sigma * math.sqrt(2 * math.pi))
-        return found
-
-    @property
-    def log_ratio(self) -> Doubles:
-        """The coefficients of log(p/q), a polynomial in x, highest power first."""
-        m, v = self.shift, self.sigma**2
-        return np.array([0.5 / v - 0.5, -m / v, 0.5 * m**2 / v + math.log(self.sigma)])
-
-
-@dataclass(frozen=True, slots=True)
-class Belief:
-    """The ratio r that T = f'(r) stands for: log r = gain·log(p/q) + offset."""
-
-    gain: float = 1.0
-    offset: float = 0.0
-
-    def log_ratio(self, pair: Pair) -> Doubles:
-        """Return the coefficients of log r."""
-        found: Doubles = self.gain * pair.log_ratio + np.array([0.0, 0.0, self.offset])
-        return found
-
-    def ratio(self, pair: Pair) -> Ratio:
-        """Return r as a function of x."""
-        coefficients = self.log_ratio(pair)
-        return lambda x: np.exp(np.minimum(np.polyval(coefficients, x), MOST))
-
-
 def worth(f: FGan, p: Doubles, q: Doubles, ratio: Doubles) -> Doubles:
     """Return p·T − q·f*(T) at T = f'(ratio): its integral is the bound."""
     best = f.best(torch.from_numpy(ratio))
@@ -136,14 +87,14 @@ def worth(f: FGan, p: Doubles, q: Doubles, ratio: Doubles) -> Doubles:
 def bound(f: FGan, pair: Pair, belief: Belief) -> float:
     """Return E_p T − E_q f*(T) of T = f'(r)."""
     ratio = belief.ratio(pair)
-    edges = _edges(belief.log_ratio(pair))
-    return _total(lambda x: worth(f, pair.p(x), pair.q(x), ratio(x)), edges)
+    edges = edges_of(belief.log_ratio(pair))
+    return total(lambda x: worth(f, pair.p(x), pair.q(x), ratio(x)), edges)
 
 
 def divergence(f: FGan, pair: Pair, *, swapped: bool = False) -> float:
     """Return D_f(p‖q) = E_q f(p/q), the data first, or D_f(q‖p)."""
     first, second = (pair.q, pair.p) if swapped else (pair.p, pair.q)
-    return _total(lambda x: f.terms(first(x), second(x)), _edges(pair.log_ratio))
+    return total(lambda x: f.terms(first(x), second(x)), edges_of(pair.log_ratio))
 
 
 @study
@@ -258,17 +209,6 @@ def _miss() -> float:
     strict = [name for name in KNOWN if name != "f_total_variation"]
     best = [tried[worth(_built(name), p, q, ratios).argmax(axis=1)] for name in strict]
     return float(np.abs(np.array(best) - np.polyval(pair.log_ratio, x)).max())
-
-
-def _edges(log_ratio: Doubles) -> list[float]:
-    """Return the ends of pieces of the line on which the sign of log r is one."""
-    roots = np.roots(log_ratio)
-    real = roots[np.isreal(roots)].real
-    return [LOW, *sorted(float(r) for r in real if LOW < r < HIGH), HIGH]
-
-
-def _total(integrand: Callable[[Doubles], Doubles], edges: list[float]) -> float:
-    return sum(integral(integrand, *ends, PANELS) for ends in itertools.pairwise(edges))
 
 
 def _built(name: str) -> FGan:
