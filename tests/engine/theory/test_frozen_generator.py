@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 import torch
 
+from engine.numerics.studies.standing_game import log_density
 from engine.theory.frozen_generator import (
     FrozenGenerator,
     FrozenSettings,
     Stand,
     at_optimum,
-    log_density,
     trained,
 )
 
