@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -136,7 +135,8 @@ class DataExports:
         if not answer.ok and self._window.link.status.recorded:
             return ""
         _accepted(answer)
-        return await asyncio.to_thread(path.read_text, encoding="utf-8")
+        job = Job("Reading the experiment")
+        return await self._window.tasks.in_thread(job, lambda _: path.read_text(encoding="utf-8"))
 
 
 def data_actions(window: Window) -> Iterator[Action]:

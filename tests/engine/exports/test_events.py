@@ -1,10 +1,10 @@
-"""Event files, read back record by record with messages made by others."""
+"""Event files, read back with messages made by others."""
 
 from __future__ import annotations
 
 import io
-import struct
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,35 +12,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
+sys.path.insert(0, str(Path(__file__).parent))  # for ``event_files``
+
+from event_files import records, values
+
 from engine.contract.errors import UserError
 from engine.exports.events import save_events
 from engine.exports.source import Source
 from engine.run.columns import Columns
 
-event_pb2 = pytest.importorskip("tensorboardX.proto.event_pb2")
 hparams_pb2 = pytest.importorskip("tensorboardX.proto.plugin_hparams_pb2")
-
-
-def records(path: Path) -> Iterator[Any]:
-    """Read events, refusing any whose checksums are wrong."""
-    from tensorboardX.record_writer import masked_crc32c
-
-    content, at = path.read_bytes(), 0
-    while at < len(content):
-        (length,) = struct.unpack_from("<Q", content, at)
-        body = content[at + 12 : at + 12 + length]
-        sums = struct.unpack_from("<I", content, at + 8) + struct.unpack_from(
-            "<I", content, at + 12 + length
-        )
-        assert sums == (masked_crc32c(content[at : at + 8]), masked_crc32c(body))
-        yield event_pb2.Event.FromString(body)
-        at += 16 + length
-
-
-def values(path: Path) -> Iterator[tuple[Any, Any]]:
-    for event in records(path):
-        for value in event.summary.value:
-            yield event, value
 
 
 def test_it_begins_as_tensorboard_expects(source: Source, tmp_path: Path) -> None:
