@@ -93,6 +93,7 @@ def to_be_carried(
     """Return the loads of a plan (n, m), piled up below their goals at places ``y`` (m,).
 
     ``shares`` are the settings that make the plan, by name; of a load at most ``most`` is carried.
+    Goals that could take nothing of a load are not among its own.
     """
     otherwise = np.array(list(shares.values())).reshape(len(plan) - 1, -1)
     found, piled = [], [0] * len(y)
@@ -100,7 +101,10 @@ def to_be_carried(
         piled[origin] += 1
         goals = []
         for goal in (k for k in range(len(y)) if k != origin):
-            after = shares_of(carried(plan, (heap, origin), goal, most), otherwise)
+            other = carried(plan, (heap, origin), goal, most)
+            if np.abs(other - plan).max() < NOTHING:
+                continue  # the goal is full of this heap: nothing else could make room
+            after = shares_of(other, otherwise)
             settings = tuple(zip(shares, after.ravel().tolist(), strict=True))
             goals.append(Goal(f"to y{goal + 1}", (float(y[goal]), -1.0), settings))
         mass, at = float(plan[heap, origin]), (float(y[origin]), -1.0 - PILE * piled[origin])

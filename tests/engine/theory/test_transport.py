@@ -73,7 +73,8 @@ def test_carrying_by_hand_from_the_worst_order_to_the_best_costs_less_each_time(
 def test_a_small_m_splits_a_load() -> None:
     settings = TransportSettings(**ALL_LEFT, most=0.05)
     load = loads_of(settings)["0.25 from x1 to y1"]
-    settings = settings.model_copy(update=dict(load.goals[1].settings))
+    assert [goal.label for goal in load.goals] == ["to y3", "to y4"]  # y2 is full of x1 as well
+    settings = settings.model_copy(update=dict(load.goals[0].settings))
     assert {"0.2 from x1 to y1", "0.05 from x1 to y3"} <= set(loads_of(settings))
 
 
@@ -102,3 +103,13 @@ def test_shares_make_the_plan_that_they_are_of() -> None:
 )
 def test_a_wrong_formula_is_noticed(noticed, target, wrong, claim):
     assert noticed("transport", target, wrong, claim)
+
+
+def test_every_goal_that_is_offered_takes_something() -> None:
+    first = Transport.Config()
+    for load in Transport(first).drawings()[0].loads:
+        for goal in load.goals:
+            moved = Transport.Config(**{**first.model_dump(), **dict(goal.settings)})
+            after = Transport(moved).drawings()[0].loads
+            for other in after:
+                assert all(dict(way.settings) != dict(goal.settings) for way in other.goals)
