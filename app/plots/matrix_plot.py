@@ -108,11 +108,13 @@ class MatrixPlot(Plot):
         self._widen()
 
     def _widen(self) -> None:
-        """Give the names of the rows the room that they need."""
+        """Give the names of the rows and columns the room that they need."""
         metrics = QFontMetrics(self._small_font())
         rows = self._part.rows if self._part else ()
         widest = max((metrics.horizontalAdvance(name) for name in rows), default=0)
         self.widen_left(max(widest, metrics.horizontalAdvance("00")) + 12)
+        if not self._names[0]:  # else there is room already, that of the axis's own name beside it
+            self.axes.getAxis("bottom").setHeight(metrics.height() + 12)
 
 
 def levels_of(values: Doubles) -> tuple[float, float]:

@@ -280,7 +280,7 @@ def _log_mixture(x: Doubles, centres: Doubles, width: float) -> Doubles:
 
 @cache
 def _widths() -> Table:
-    powers = np.linspace(-1.5, 0.0, 31)
+    powers = np.linspace(-1.2, 0.0, 25)  # below, what noise costs would hide the rest
     raw = np.array([raw_likelihood(10.0**power) for power in powers])
     smooth = np.array([smooth_likelihood(10.0**power) for power in powers])
     most = np.full(len(powers), float(SHARES @ np.log(SHARES)))

@@ -75,6 +75,17 @@ def test_large_text_gets_room_for_its_numbers_and_curves_as_bold(grid: DrawingGr
     assert curve.opts["pen"].width() == 1
 
 
+def test_large_text_gets_room_for_the_names_of_columns(grid: DrawingGrid) -> None:
+    grid.show_drawings((drawing("matrix", x="", y=""),))
+    plot = grid.drawn[0].content
+    assert isinstance(plot, MatrixPlot)
+    font = plot.font()
+    font.setPointSizeF(2 * BASE_POINTS)
+    grid.setFont(font)
+    QApplication.processEvents()
+    assert plot.axes.getAxis("bottom").fixedHeight >= QFontMetrics(plot._small_font()).height() + 4
+
+
 def test_what_is_of_the_same_kinds_keeps_its_items(grid: DrawingGrid) -> None:
     grid.show_drawings((drawing("table"), drawing("points"), drawing("matrix")))
     before, count = grid.drawn, items(grid)
