@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
 
 from app.controls.draw_editor import DrawEditor
-from app.main import make_application
+from app.main import Laboratories, make_application
 from app.model.places import Places
 from app.panels.theory import TheoryPanel
 from app.shell.window import Window
@@ -33,6 +33,7 @@ from engine.store.atomic import replacing
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 PATIENCE = 60_000  # milliseconds; the machine may be busy
+READY = Phase.PAUSED
 NONE, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 
 
@@ -49,12 +50,18 @@ class Application:
         self.qtbot = qtbot
         self.closed = False
         self.home = ProcessHome()
-        self.lab = Lab(self.home)
+        self.lab, self.others = Lab(self.home), Laboratories(in_process=False)
         self.loop = QEventLoop(QApplication.instance())
         self.pool = ThreadPoolExecutor(1)
         places = Places(folder / "config", folder / "data")
         self.window = Window(
-            self.lab, self.loop, self.pool, places, replacing, native_dialogs=False
+            self.lab,
+            self.loop,
+            self.pool,
+            places,
+            replacing,
+            native_dialogs=False,
+            new_lab=self.others.open,
         )
         self.window.resize(1280, 800)
         with qtbot.waitActive(self.window):
@@ -109,6 +116,7 @@ class Application:
         self.window.close()
         self.loop.run_until_complete(self.window.tasks.stop())
         self.lab.close()
+        self.others.close()
         self.pool.shutdown()
         self.window.end()
         self.loop.close()
@@ -131,7 +139,36 @@ def open_application(
     for application in opened:
         application.close()
     assert not [t for t in threading.enumerate() if t.name.startswith("saddlepoint")]
-    assert not [p for p in psutil.Process().children() if "spawn_main" in " ".join(p.cmdline())]
+    assert not trainings()
+
+
+def trainings() -> list[int]:
+    """Return the processes in which something is trained."""
+    found = psutil.Process().children(recursive=True)
+    return [p.pid for p in found if p.is_running() and "spawn_main" in " ".join(p.cmdline())]
+
+
+def test_runs_side_by_side_leave_no_process_behind(
+    open_application: Callable[[], Application],
+) -> None:
+    it = open_application()
+    comparing = it.window.comparing
+    it.key(Qt.Key.Key_C)
+    for k in (2, 3):
+        training = {**it.status.config["training"], "k_d": k}
+        comparing.begin({**it.status.config, "training": training})
+    it.until(lambda: [column.link.status.phase for column in comparing.columns].count(READY) == 3)
+    assert len(trainings()) == 3
+    it.key(Qt.Key.Key_Space)
+    it.until(lambda: all(column.link.status.step > 5 for column in comparing.columns))
+    it.key(Qt.Key.Key_C)
+    it.until(lambda: trainings() == [it.home.pid])
+
+    it.key(Qt.Key.Key_C)
+    comparing.begin(it.status.config)
+    it.until(lambda: len(trainings()) == 2)
+    it.close()
+    assert trainings() == []
 
 
 def test_train_turn_a_knob_save_load_and_close(
