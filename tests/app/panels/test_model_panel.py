@@ -17,12 +17,11 @@ from app.panels.model import Model
 from app.plots.graph import Graph, graphs
 from app.plots.graphs.adversarial import ranked, score_of
 from app.plots.graphs.flow import between
-from app.plots.graphs.variational import exponential
 from app.plots.node import Node
 from app.plots.panel import View, panels
 from app.plots.thumbnail import _thinned, paint_bars, paint_images, paint_words
 from app.style.theme import DARK, LIGHT
-from engine.contract.snapshot import Field, Images, Lines, Part, Rectangle, frozen, frozen_bytes
+from engine.contract.snapshot import Images, Lines, Part, Rectangle, frozen, frozen_bytes
 from engine.contract.values import Config
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -221,16 +220,6 @@ def test_samples_are_ranked_by_what_d_says_of_them() -> None:
     assert len(pixels) == 4
     assert len(scores) == 0
     assert np.isnan(score_of("cat"))
-
-
-def test_a_density_is_1_where_it_is_greatest_and_stands_bad_numbers() -> None:
-    logs = frozen([[0.0, -1.0], [np.nan, -np.inf]])
-    found = exponential(Field(1, logs, Rectangle(0, 0, 1, 1), 0, 1)).values
-    assert found[0].tolist() == pytest.approx([1.0, np.exp(-1)])
-    assert np.isnan(found[1, 0])
-    assert found[1, 1] == 0
-    huge = exponential(Field(1, frozen([[3e38, -3e38]]), Rectangle(0, 0, 1, 1), 0, 1)).values
-    assert huge.tolist() == [[1.0, 0.0]]
 
 
 def test_rectangles_are_mixed() -> None:
