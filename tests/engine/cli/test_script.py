@@ -41,7 +41,7 @@ def test_data_lie_beside_the_script(
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["vamp-prior"], "cannot say prior.kind = vamp yet"),
+        (["per-sample-inference", "--set", "prior=vamp"], "cannot say prior.kind = vamp because"),
         (["theory-divergences"], "nothing is trained"),
         (["nothing"], "no experiment is called 'nothing'"),
         (["missing.safetensors"], "there is no such file"),

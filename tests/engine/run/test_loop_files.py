@@ -42,11 +42,16 @@ def test_a_script_is_written_or_refused_in_words(bench, small_config, tmp_path: 
     answer = bench.pipe.answers()[-1]
     assert (answer.ok, answer.text) == (True, "Exported run.py")
     assert path.read_text(encoding="utf-8").startswith('"""A run: a plain PyTorch script.')
-    config = {"family": {"kind": "variational"}, "prior": {"kind": "vamp"}}
+    config = {
+        "family": {"kind": "variational"},
+        "posterior": {"kind": "free"},
+        "prior": {"kind": "vamp"},
+        "data": {"kind": "ring", "size": 40},
+    }
     bench.say(c.SaveScript(str(path), Experiment("a", "Vamp", "", "", 40, config), ticket=2))
     answer = bench.pipe.answers()[-1]
     assert not answer.ok
-    assert "cannot say prior.kind = vamp yet" in answer.text
+    assert "cannot say prior.kind = vamp because" in answer.text
     assert "A run" in path.read_text(encoding="utf-8")
 
 

@@ -104,10 +104,11 @@ def test_averages_are_the_same_where_codes_follow_what_chooses_them(tmp_path: Pa
     for _ in range(30):
         engine.step()
     _, models = scripted(plan, tmp_path, 30)
-    assert engine.average is not None
+    average = engine.averaged.average
+    assert average is not None
     for name, flat in (
         ("model", engine.learner.parameters),
-        ("average", engine.average.parameters),
+        ("average", average.parameters),
     ):
         codes = engine.model.of("posterior", flat.parts)[0]
         found = models[name].posterior.codes.detach()
