@@ -43,6 +43,8 @@ class SpaceKeeper(QObject):
         """Listen to what has the keyboard now."""
         if self._heard is not self._window and isValid(self._heard):
             self._heard.removeEventFilter(self)
-        self._heard = self._window if new is None else new
-        self._heard.installEventFilter(self)
+        heard = self._window if new is None else new
+        if isValid(heard):  # the focus also moves while a window is being taken down
+            self._heard = heard
+            self._heard.installEventFilter(self)
         self._reached, self._tabbed = self._tabbed, False

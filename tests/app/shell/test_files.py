@@ -210,7 +210,7 @@ def test_a_question_that_takes_long_shows_that_it_is_waited_for(
     settle(window)
     window.documents.open(tmp_path / "large.toml")
     QApplication.processEvents()
-    window.link._clock = lambda: 1e9
+    window.link._questions._clock = lambda: 1e9
     window.link.poll()
     assert window.bar._progress.isVisible()
     assert window.bar._progress.maximum() == 0
