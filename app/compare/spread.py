@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
 from app.compare.board import DIFFERENCE, kind_of, made, mute, nothing, serves
@@ -26,7 +25,6 @@ from app.model.edited import examples_of, family_of
 from app.model.joint_cut import Moment
 from app.plots.panel import Panel, View
 from app.style.fonts import heading_font, text_font
-from app.style.theme import Theme
 
 LOWER = 0.27  # of the height that the curves of all runs have
 
@@ -154,11 +152,10 @@ class Spread(Sheet):
     def _introduce(self, footages: Sequence[Footage]) -> None:
         configs = [footage.status.config for footage in footages]
         differences = differing(configs, footages[0].catalogue)
-        theme: Theme = self.look.theme
+        theme = self.look.theme
         for place, header in enumerate(self.headers):
             header.restyle(theme)
-            bold = QFont(heading_font(self.look.zoom / 100))
-            header.name.setFont(bold)
+            header.name.setFont(heading_font(self.look.zoom / 100))
             words = told(differences, place)
             header.show_name(place + 1, COLOURS[place], self.names[place], words)
         if self.together is not None:

@@ -15,7 +15,7 @@ class SpaceKeeper(QObject):
 
     One that was merely clicked must not answer to it: who clicks Reset and then presses Space
     means to play. Only what has the keyboard is listened to: to hear every event of every object
-    would take a third of the window's time.
+    would take a good part of the window's time.
     """
 
     def __init__(self, window: QWidget) -> None:

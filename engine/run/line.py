@@ -5,7 +5,8 @@ from __future__ import annotations
 import mmap
 import tempfile
 import weakref
-from typing import Any, BinaryIO, Generic, TypeVar, cast
+from contextlib import suppress
+from typing import IO, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,7 @@ class Line(Generic[N]):
         self._kind = np.dtype(kind)
         self._array: NDArray[N] = np.empty(START, self._kind)
         self._count = 0
-        self._file: BinaryIO | None = None
+        self._file: IO[bytes] | None = None
         self._lent: weakref.ref[NDArray[N]] | None = None
 
     def __len__(self) -> int:
@@ -62,7 +63,10 @@ class Line(Generic[N]):
             return array
         lent = self._lent() if self._lent is not None else None
         if lent is None or len(lent) < count:
-            lent = self._mapped(file, len(array))
+            try:
+                lent = self._mapped(file, len(array))
+            except (OSError, ValueError):  # no handle is left, or the file was given up just now
+                return array
             self._lent = weakref.ref(lent)
         return lent
 
@@ -75,7 +79,9 @@ class Line(Generic[N]):
                 pass
         grown = np.empty(max(2 * len(self._array), end), self._kind)
         grown[: self._count] = self._array[: self._count]
-        self._file = None
+        file, self._file = self._file, None
+        if file is not None:
+            _close(file)  # it may have filled the disk
         return grown
 
     def _filed(self, room: int) -> NDArray[N]:
@@ -83,7 +89,7 @@ class Line(Generic[N]):
         file = self._file
         if file is None:
             file = _temporary()
-            weakref.finalize(self, file.close)
+            weakref.finalize(self, _close, file)
         there = file.seek(0, 2) // self._kind.itemsize
         if not there:
             file.write(self._array[: self._count].tobytes())
@@ -97,11 +103,16 @@ class Line(Generic[N]):
         self._file = file
         return array
 
-    def _mapped(self, file: BinaryIO, room: int) -> NDArray[N]:
+    def _mapped(self, file: IO[bytes], room: int) -> NDArray[N]:
         shared = mmap.mmap(file.fileno(), room * self._kind.itemsize)
         return np.frombuffer(shared, self._kind)
 
 
-def _temporary() -> BinaryIO:
+def _temporary() -> IO[bytes]:
     """Return a file that is gone when it is closed, or with the process."""
-    return cast(BinaryIO, cast(Any, tempfile.TemporaryFile(dir=cache_folder("curves"))))
+    return tempfile.TemporaryFile(dir=cache_folder("curves"))
+
+
+def _close(file: IO[bytes]) -> None:
+    with suppress(OSError):  # what a full disk has not taken yet is not wanted any more
+        file.close()

@@ -124,6 +124,16 @@ def test_where_there_is_no_room_for_a_file_a_curve_stays_in_memory(
     assert np.array_equal(columns.column("loss")[1], np.arange(4 * KEPT) / 2)
 
 
+def test_a_curve_is_read_though_its_file_cannot_be_opened_once_more(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    columns = Columns()
+    columns.append(rows("loss", range(2 * KEPT)))
+    handles = OSError(errno.EMFILE, "Too many open files")
+    monkeypatch.setattr(Line, "_mapped", Mock(side_effect=handles))
+    assert np.array_equal(columns.column("loss")[1], np.arange(2 * KEPT) / 2)
+
+
 def test_curves_that_are_measured_together_share_their_steps() -> None:
     columns, steps = Columns(), np.arange(5)
     both = {name: (steps.copy(), steps / k) for k, name in ((1, "a"), (2, "b"))}
