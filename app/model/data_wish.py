@@ -98,6 +98,13 @@ class Situation:
         return self.step if self.moment is None else self.moment
 
     @property
+    def when(self) -> str:
+        """At which step the model is taken that is exported or drawn from."""
+        if self.moment is None:
+            return f"at its present step, {self.step:,}"
+        return f"as it was at step {self.moment:,}"
+
+    @property
     def no_model(self) -> str:
         """Why there is no model to draw from, empty where there is one."""
         if self.recorded:

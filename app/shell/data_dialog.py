@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.model.data_wish import OFFERS, Choice, Offer, Situation
-from app.shell.data_pages import CurvesPage, FreshPage, HandoutPage, Page, plain, wrapped
+from app.shell.data_pages import CurvesPage, FreshPage, HandoutPage, ModelPage, Page, plain, wrapped
 from engine.contract.exports import Kind
 
 SIZE = (620, 420)
@@ -77,6 +77,8 @@ def _page(offer: Offer, situation: Situation) -> Page:
         return CurvesPage()
     if offer.kind in ("samples", "surfaces"):
         return FreshPage(offer.kind, situation)
+    if offer.kind == "model":
+        return ModelPage(situation)
     if offer.kind == "handout":
         return HandoutPage(situation)
     return Page(offer.kind)

@@ -17,8 +17,9 @@ from app.shell.commands import Action
 from app.shell.data_dialog import DataDialog
 from app.shell.dialogs import FileDialogs, finished
 from app.shell.handouts import bookmarks, plates
+from app.shell.past_states import save_state
 from app.shell.tasks import Job
-from engine.contract.commands import Save, SaveExperiment
+from engine.contract.commands import SaveExperiment
 from engine.contract.errors import UserError
 from engine.contract.exports import DataExport, Handout, Kind, Plate
 from engine.contract.specs import Experiment
@@ -93,9 +94,9 @@ class DataExports:
         if choice.kind == "handout":
             wish = replace(wish, handout=await self._handout(choice, place))
         elif choice.kind == "model" or choice.size:
-            checkpoint = str(place / "run.safetensors")
-            _accepted(await window.link.ask(Save(checkpoint)))
-            wish = replace(wish, checkpoint=checkpoint, size=choice.size)
+            checkpoint = place / "run.safetensors"
+            await save_state(window.link, window.tasks, checkpoint, moment)
+            wish = replace(wish, checkpoint=str(checkpoint), size=choice.size)
         lab = window.link.lab
         job = Job(f"Exporting {path.name}")
         said = await window.tasks.in_thread(job, lambda job: lab.export(wish, job.report))

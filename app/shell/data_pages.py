@@ -77,13 +77,22 @@ class FreshPage(Page):
             self.column.addWidget(_muted(situation.no_model))
         self.fresh.setEnabled(not situation.no_model)
         self.fresh.toggled.connect(self.count.setEnabled)
-        anew = not situation.no_model and situation.moment is None
+        anew = not situation.no_model
         (self.fresh if anew else self.shown).setChecked(True)
         self.count.setEnabled(anew)
 
     def choice(self) -> Choice:
         """Return how many are to be made anew, 0 for those that were shown."""
         return Choice(self.kind, self.count.value() if self.fresh.isChecked() else 0)
+
+
+class ModelPage(Page):
+    """Of which step the generator is."""
+
+    def __init__(self, situation: Situation) -> None:
+        super().__init__("model")
+        if not situation.no_model:
+            self.column.addWidget(_muted(f"The generator {situation.when}."))
 
 
 class HandoutPage(Page):
@@ -137,8 +146,8 @@ def _muted(text: str) -> QLabel:
 
 
 def _fresh_text(situation: Situation, *, samples: bool) -> str:
-    made = "Drawn anew from the model" if samples else "Computed anew"
-    return f"{made} at its present step, {situation.step:,}"
+    made = "Drawn anew from the model" if samples else "Computed anew from the model"
+    return f"{made} {situation.when}"
 
 
 def _box(text: str, there: bool) -> QCheckBox:

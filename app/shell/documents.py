@@ -10,8 +10,9 @@ from app.model.dropped import data_kind, kind_of, name_filter, openable
 from app.model.recents import Recents
 from app.shell.conductor import Conductor
 from app.shell.dialogs import FileDialogs
+from app.shell.past_states import save_state
 from app.shell.tasks import Job, Tasks
-from engine.contract.commands import OpenExperiment, OpenLesson, Save, SaveExperiment, SaveScript
+from engine.contract.commands import OpenExperiment, OpenLesson, SaveExperiment, SaveScript
 from engine.contract.errors import UserError
 from engine.contract.lesson import Lesson
 from engine.contract.status import Answer
@@ -154,10 +155,14 @@ class Documents:
         self._said(f"The data are those of {path.name}")
 
     async def _save_checkpoint(self) -> None:
-        name = f"{self._conductor.present().name}-{self._link.status.step}.safetensors"
-        path = await self.dialogs.save("Save checkpoint", name, CHECKPOINTS)
+        moment = self._link.moment
+        step = self._link.status.step if moment is None else moment
+        title = "Save checkpoint" if moment is None else f"Save checkpoint of step {step:,}"
+        name = f"{self._conductor.present().name}-{step}.safetensors"
+        path = await self.dialogs.save(title, name, CHECKPOINTS)
         if path is not None:
-            self._saved(path, await self._link.ask(Save(str(path))))
+            self._said(await save_state(self._link, self._tasks, path, moment))
+            self.recents.add(path)
 
     async def _save_experiment(self) -> None:
         experiment = self._conductor.present()

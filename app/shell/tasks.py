@@ -21,16 +21,21 @@ class CancelledError(Exception):
 
 
 class Job:
-    """The progress of one piece of work, written by its thread and read by the window."""
+    """The progress of one piece of work, written by its thread and read by the window.
 
-    def __init__(self, title: str) -> None:
+    ``stop`` is called when a person cancels it, for work that is done elsewhere.
+    """
+
+    def __init__(self, title: str, stop: Callable[[], None] = lambda: None) -> None:
         self.title = title
+        self._stopped = stop
         self.share = 0.0
         self._stop = threading.Event()
 
     def cancel(self) -> None:
         """Ask the work to stop; it does so at its next report."""
         self._stop.set()
+        self._stopped()
 
     def report(self, share: float) -> None:
         """Note the share that is done; raises CancelledError when a person wants no more."""

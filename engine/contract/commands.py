@@ -107,9 +107,14 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """Write a checkpoint of the run to ``path``."""
+    """Write a checkpoint of the run to ``path``, as it stands or as it was at step ``step``.
+
+    What is past is trained again from the nearest state before, in a copy; training waits for as
+    long as that takes, and is not changed by it.
+    """
 
     path: str
+    step: int | None = None
     ticket: int = 0
 
 
@@ -163,6 +168,11 @@ class Drop:
     """Forget a run of the tree that is not the present one."""
 
     run: str
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """Break off what holds up training at present, such as going back to a step of the past."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +238,7 @@ Command = (
     | Recall
     | Switch
     | Drop
+    | GiveUp
     | SaveExperiment
     | SaveScript
     | OpenExperiment

@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, Protocol
 
 from engine.contract import commands as c
@@ -27,6 +28,7 @@ from engine.telling import heard
 TELL = 0.1  # seconds between two statuses while all goes well
 SHOW = 0.5  # of a frame of the window passes between two sendings, at the least: it misses none
 REPLACING = (c.Create, c.Load, c.Branch, c.Switch, c.Close)
+BREAKING = (*REPLACING, c.GiveUp)
 log = logging.getLogger(__name__)
 
 Result = str | Experiment | Lesson  # of a command that was carried out
@@ -95,7 +97,8 @@ class Loop:
             c.Patch: shop.patch,
             c.Look: shop.look,
             c.Taken: shop.taken,
-            c.Save: shop.save,
+            c.Save: self._save,
+            c.GiveUp: lambda _: "",  # what there was to break off had ended
             c.SaveExperiment: self._save_experiment,
             c.SaveScript: self._save_script,
             c.OpenExperiment: lambda command: find(command.path),
@@ -126,13 +129,17 @@ class Loop:
             self._told = replace(status, phase=Phase.BUILDING)  # so that what comes of it is news
             self._gist = None
             self._pipe.post(self._told)
-            with heard(self._building):
+            with heard(partial(self._held_up, "The new run was given up while it was being built")):
                 return build(command)
 
         return handler
 
-    def _building(self, text: str) -> None:
-        """Tell how far a long building is, and break it off for what would replace it anyway."""
+    def _save(self, command: c.Save) -> str:
+        with heard(partial(self._held_up, "Going back was broken off")):
+            return self._shop.save(command)
+
+    def _held_up(self, given_up: str, text: str) -> None:
+        """Tell how far long work is, and break it off if asked or for what would replace it."""
         now = self._clock()
         if now - self._told_at < TELL:
             return
@@ -140,8 +147,8 @@ class Loop:
         self._told = replace(self._told, reason=text)
         self._pipe.post(self._told)
         self._waiting += self._pipe.receive()
-        if any(isinstance(command, REPLACING) for command in self._waiting):
-            raise UserError("The new run was given up while it was being built")
+        if any(isinstance(command, BREAKING) for command in self._waiting):
+            raise UserError(given_up)
 
     def _save_experiment(self, command: c.SaveExperiment) -> str:
         save_experiment(command.path, command.experiment)

@@ -68,7 +68,7 @@ class Tree:
         """
         self._leave(present)
         limb = self._limb(command.origin)
-        trainer = _rebuilt(limb, command.step)
+        trainer = _rebuilt(limb, command.step, limb.history.moments[-1].step)
         for section, field, value in command.changes:
             trainer.patch(section, field, value)
         history = limb.history.until(command.step)
@@ -84,6 +84,16 @@ class Tree:
         limb = self._limb(self._present)
         moment = limb.history.before(step)
         return limb.history.restored(moment, limb.device) if moment is not None else None
+
+    def past(self, step: int, present: Trainer) -> Trainer:
+        """Return a copy of the present run as it was at a step; the run itself if it is there.
+
+        It is trained again from the nearest state before, which on the CPU gives the same bits.
+        Raises UserError where there is no way back.
+        """
+        if step == present.step:
+            return present
+        return _rebuilt(self._limb(self._present), step, present.step)
 
     def switch(self, run: str, present: Trainer) -> Trainer:
         """Return another run as it was left."""
@@ -125,9 +135,8 @@ def _weight(limb: Limb) -> int:
     return sum(moment.weight for moment in limb.history.moments)
 
 
-def _rebuilt(limb: Limb, step: int) -> Trainer:
+def _rebuilt(limb: Limb, step: int, last: int) -> Trainer:
     history = limb.history
-    last = history.moments[-1].step
     if step > last:
         raise UserError(f"The run has only {last:,} steps")
     trainer = history.rebuilt(

@@ -86,9 +86,13 @@ class Workshop:
         return ""
 
     def save(self, command: c.Save) -> str:
-        """Write a checkpoint."""
-        save_checkpoint(Path(command.path), self._present())
-        return f"Saved {Path(command.path).name}"
+        """Write a checkpoint, of the run as it stands or as it was."""
+        present, name = self._present(), Path(command.path).name
+        if command.step is None:
+            save_checkpoint(Path(command.path), present)
+            return f"Saved {name}"
+        save_checkpoint(Path(command.path), self._tree.past(command.step, present))
+        return f"Saved {name}, the run as it was at step {command.step:,}"
 
     def patch(self, command: c.Patch) -> str:
         """Change a live setting; what is observed follows."""

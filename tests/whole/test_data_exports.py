@@ -123,6 +123,24 @@ def test_what_is_exported_is_what_was_measured_and_shown(it: Exporter, tmp_path:
     check_events(it, it.export("TensorBoard", logs), before)
 
 
+@pytest.mark.slow  # two exports by a process that loads PyTorch
+def test_of_a_moment_of_the_past_the_same_samples_are_drawn_as_there(
+    it: Exporter, tmp_path: Path
+) -> None:
+    step = it.step
+    there = it.export("Samples", tmp_path / "there.npz", "Drawn anew")
+    it.window.commands.run("run.play")
+    it.until(lambda: it.step > 2 * step)
+    it.window.timeline.go(step)
+    later = it.export("Samples", tmp_path / "later.npz", "Drawn anew")
+    assert it.window.link.status.phase is Phase.PLAYING, "it trains on"
+    with np.load(there) as one, np.load(later) as other:
+        assert json.loads(str(one["about"]))["step"] == step
+        assert set(one.files) == set(other.files)
+        for name in one.files:
+            np.testing.assert_array_equal(one[name], other[name])
+
+
 @pytest.mark.slow  # the exporter takes its time
 def test_another_runtime_makes_the_samples_that_were_drawn_anew(
     it: Exporter, tmp_path: Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fakes import GRID, RING, FakeLab
+from fakes import GRID, RING, FakeLab, a_snapshot
 from files import answer, dialog, drop, settle
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -52,6 +52,29 @@ def test_a_cancelled_dialog_does_nothing(window: Window, lab: FakeLab) -> None:
     dialog(window).reject()
     settle(window)
     assert not lab.sent(Save)
+
+
+def test_a_checkpoint_is_of_the_moment_that_is_looked_at(
+    window: Window, lab: FakeLab, tmp_path: Path
+) -> None:
+    lab.run(step=40)
+    for at in (10, 40):
+        lab.show(a_snapshot(at))
+    window.link.poll()
+    window.timeline.go(10)
+    window.commands.run("file.save_checkpoint")
+    assert dialog(window).windowTitle() == "Save checkpoint of step 10"
+    assert dialog(window).selectedFiles()[0].endswith("ring-10.safetensors")
+    answer(window, tmp_path / "then.safetensors")
+    assert lab.sent(Save)[-1].step == 10
+    lab.reply(text="Saved")
+    settle(window)
+    window.timeline.live()
+    window.commands.run("file.save_checkpoint")
+    answer(window, tmp_path / "now.safetensors")
+    assert lab.sent(Save)[-1].step is None
+    lab.reply(text="Saved")
+    settle(window)
 
 
 def test_a_full_disk_is_said_over_the_panels(window: Window, lab: FakeLab, tmp_path: Path) -> None:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from engine.contract import commands as c
+from engine.contract.exports import DataExport
 from engine.contract.snapshot import Recalled
 from engine.contract.specs import Experiment
+from engine.exports.source import nobody
+from engine.extraction import restored
+from engine.run import history
 from engine.run.trainer import Trainer
 from engine.store.checkpoint import save_checkpoint
 
@@ -32,6 +37,74 @@ def test_a_saved_run_is_loaded_and_a_bad_file_leaves_all_as_it_was(
     status = bench.say(c.Load("c", str(bad), ticket=3))
     assert (status.run, status.step) == ("b", 7)
     assert "bad.safetensors" in bench.pipe.answers()[-1].text
+
+
+def test_the_past_is_saved_as_it_was_then_and_the_run_is_not_touched(
+    bench, small_config, tmp_path: Path
+) -> None:
+    then, now, early = (str(tmp_path / name) for name in ("then", "now", "early"))
+    bench.say(c.Create("a", small_config()), c.Advance(5), turns=12)
+    bench.say(c.Patch("training", "k_d", 3), c.Advance(4), turns=12)
+    bench.say(c.Save(early))
+    bench.say(c.Advance(3), turns=6)
+    bench.say(c.Patch("training", "k_d", 2), c.Advance(3), turns=12)
+    bench.say(c.Save(now))
+    status = bench.say(c.Save(then, step=7, ticket=1))
+    text = bench.pipe.answers()[-1].text
+    assert text == "Saved then, the run as it was at step 7"
+    assert (status.step, status.config["training"]["k_d"]) == (15, 2)
+    bench.say(c.Save(then, step=9))
+    assert Path(then).read_bytes() == Path(early).read_bytes()
+    bench.say(c.Save(then))
+    assert Path(then).read_bytes() == Path(now).read_bytes()
+    bench.say(c.Save(then, step=16, ticket=2))
+    assert bench.pipe.answers()[-1].text == "The run has only 15 steps"
+    assert Path(then).read_bytes() == Path(now).read_bytes()
+
+
+def test_fresh_samples_of_the_past_are_those_that_were_drawn_then(
+    bench, small_config, tmp_path: Path
+) -> None:
+    def drawn(step: int | None) -> bytes:
+        path, samples = tmp_path / "run", tmp_path / "samples.npz"
+        bench.say(c.Save(str(path), step, ticket=1))
+        assert bench.pipe.answers()[-1].ok
+        wish = DataExport("samples", str(samples), "Ring", step, checkpoint=str(path), size=50)
+        restored(wish, nobody)
+        with np.load(samples, allow_pickle=False) as file:
+            return file["fakes"].tobytes() + str(file["about"]).encode()
+
+    bench.say(c.Create("a", small_config()), c.Advance(8), turns=16)
+    at_eight = drawn(None)
+    bench.say(c.Advance(9), turns=20)
+    at_seventeen = drawn(None)
+    assert drawn(8) == at_eight != at_seventeen
+    bench.say(c.Advance(3), turns=12)
+    after = drawn(None)
+    bench.say(c.Create("b", small_config()), c.Advance(20), turns=40)
+    assert drawn(None) == after, "who was never asked for the past is at the same place"
+
+
+def test_going_back_far_tells_how_far_it_is_and_can_be_broken_off(
+    bench, small_config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "PERIOD", 1e9)  # so that all of it must be trained again
+    bench.say(c.Create("a", small_config()), c.Advance(300), turns=400)
+    bench.say(c.Save(str(tmp_path / "then"), 290, ticket=1))
+    assert bench.pipe.answers()[-1].ok
+    assert any("trained again to" in status.reason for status in bench.pipe.statuses())
+    receive = bench.pipe.receive
+
+    def given_up() -> list[c.Command]:
+        bench.pipe.receive = receive
+        return [c.GiveUp()]
+
+    bench.pipe.receive = lambda: setattr(bench.pipe, "receive", given_up) or receive()
+    status = bench.say(c.Save(str(tmp_path / "other"), 290, ticket=2))
+    answer = bench.pipe.answers()[-1]
+    assert (answer.ok, answer.text) == (False, "Going back was broken off")
+    assert not (tmp_path / "other").exists()
+    assert (status.step, status.reason) == (300, "")
 
 
 def test_a_script_is_written_or_refused_in_words(bench, small_config, tmp_path: Path) -> None:
