@@ -60,13 +60,12 @@ class Linking:
         self._busy = False
 
     def _zoomed(self, panel: Panel, plot: Plot) -> None:
-        (left, right), (bottom, top) = plot.view.viewRange()
+        part = plot.part()
         for other in self._like(panel, plot, Plot) if self.zoom else ():
             if isinstance(other, CurvesPlot):
-                other.show_range(left, right)
+                other.show_range(part.left(), part.right())
             elif isinstance(other, Plot):
-                other.set_x(left, right)
-                other.set_y(bottom, top)
+                other.zoom_to(part)
         self._busy = False
 
     def _fitted(self, panel: Panel, plot: Plot) -> None:

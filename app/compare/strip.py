@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from app.compare.column import COLOURS, Column
@@ -73,6 +73,11 @@ class Strip(QWidget):
         for plot in (self.curves, self.differences):
             plot.show_columns(self._overlay)
             plot.show_moment(moment)
+
+    def manner(self) -> tuple[bool, float, QRectF | None]:
+        """Return whether the curves are logarithmic, how smooth they are, and their zoom."""
+        smooth = DECAY if self._smooth.isChecked() else 0.0
+        return self._log.isChecked(), smooth, self.curves.zoom()
 
     def choose(self, metric: str) -> None:
         """Compare this number from now on."""

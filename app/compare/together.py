@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from app.compare.column import COLOURS
 from app.compare.overlay import Overlay, column_of
-from app.compare.strip import FIRST
+from app.compare.strip import FIRST, Strip
 from app.film.footage import Footage
 from app.plots.curves import CurvesPlot
 from app.plots.strand import Curve
@@ -63,6 +63,14 @@ class Together(QFrame):
         self.plot.show_columns(overlay)
         self.plot.show_moment(mark)
         self.legend.setText(self.plot.legend(brief=True))
+
+    def imitate(self, strip: Strip) -> None:
+        """Draw the curves as they are drawn on screen."""
+        log, smooth, part = strip.manner()
+        self.plot.set_log(log)
+        self.plot.set_smoothing(smooth)
+        if part is not None:
+            self.plot.hold(part)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -15,10 +15,12 @@ from app.film.captions import Captions
 from app.film.footage import Footage
 from app.film.footer import Footer
 from app.film.formats import Size
+from app.film.mimic import Manner, take_on
 from app.model.joint_cut import Moment
 from app.plots.chips import ChipRow
 from app.plots.panel import Panel
 from app.plots.pens import heavier
+from app.plots.plot import Plot
 from app.plots.throttle import Throttle
 from app.style.fonts import heading_font, text_font
 from app.style.palette import palette
@@ -64,6 +66,8 @@ class Sheet(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("page")
         self.look = look
+        self._manners: dict[Panel, Manner] = {}
+        self._parts: dict[Panel, int] = {}  # how many plots each had when it was set
         self.footer = Footer(look.theme, look.zoom / 100)
         self.footer.setParent(self)
         self.footer.setVisible(footer)
@@ -91,8 +95,23 @@ class Sheet(QWidget):
         """Show a moment of the runs, with all that panels would otherwise show a little later."""
         raise NotImplementedError
 
+    def imitate(self, manners: Mapping[Panel, Manner]) -> None:
+        """Set panels as others are, also in what they make once there is something to show."""
+        self._manners = dict(manners)
+        self._parts.clear()
+        with fine(self.look.weight):
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        for panel, like in self._manners.items():
+            parts = len(panel.findChildren(Plot))
+            if self._parts.get(panel) != parts:
+                self._parts[panel] = parts
+                take_on(panel, like)
+
     def settle(self) -> None:
         """Lay everything out and draw what waits, as the event loop would in the end."""
+        self._catch_up()
         for row in self.findChildren(ChipRow):
             row.explain_only()
         for _ in range(PASSES):

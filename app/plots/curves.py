@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Signal
+from PySide6.QtCore import QPointF, QRectF, Signal
 
 from app.plots.numbers import THIN_SPACE, number, thousands
 from app.plots.palette import named
@@ -144,6 +144,15 @@ class CurvesPlot(Plot):
         self.follows = False
         self.set_x(left, right)
         self._throttle.flush()
+
+    def zoom(self) -> QRectF | None:
+        """Return the steps and heights in view if these were chosen."""
+        return None if self.follows else self.part()
+
+    def zoom_to(self, part: QRectF) -> None:
+        """Show these steps and heights."""
+        self.show_range(part.left(), part.right())
+        self.set_y(part.top(), part.bottom())
 
     def legend(self, *, brief: bool = False) -> str:
         """Return the legend as rich text, with the unit behind it."""

@@ -35,6 +35,7 @@ class FieldPlot(Plot):
         super().__init__(equal=True, grid="")
         self._describe, self._heat = describe, heat
         self.area = PLAIN
+        self._zoomed, self._held = False, QRectF()
         self.magnitudes = False
         self.tables: dict[bool, Table] = {}
         self._image = Raster()
@@ -53,11 +54,12 @@ class FieldPlot(Plot):
         ):
             self.add(item, layer)
         self._seen: dict[str, tuple[object, ...]] = {}
+        self.view.sigRangeChangedManually.connect(self._moved_by_hand)
         self.restyle(LIGHT)
         self.fit()
 
     def show_area(self, area: Rectangle) -> None:
-        """Show this part of the plane, unless it is shown already or was zoomed into."""
+        """Show this part of the plane, unless it is that already; a zoom lasts as long as it is."""
         if area != self.area and area.width > 0 and area.height > 0:
             self.area = area
             self.fit()
@@ -111,10 +113,25 @@ class FieldPlot(Plot):
             self._ring.setData(*trail[-1:].T)
 
     def fit(self) -> None:
-        """Show the whole area."""
+        """Show the whole area, or the part of it that is held."""
         area = self.area
         rectangle = QRectF(area.left, area.bottom, area.width, area.height)
-        self.view.setRange(rectangle, padding=0)
+        self.view.setRange(self._held if self._held.isValid() else rectangle, padding=0)
+        self._zoomed = False
+
+    def zoom(self) -> QRectF | None:
+        """Return the part in view if it was chosen: it lasts until the area is another."""
+        return self.part() if self._zoomed else None
+
+    def zoom_to(self, part: QRectF) -> None:
+        """Show a part until the area is another."""
+        self.view.setRange(part, padding=0)
+        self._zoomed = True
+
+    def hold(self, part: QRectF) -> None:
+        """Show a part from now on, whatever the area is."""
+        self._held = part
+        self.fit()
 
     def pixel(self) -> float:
         """Return the size of a pixel in data units."""
@@ -146,6 +163,9 @@ class FieldPlot(Plot):
         for item, colour in ((self._real, theme.real), (self._fake, theme.fake)):
             item.setPen(edge(outline))
             item.setBrush(pg.mkBrush(colour))
+
+    def _moved_by_hand(self, *_: object) -> None:
+        self._zoomed = True
 
     def _show_points(self, name: str, item: Any, points: Points | None) -> None:
         item.setVisible(points is not None)

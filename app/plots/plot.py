@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -67,6 +67,24 @@ class Plot(QWidget):
     def set_y(self, bottom: float, top: float) -> None:
         """Set the visible range along y, in powers of ten where the axis is logarithmic."""
         self.view.setYRange(bottom, top, padding=0)
+
+    def zoom(self) -> QRectF | None:
+        """Return the part that a person has zoomed into, if it lasts; None for what is fitted."""
+        return None
+
+    def zoom_to(self, part: QRectF) -> None:
+        """Show a part, as if a person had zoomed into it."""
+        self.set_x(part.left(), part.right())
+        self.set_y(part.top(), part.bottom())
+
+    def hold(self, part: QRectF) -> None:
+        """Show a part from now on, whatever comes."""
+        self.zoom_to(part)
+
+    def part(self) -> QRectF:
+        """Return the part that is in view."""
+        (left, right), (bottom, top) = self.view.viewRange()
+        return QRectF(left, bottom, right - left, top - bottom)
 
     def set_log(self, on: bool) -> None:
         """Label y as powers of ten; the owner then passes logarithms."""

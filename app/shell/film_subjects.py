@@ -12,9 +12,9 @@ from app.compare.column import Column
 from app.compare.spread import Columned, Spread
 from app.compare.together import AUTO
 from app.film.footage import Footage
-from app.film.mimic import mimic
+from app.film.mimic import manner
 from app.film.page import Page
-from app.film.sheet import Look, Sheet
+from app.film.sheet import Look, Sheet, fine
 from app.link import Link, seen
 from app.model.arrangement import Rows, arranged
 from app.model.cut import Reel
@@ -118,9 +118,7 @@ def _page(window: Window, like: Mapping[str, Panel], choice: FilmChoice) -> Page
     """Make the page of one run, with panels set as those on screen are."""
     rows = arranged(choice.panels, *choice.size)
     made = Page(rows, look_of(window, choice), footer=bool(choice.burn))
-    for name, panel in made.panels.items():
-        if name in like:
-            mimic(panel, like[name])
+    made.imitate({p: manner(like[name]) for name, p in made.panels.items() if name in like})
     return made
 
 
@@ -136,10 +134,18 @@ def _spread(window: Window, columns: Sequence[Column], choice: FilmChoice) -> Sp
     footages = map(_footage, (c.link for c in columns), _titles(window, columns))
     names = [column.title for column in columns]
     made = Spread(tuple(footages), names, shown, look_of(window, choice), footer=bool(choice.burn))
-    for mine, column in zip(made.columns, columns, strict=True):
-        for name, panel in mine.items():
-            if name in column.panels:
-                mimic(panel, column.panels[name])
+    pairs = zip(made.columns, columns, strict=True)
+    made.imitate(
+        {
+            panel: manner(column.panels[name])
+            for mine, column in pairs
+            for name, panel in mine.items()
+            if name in column.panels
+        }
+    )
+    if view is not None and made.together is not None:
+        with fine(made.look.weight):
+            made.together.imitate(view.strip)
     return made
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage
 
-from app.film.mimic import mimic
+from app.film.mimic import manner
 from app.film.page import Page
 from app.film.picture import SCREEN, image_of
 from app.film.sheet import Look
@@ -41,7 +41,7 @@ async def plates(window: Window, choice: Choice, job: Job) -> tuple[Plate, ...]:
         job.report(number / len(choice.panels))
         shown = window.area.panels[name]
         with paper(name) as page:
-            mimic(page.panels[name], shown)
+            page.imitate({page.panels[name]: manner(shown)})
             for (_, view), figures in zip(views, found, strict=True):
                 page.show_view(view)
                 image = image_of(page, FINE, SCREEN * FINE)

@@ -1,4 +1,4 @@
-"""Films read back: size, rate, length and frames."""
+"""Films read back: size, rate, length and frames; and a wheel that zooms what is filmed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ from pathlib import Path
 import imageio_ffmpeg
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from app.plots.plot import Plot
 
 PIXELS = re.compile(r"Video: (\w+).*?, (\d+)x(\d+).*?, ([\d.]+) fps")
 LENGTH = re.compile(r"Duration: (\d+):(\d+):([\d.]+)")
@@ -24,6 +29,24 @@ class Film:
     seconds: float
     frames: NDArray[np.uint8]
     said: str
+
+
+def turn_wheel(plot: Plot) -> None:
+    """Zoom into a plot about its middle, as a person does."""
+    before, view = plot.part(), plot.axes.viewport()
+    place = QPointF(plot.axes.mapFromScene(plot.view.sceneBoundingRect().center()))
+    event = QWheelEvent(
+        place,
+        QPointF(view.mapToGlobal(place)),
+        QPoint(),
+        QPoint(0, 360),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(view, event)
+    assert plot.part().width() < 0.9 * before.width()
 
 
 def decoded(path: Path) -> Film:

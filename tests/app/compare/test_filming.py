@@ -8,13 +8,17 @@ import numpy as np
 import pytest
 from compared import Compared, changed
 from files import answer, settle
-from films import decoded
+from films import decoded, turn_wheel
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.compare.spread import Spread
+from app.film.captions import Captions
 from app.model.film_choice import FilmChoice
+from app.model.joint_cut import Moment
+from app.plots.field import FieldPlot
 from app.shell.film_dialog import FilmDialog
 from app.shell.film_subjects import film_subjects
 from app.shell.picture_dialog import PictureDialog
@@ -72,6 +76,29 @@ def test_columns_of_a_film_are_named_as_on_screen(filmed: Compared) -> None:
     filmed.comparing.rename(filmed.comparing.columns[1], "Two critics")
     sheet = film_subjects(filmed.window)[0].sheet(SMALL)
     assert [header.name.text() for header in sheet.headers] == ["k 1", "Two critics"]  # type: ignore[attr-defined]
+    sheet.discard()
+
+
+def test_a_film_of_columns_is_zoomed_as_they_are(filmed: Compared) -> None:
+    view = filmed.comparing.view
+    assert view is not None
+    view.strip.choose("jsd")
+    filmed.poll(2)
+    turn_wheel(view.strip.curves)
+    (second,) = (filmed.comparing.columns[1].panels["surface"],)
+    turn_wheel(second.findChild(FieldPlot))
+    part = second.findChild(FieldPlot).part()
+    sheet = film_subjects(filmed.window)[0].sheet(SMALL)
+    assert isinstance(sheet, Spread)
+    footages = film_subjects(filmed.window)[0].footages()
+    sheet.show_moment(footages, Moment((20, 20)), Captions(("step",)), grow=True)
+    assert sheet.together is not None
+    steps, shown = sheet.together.plot.part(), view.strip.curves.part()
+    assert (steps.left(), steps.width()) == pytest.approx((shown.left(), shown.width()))
+    for column in sheet.columns:  # the columns are linked
+        found = column["surface"].findChild(FieldPlot).part()
+        assert found.height() < 6
+        assert found.center().x() == pytest.approx(part.center().x(), abs=1e-6)
     sheet.discard()
 
 

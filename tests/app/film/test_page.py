@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from fakes import CONFIG, FakeColumns, FakeLab, a_snapshot
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.film.captions import Captions
 from app.film.footage import Footage
+from app.film.mimic import manner
 from app.film.page import Page, places
 from app.film.sheet import Look, pixels
 from app.model.arrangement import Rows, parsed
@@ -94,6 +96,24 @@ def test_buttons_are_left_out_and_legends_stay(made: list[Page], footage: Footag
     page.show_view(footage.view(5))
     shown = [chip.text() for chip in page.findChildren(Chip) if chip.isVisible()]
     assert shown == ["Contours", "Real", "Fakes"]
+
+
+def test_what_is_made_when_there_is_something_is_zoomed_too(
+    made: list[Page], footage: Footage
+) -> None:
+    columns = FakeColumns()
+    columns.put("nll", range(101), np.linspace(-9, -3, 101))
+    status = replace(footage.status, config={**CONFIG, "family": {"kind": "flow"}})
+    bounds = replace(footage, columns=columns, status=status)
+    like, page = page_of(made, "likelihood"), page_of(made, "likelihood")
+    assert not page.findChildren(CurvesPlot)
+    like.show_view(bounds.view(100))
+    part = QRectF(20.0, -8.0, 30.0, 4.0)
+    like.findChild(CurvesPlot).zoom_to(part)
+    page.imitate({page.panels["likelihood"]: manner(like.panels["likelihood"])})
+    for step in (10, 100):
+        page.show_view(bounds.view(step))
+        assert page.findChild(CurvesPlot).part() == part
 
 
 def test_panels_keep_their_places_whatever_they_wish(made: list[Page], footage: Footage) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,17 +11,21 @@ import pytest
 from fakes import FakeLab, a_snapshot
 from files import answer, settle
 from files import dialog as file_dialog
-from films import decoded
+from films import decoded, turn_wheel
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 
+from app.film.mimic import manner
 from app.film.page import Page
 from app.model.film_choice import FilmChoice
 from app.plots.chips import Chip
+from app.plots.panel import Panel
+from app.plots.plot import Plot
 from app.shell.film_dialog import FilmDialog
 from app.shell.film_subjects import film_subjects
+from app.shell.handouts import paper
 from app.shell.window import Window
 from engine.contract.commands import Look, Patch, Pause, Play
 from engine.contract.status import Phase
@@ -134,6 +139,51 @@ def test_the_panels_of_a_film_are_set_as_those_on_screen(recorded: Window) -> No
     assert isinstance(page, Page)
     assert page.panels["surface"].requests() == panel.requests()
     page.discard()
+
+
+def test_a_film_and_a_handout_show_the_part_that_was_zoomed_into(
+    recorded: Window, lab: FakeLab
+) -> None:
+    names = ("surface", "divergences")
+    for name in names:
+        recorded.area.reveal(name)
+        QApplication.processEvents()
+        recorded.link.poll()
+        turn_wheel(plot_of(recorded.area.panels[name]))
+    part = {name: plot_of(recorded.area.panels[name]).part() for name in names}
+    choice = replace(SMALL, panels=names)
+    page = film_subjects(recorded)[0].sheet(choice)
+    assert isinstance(page, Page)
+    (footage,) = film_subjects(recorded)[0].footages()
+    for step in (20, 5):
+        page.show_view(footage.view(step))
+        surface, curves = (plot_of(page.panels[name]).part() for name in names)
+        assert (curves.left(), curves.right()) == (
+            pytest.approx(part["divergences"].left()),
+            pytest.approx(part["divergences"].right()),
+        )
+        assert curves.height() == pytest.approx(part["divergences"].height())
+        assert surface.center().x() == pytest.approx(part["surface"].center().x(), abs=1e-6)
+        assert surface.contains(part["surface"].center())
+        shorter = min(part["surface"].width(), part["surface"].height())
+        assert min(surface.width(), surface.height()) <= 1.01 * max(
+            part["surface"].width(), part["surface"].height()
+        )
+        assert min(surface.width(), surface.height()) >= 0.99 * shorter
+    page.discard()
+    with paper("surface") as made:
+        made.imitate({made.panels["surface"]: manner(recorded.area.panels["surface"])})
+        made.show_view(footage.view(20))
+        assert plot_of(made.panels["surface"]).part().height() < 4
+    plot_of(recorded.area.panels["surface"]).fit()
+    whole = film_subjects(recorded)[0].sheet(choice)
+    whole.show_view(footage.view(20))  # type: ignore[attr-defined]
+    assert plot_of(whole.panels["surface"]).part().height() >= 6  # type: ignore[attr-defined]
+    whole.discard()
+
+
+def plot_of(panel: Panel) -> Plot:
+    return next(plot for plot in panel.findChildren(Plot) if plot.isVisibleTo(panel))
 
 
 def test_cancelling_leaves_nothing(recorded: Window, tmp_path: Path) -> None:

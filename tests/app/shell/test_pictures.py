@@ -9,13 +9,15 @@ import numpy as np
 import pytest
 from fakes import FakeLab, a_snapshot
 from files import answer, settle
+from films import turn_wheel
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from app.model.picture_choice import PictureChoice
+from app.plots.plot import Plot
 from app.shell.picture_dialog import PictureDialog
 from app.shell.window import Window
 from app.style.theme import DARK, LIGHT
@@ -87,6 +89,23 @@ def test_a_picture_has_its_own_theme_and_the_window_keeps_its(
     after = shown.grab().toImage()
     area = shown.area.geometry()
     assert after.copy(area) == before.copy(area)
+
+
+def test_a_picture_shows_the_part_that_was_zoomed_into(shown: Window, tmp_path: Path) -> None:
+    plot = shown.area.panels["surface"].findChild(Plot)
+    turn_wheel(plot)
+    part = plot.part()
+    seen: list[QRectF] = []
+    plot.axes.paintEvent, paint = (
+        lambda e: (seen.append(plot.part()), paint(e)),
+        plot.axes.paintEvent,
+    )
+    dialog = opened(shown, "surface")
+    choose(dialog.theme_box, "dark")
+    export(shown, dialog, tmp_path / "zoomed.png")
+    assert seen
+    assert all(each == part for each in seen)
+    assert plot.part() == part
 
 
 def test_an_svg_is_made_of_lines_and_text(shown: Window, tmp_path: Path) -> None:
