@@ -201,7 +201,7 @@ class CurvesPlot(Plot):
         self._mark.restyle(theme)
         self._moment.setPen(pen(theme.accent, width=2))
         for strand in self._strands:
-            strand.restyle(theme, faint=self._decay > 0)
+            strand.restyle(theme, faint=self._decay > 0, stroke=self.stroke())
         for line in self._references:
             line.restyle(theme, self._small_font())
 

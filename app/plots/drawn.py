@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from typing import cast
 
@@ -19,6 +18,7 @@ from app.plots.magnifier import Magnifier
 from app.plots.matrix_plot import MatrixPlot
 from app.plots.plot import Plot
 from app.plots.sketch import Planar, Sketch
+from app.plots.spelling import lowered
 from app.plots.table_plot import TablePlot
 from app.plots.tiling import boxes
 from app.style.theme import LIGHT, Theme
@@ -90,18 +90,18 @@ class Drawn(QWidget):
         self._drawing = drawing
         part, content = drawing.part, self.content
         if isinstance(content, TablePlot):
-            content.name_axes(html.escape(drawing.x), html.escape(drawing.y))
+            content.name_axes(lowered(drawing.x), lowered(drawing.y))
             content.show_table(cast(Table, part))
         elif isinstance(content, HistogramPlot):
             share = f"share of {drawing.y}" if drawing.y else "share"
-            content.name_axes(html.escape(drawing.x), html.escape(share))
+            content.name_axes(lowered(drawing.x), lowered(share))
             content.show_histogram(cast(Histogram, part))
             content.hug_left()
         elif isinstance(content, MatrixPlot):
-            content.name_axes(html.escape(drawing.x), html.escape(drawing.y))
+            content.name_axes(lowered(drawing.x), lowered(drawing.y))
             content.show_matrix(cast(Matrix, part))
         elif isinstance(content, Sketch):
-            content.plane.name_axes(html.escape(drawing.x), html.escape(drawing.y))
+            content.plane.name_axes(lowered(drawing.x), lowered(drawing.y))
             content.show_part(cast(Planar, part), drawing.x, drawing.y, *_around(drawing))
         elif isinstance(content, ImageGrid):
             content.show_images(cast(Images, part))
@@ -140,7 +140,7 @@ class Drawn(QWidget):
     def _describe(self) -> None:
         if self._drawing is None:
             return
-        title = html.escape(self._drawing.title)
+        title = lowered(self._drawing.title)
         if isinstance(self.content, Sketch):
             title = self.content.marked(title)
         legend = ""

@@ -15,6 +15,7 @@ from app.plots.numbers import number, percent
 from app.plots.palette import named
 from app.plots.pens import pen
 from app.plots.plot import Plot
+from app.plots.spelling import lowered, unbroken
 from app.style.theme import LIGHT, Theme
 from engine.contract.snapshot import Histogram
 
@@ -70,7 +71,7 @@ class HistogramPlot(Plot):
     def legend(self, *, brief: bool = False) -> str:
         """Name every series beside its colour."""
         swatches = [
-            f'<span style="color:{named(self.theme, colour)}">■</span>&nbsp;{name}'
+            f'<span style="color:{named(self.theme, colour)}">■</span>&nbsp;{unbroken(name)}'
             for name, colour in self._colours.items()
         ]
         what = f'<span style="color:{self.theme.muted}">{self.what}</span>'
@@ -83,7 +84,7 @@ class HistogramPlot(Plot):
             return ""
         low, high = number(self._edges[index]), number(self._edges[index + 1])
         rows = [f"{low} to {high}"]
-        rows += [f"{name} <b>{percent(s[index])}</b>" for name, s in self._shares.items()]
+        rows += [f"{lowered(name)} <b>{percent(s[index])}</b>" for name, s in self._shares.items()]
         return "<br>".join(rows)
 
     def restyle(self, theme: Theme) -> None:
@@ -91,7 +92,7 @@ class HistogramPlot(Plot):
         super().restyle(theme)
         for name, item in self._steps.items():
             colour = QColor(named(theme, self._colours[name]))
-            item.setPen(pen(colour.name(), width=self._stroke()))
+            item.setPen(pen(colour.name(), width=self.stroke()))
             colour.setAlphaF(0.28)
             item.setBrush(colour)
         for line in self._marks:

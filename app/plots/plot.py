@@ -32,6 +32,7 @@ class Plot(QWidget):
         super().__init__()
         self.theme = LIGHT
         self._log = False
+        self._counts = False  # whether what is drawn along x are whole numbers
         self._place = QPointF()
         self._names, self._numbers_width = ("", ""), 0
         self._hugged = False  # whether the numbers along y have just the room that they need
@@ -98,6 +99,10 @@ class Plot(QWidget):
         """Write the numbers along x, or leave them to the plot below."""
         self.axes.getAxis("bottom").setStyle(showValues=on)
 
+    def count_x(self, on: bool) -> None:
+        """Have no ticks along x between whole numbers, or as many as there is room for."""
+        self._counts = on
+
     def name_axes(self, x: str, y: str) -> None:
         """Write along the axes what they are, as rich text; an empty name takes no room."""
         if (x, y) != self._names:
@@ -139,6 +144,10 @@ class Plot(QWidget):
             f"background: {theme.raised}; color: {theme.text}; padding: 3px 6px;"
             f"border: 1px solid {theme.border}; border-radius: 4px"
         )
+
+    def stroke(self) -> int:
+        """Return how many pixels wide a line is: more where text is large."""
+        return max(1, round(self.font().pointSizeF() / BASE_POINTS))
 
     def fit(self) -> None:
         """Show everything there is."""
@@ -205,10 +214,6 @@ class Plot(QWidget):
         self.axes.getAxis("bottom").setHeight(2 * line + TICK_ROOM // 2 if self._names[0] else None)
         self.widen_left(self._numbers_width)
 
-    def _stroke(self) -> int:
-        """Return how many pixels wide a curve of few points is: more where text is large."""
-        return max(1, round(self.font().pointSizeF() / BASE_POINTS))
-
     def _small_font(self) -> QFont:
         font = QFont(self.font())
         font.setPointSizeF(max(6.0, 0.88 * font.pointSizeF()))
@@ -229,6 +234,8 @@ class Plot(QWidget):
         self.axes.getAxis("left").tickStrings = left
         self._usual_ticks = self.axes.getAxis("left").tickSpacing
         self.axes.getAxis("left").tickSpacing = self._spaced
+        self._usual_counts = self.axes.getAxis("bottom").tickSpacing
+        self.axes.getAxis("bottom").tickSpacing = self._counted
         self.axes.getAxis("bottom").tickStrings = bottom
         for side in ("left", "bottom"):
             self.axes.getAxis(side).enableAutoSIPrefix(False)
@@ -241,6 +248,13 @@ class Plot(QWidget):
             return usual
         gap = round_up((high - low) * line / max(size, line))
         return usual if usual[-1][0] >= gap else [(gap, 0.0)]
+
+    def _counted(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
+        """Return the gaps of ticks along x; between counts there are none."""
+        usual: list[tuple[float, float]] = self._usual_counts(low, high, size)
+        if not self._counts:
+            return usual
+        return [gap for gap in usual if gap[0] >= 1] or [(1.0, 0.0)]
 
     def _decades(self) -> float:
         bottom, top = self.view.viewRange()[1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
@@ -10,6 +9,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.plots.numbers import number, thousands
+from app.plots.spelling import lowered
 from app.style.theme import LIGHT, Theme
 
 DIGITS = 4
@@ -28,9 +28,10 @@ class Reading(QScrollArea):
         self._numbers: tuple[tuple[str, float], ...] = ()
         self._labels: Mapping[str, str] = {}
         self._heading, self._text, self._table, self._origin = (_label() for _ in range(4))
-        self._table.setTextFormat(Qt.TextFormat.RichText)
         self._table.setAccessibleName("Numbers")
-        for label in (self._heading, self._text, self._origin):
+        for label in (self._text, self._table):
+            label.setTextFormat(Qt.TextFormat.RichText)
+        for label in (self._heading, self._origin):
             label.setTextFormat(Qt.TextFormat.PlainText)
         content = QWidget()
         column = QVBoxLayout(content)
@@ -53,7 +54,7 @@ class Reading(QScrollArea):
         """Show a paragraph with its heading and where it is from."""
         for label, words in (
             (self._heading, heading),
-            (self._text, text),
+            (self._text, lowered(text)),
             (self._origin, f"Source: {source}" if source else ""),
         ):
             if label.text() != words:
@@ -91,7 +92,7 @@ class Reading(QScrollArea):
         self._table.setVisible(bool(self._numbers))
 
     def _called(self, name: str) -> str:
-        return html.escape(self._labels.get(name) or name.replace("_", " "))
+        return lowered(self._labels.get(name) or name.replace("_", " "))
 
 
 def _written(value: float) -> str:

@@ -80,7 +80,7 @@ class Reference:
 
     def restyle(self, theme: Theme, font: QFont) -> None:
         """Take on the colours of a theme."""
-        self._line.setPen(pen(theme.muted, dashed=True))
+        self._line.setPen(pen(theme.muted, width=self._plot.stroke(), dashed=True))
         self._text.setColor(theme.muted)
         behind = QColor(theme.panel)
         behind.setAlphaF(0.8)  # so that it can be read where a curve passes

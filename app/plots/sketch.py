@@ -24,6 +24,7 @@ Planar = Points | Lines | Arrows | Mesh | Field
 Places = tuple[Place, ...]
 P = TypeVar("P", bound=Planar)
 ALIKE = ({"x", "y"}, {"θ", "ψ"})  # axes of one space, where a circle should be round
+FRAME = 0.04  # of the sides of a field, so that half a dot is in sight beyond each
 LONGEST = 2.0  # times as wide as high, or the other way, that such a picture may be
 INDEX = re.compile(r"[₀-₉0-9]+$")
 
@@ -68,7 +69,11 @@ class Sketch(QWidget):
         if [*map(id, layers)] == [*map(id, self._layers)]:
             return
         self._layers = layers
-        area = part.area if isinstance(part, Field) else around(_all(part, also), self._area)
+        area = (
+            framed(part.area, also)
+            if isinstance(part, Field)
+            else around(_all(part, also), self._area)
+        )
         if area is not None:
             if self._area is None:  # and never again, lest a slider changes it
                 self.plane.view.setAspectLocked(alike(x, y) and shapely(area))
@@ -146,6 +151,12 @@ def alike(x: str, y: str) -> bool:
 def shapely(area: Rectangle) -> bool:
     """Whether an area can be shown true in shape without wasting most of the room."""
     return 1 / LONGEST <= area.width / max(area.height, 1e-30) <= LONGEST
+
+
+def framed(area: Rectangle, also: Places) -> Rectangle:
+    """Return the area of a field, with a frame if there are dots that may stand on its edge."""
+    across, up = (FRAME * area.width, FRAME * area.height) if also else (0.0, 0.0)
+    return Rectangle(area.left - across, area.bottom - up, area.right + across, area.top + up)
 
 
 def vector_segments(xy: Floats, uv: Floats) -> Doubles:

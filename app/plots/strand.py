@@ -56,13 +56,16 @@ class Strand:
         for layer, item in enumerate((self._band, self._floor, self._raw, self._smooth)):
             plot.add(item, layer)
 
-    def restyle(self, theme: Theme, *, faint: bool) -> None:
-        """Take on the theme; the raw line is faint where a smoothed one lies over it."""
+    def restyle(self, theme: Theme, *, faint: bool, stroke: int = 1) -> None:
+        """Take on the theme; the raw line is faint where a smoothed one lies over it.
+
+        ``stroke`` is the width of lines in pixels.
+        """
         colour = named(theme, self.curve.colour)
         background = mixed(theme.panel, colour, 0.38)
-        self._raw.setPen(pen(background if faint else colour))
-        self._smooth.setPen(pen(colour, width=2))
-        self._floor.setPen(pen(mixed(theme.panel, colour, 0.7), dashed=True))
+        self._raw.setPen(pen(background if faint else colour, width=stroke))
+        self._smooth.setPen(pen(colour, width=stroke + 1))
+        self._floor.setPen(pen(mixed(theme.panel, colour, 0.7), width=stroke, dashed=True))
         self._band.setPen(pg.mkPen(None))
         fill = QColor(colour)
         fill.setAlphaF(0.22)
@@ -139,6 +142,7 @@ class Strand:
 def legend_swatch(theme: Theme, curve: Curve) -> str:
     """Return the rich text that stands for a curve in a legend."""
     label = curve.label.replace(" ", "&nbsp;")  # a legend breaks between its curves only
+    label = label.replace("-", "\u2011")
     return f'<span style="color:{named(theme, curve.colour)}">━</span>&nbsp;{label}'
 
 

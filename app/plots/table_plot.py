@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF
@@ -13,14 +11,14 @@ from app.plots.numbers import number
 from app.plots.palette import named
 from app.plots.pens import pen
 from app.plots.plot import Plot
-from app.plots.ranges import Range, followed
+from app.plots.ranges import Range, followed, padded
 from app.plots.series import drawable
+from app.plots.spelling import lowered, unbroken
 from app.style.theme import LIGHT, Theme
 from engine.contract.snapshot import Table
 
 SOLID = 5  # curves that differ by colour; those after them are dashed
 FAR = 1e12  # what is larger says more in the text at the cursor than as the height of an axis
-LONG = 26  # letters of a name from which on it may be broken
 FEW, DOT = 12, 5  # points of a curve that are worth a dot each, and its pixels
 
 
@@ -55,6 +53,7 @@ class TablePlot(Plot):
         self._table = table
         self._x, *rest = (_reachable(table.columns[name]) for name in self.names)
         self._y = tuple(rest)
+        self.count_x(_whole(self._x))
         few = len(self._x) <= FEW
         for curve, dots, y in zip(self._curves, self._dots, self._y, strict=True):
             curve.setData(self._x, y)
@@ -84,11 +83,11 @@ class TablePlot(Plot):
         index = int(np.argmin(np.where(known, np.abs(self._x - place.x()), np.inf)))
         self._cross.setPos(float(self._x[index]))
         self._cross.show()
-        rows = [f"{self.names[0]} = {number(float(self._x[index]))}"]
+        rows = [f"{lowered(self.names[0])} = {number(float(self._x[index]))}"]
         for place_, name in enumerate(self.names[1:]):
             value = number(float(self._table.columns[name][index]), 4)
             swatch = f'<span style="color:{self._colour(place_)}">━</span>'
-            rows.append(f"{swatch} {html.escape(name)} <b>{value}</b>")
+            rows.append(f"{swatch} {lowered(name)} <b>{value}</b>")
         return "<br>".join(rows)
 
     def left(self) -> None:
@@ -100,9 +99,9 @@ class TablePlot(Plot):
         super().restyle(theme)
         self._cross.setPen(pen(theme.muted))
         for place, (curve, dots) in enumerate(zip(self._curves, self._dots, strict=True)):
-            curve.setPen(pen(self._colour(place), width=self._stroke(), dashed=place >= SOLID))
+            curve.setPen(pen(self._colour(place), width=self.stroke(), dashed=place >= SOLID))
             dots.setPen(pg.mkPen(None))
-            dots.setSize(DOT * self._stroke())
+            dots.setSize(DOT * self.stroke())
             dots.setBrush(pg.mkBrush(self._colour(place)))
 
     def _colour(self, place: int) -> str:
@@ -123,15 +122,19 @@ class TablePlot(Plot):
         self.hug_left()
 
 
-def unbroken(name: str) -> str:
-    """Return the name of a curve as rich text that stays on one line unless it is long."""
-    escaped = html.escape(name)
-    return escaped.replace(" ", "&nbsp;") if len(name) <= LONG else escaped
+def _whole(x: Doubles) -> bool:
+    """Whether places are counts, such as layers or steps, between which there is nothing."""
+    return bool(np.isfinite(x).all() and (x == np.round(x)).all())
 
 
 def _across(x: Doubles, present: Range | None) -> Range:
-    """Return the range along x: all of it and nothing beside, unless it is a single place."""
+    """Return the range along x: all of it and nothing beside, unless it is a single place.
+
+    A few counts stand free of the edges, so that the first and the last keep dot and number.
+    """
     low, high = float(x.min()), float(x.max())
+    if low < high and len(x) <= FEW and _whole(x):
+        return padded(low, high)
     return (low, high) if low < high else followed(low, high, present)
 
 

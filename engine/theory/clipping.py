@@ -65,7 +65,7 @@ class ClippingSettings(Settings):
 class Clipping:
     """A ReLU critic whose weights lie in [−c, c] is Lipschitz, but nobody knows its constant.
 
-    K is at most √2·h^L·c^(L+1), which is reached where every weight is c; with many layers a small
+    K is at most the bound of the formula, reached where every weight is c; with many layers a small
     change of c moves this bound by orders of magnitude. On its way back through random weights at
     ±c the gradient is multiplied by c·√(h/2) in each layer, by c·√(h/6) if they are spread evenly
     (in the root mean square). For a small c it is gone before it comes to the first layer, and the
@@ -128,7 +128,7 @@ class Clipping:
             "spread evenly": typical_gradients(width, depth, self._c**2 / 3.0),
             "±√(2/h)": np.zeros(depth),
         }
-        return Drawing("Gradient by layer", _table(columns), "hidden layer", "log10 ‖∂f/∂a‖")
+        return Drawing("Gradient by layer", _table(columns), "hidden layer", "log₁₀ ‖∂f/∂a‖")
 
     def _by_clip(self) -> Drawing:
         width, depth = self._size
@@ -136,12 +136,12 @@ class Clipping:
         scale = math.log10(bound(width, depth, 1.0))
         slope = 0.5 * np.log10(2.0 * c**2) + depth * np.log10(c * math.sqrt(width / 2.0))
         columns = {
-            "log10 c": np.log10(c),
+            "log₁₀ c": np.log10(c),
             "bound on K": scale + (depth + 1) * np.log10(c),
             "typical slope at ±c": slope,
             "K = 1": np.zeros(POINTS),
         }
-        return Drawing("Lipschitz bound against c", _table(columns), "log10 c", "log10 K")
+        return Drawing("Lipschitz bound against c", _table(columns), "log₁₀ c", "log₁₀ K")
 
     @classmethod
     def claims(cls, random: np.random.Generator) -> Iterator[Claim]:
@@ -178,7 +178,7 @@ def _layers(random: np.random.Generator) -> Iterator[Claim]:
         exact = typical_gradients(*DEEP, c**2 / 3.0 if spread else c**2)
         means, errors = squares.mean(axis=0), squares.std(axis=0) / math.sqrt(NETS)
         for place, layer in (("first", 0), ("last", -1)):
-            says = f"log10 gradient, {place} of 12 layers, c = {c:g}, {which}, {NETS} networks"
+            says = f"log₁₀ gradient, {place} of 12 layers, c = {c:g}, {which}, {NETS} networks"
             found = 0.5 * math.log10(means[layer])
             slack = ERRORS * 0.5 * float(errors[layer] / means[layer]) / math.log(10.0)
             yield Claim(f"{place}-{which}-{c:g}", says, float(exact[layer]), found, slack)

@@ -148,12 +148,12 @@ class CriticBias:
         distance = self._pair[0]
         excess = bell_gap(*self._pair, 1.0) - distance  # which is in proportion to 1/λ
         columns = {
-            "log10 λ": np.log10(weights),
+            "log₁₀ λ": np.log10(weights),
             "gap": np.log10(distance + excess / weights),
             "gap between lines": np.log10(distance * (1.0 + distance / (2.0 * weights))),
             "W1": np.full(POINTS, math.log10(distance)),
         }
-        return Drawing("Gap against the weight", _table(columns), "log10 λ", "log10 gap")
+        return Drawing("Gap against the weight", _table(columns), "log₁₀ λ", "log₁₀ gap")
 
     def _places(self) -> Doubles:
         distance, sigma = self._pair

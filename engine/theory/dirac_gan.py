@@ -141,7 +141,7 @@ class DiracGan:
         title = f"Velocity (× {SHOWN:g}) and paths: 0 simultaneous, 1 alternating"
         return (
             Drawing(title, self._portrait(), "θ", "ψ", over=(paths,), handles=handle),
-            Drawing("Distance from the equilibrium", self._distances(), "step", "log10 distance"),
+            Drawing("Distance from the equilibrium", self._distances(), "step", "log₁₀ distance"),
         )
 
     def _portrait(self) -> Arrows:

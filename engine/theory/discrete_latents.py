@@ -171,7 +171,7 @@ class DiscreteLatents:
         columns = {
             "z_e": vectors,
             "z_q": codes,
-            "straight-through slope z_q − x": codes - config.target,
+            "straight-through slope": codes - config.target,
             "slope without quantising": vectors - config.target,
         }
         return _table(columns)

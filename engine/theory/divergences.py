@@ -18,7 +18,8 @@ from engine.settings import Settings, setting
 
 LOG_2 = math.log(2.0)
 REACH = 12.0  # standard deviations, beyond which a normal density adds nothing to an integral
-POINTS = 400
+SIGHT = 4.0  # standard deviations that are drawn
+POINTS = 201
 DECADES = (-8.0, 8.0)  # of what χ² integrates that are shown
 CLOSEST = 1e-9  # logarithms of densities, so that where they cross there is a number
 
@@ -66,8 +67,12 @@ class Pair:
     @property
     def ends(self) -> tuple[float, float]:
         """An interval outside which neither has mass that matters."""
-        low = min(self.mean_p - REACH * self.sigma_p, self.mean_q - REACH * self.sigma_q)
-        high = max(self.mean_p + REACH * self.sigma_p, self.mean_q + REACH * self.sigma_q)
+        return self.within(REACH)
+
+    def within(self, deviations: float) -> tuple[float, float]:
+        """Return the interval that holds both means with so many deviations at either side."""
+        low = min(self.mean_p - deviations * self.sigma_p, self.mean_q - deviations * self.sigma_q)
+        high = max(self.mean_p + deviations * self.sigma_p, self.mean_q + deviations * self.sigma_q)
         return low, high
 
     def log_p(self, x: Doubles) -> Doubles:
@@ -77,6 +82,19 @@ class Pair:
     def log_q(self, x: Doubles) -> Doubles:
         """Return log q (n,)."""
         return log_normal(x, self.mean_q, self.sigma_q)
+
+
+def seen(pair: Pair) -> Doubles:
+    """Return places (n,) to draw at, close enough to each other for the narrower bell too."""
+    ends = [
+        (mean - SIGHT * sigma, mean + SIGHT * sigma)
+        for mean, sigma in ((pair.mean_p, pair.sigma_p), (pair.mean_q, pair.sigma_q))
+    ]
+    places = np.concatenate(
+        [np.linspace(low, high, POINTS) for low, high in (*ends, pair.within(SIGHT))]
+    )
+    found: Doubles = np.unique(places)
+    return found
 
 
 def log_normal(x: Doubles, mean: float, sigma: float) -> Doubles:
@@ -95,8 +113,9 @@ def kl_integrand(pair: Pair, x: Doubles) -> Doubles:
 def jsd_integrand(pair: Pair, x: Doubles) -> Doubles:
     """Return ½ p log p/m + ½ q log q/m (n,) with m = (p + q)/2: at most log 2 once integrated."""
     log_p, log_q = pair.log_p(x), pair.log_q(x)
-    log_m = np.logaddexp(log_p, log_q) - LOG_2
-    found: Doubles = 0.5 * (np.exp(log_p) * (log_p - log_m) + np.exp(log_q) * (log_q - log_m))
+    of_p = np.exp(log_p) * (LOG_2 - np.logaddexp(0.0, log_q - log_p))  # exactly 0 where p = q
+    of_q = np.exp(log_q) * (LOG_2 - np.logaddexp(0.0, log_p - log_q))
+    found: Doubles = 0.5 * (of_p + of_q)
     return found
 
 
@@ -185,8 +204,7 @@ class Divergences:
     def drawings(self) -> tuple[Drawing, ...]:
         """Draw both densities, and what each divergence integrates."""
         pair = self._pair
-        low, high = pair.ends
-        x = np.linspace(low / 3, high / 3, POINTS)
+        x = seen(pair)
         densities = {"x": x, "p": np.exp(pair.log_p(x)), "q": np.exp(pair.log_q(x))}
         integrands = {
             "x": x,

@@ -15,6 +15,7 @@ from engine.kinds import Claim, Doubles, Draw, Drawing, Marginal, Terms, bounds,
 from engine.numerics.codes.gaussian_codes import DiagonalCodes, StandardNormal, normal_log_density
 from engine.numerics.codes.mixture_codes import MixtureOf, equal
 from engine.numerics.codes.surgery import log_aggregated
+from engine.numerics.rounding import settled
 from engine.numerics.studies.code_surgery import (
     STEP,
     World,
@@ -101,8 +102,8 @@ class ElboSurgery:
         total = mean_kl(world)
         return {
             "total": total,
-            "information": information(world),
-            "marginal": marginal(world),
+            "information": settled(information(world)),
+            "marginal": settled(marginal(world)),
             "log_n": math.log(world.count),
             "elbo": reconstruction(world) - total,
             "elbo_optimal": reconstruction(world) - mean_kl(replace(world, share=1.0)),

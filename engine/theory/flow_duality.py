@@ -19,6 +19,7 @@ from engine.numerics.quadrature import integral
 from engine.numerics.studies.bent_line import (
     BUMP,
     BentLine,
+    beyond,
     kl_after,
     kl_before,
     log_bumps,
@@ -33,6 +34,7 @@ from engine.numerics.studies.curves import curves
 from engine.settings import Settings, setting
 
 REACH = 10.0  # deviations beyond which a density has no mass that matters
+SIGHT = 4.0  # deviations that are drawn
 POINTS = 400
 EXAMPLES, DRAWS = 8, 32
 STRENGTH = 0.3  # deviation of the parameters of a flow that is not the identity
@@ -151,27 +153,23 @@ class FlowDuality:
 
     def drawings(self) -> tuple[Drawing, ...]:
         """Draw the densities on both sides of the flow, for the code and for the data, and f."""
-        line, code, data = self._line, self._code, self._data
-        x = np.linspace(-5.0, 5.0, POINTS)
-        model, noise = log_model(line, x), log_standard(x)
-        prior = {"z": x, "q(z|x)": np.exp(code(x)), "p_λ(z)": np.exp(model)}
-        posterior = {
-            "z*": x,
-            "q_λ(z*|x)": np.exp(log_image(line, code, x)),
-            "N(0, 1)": np.exp(noise),
-        }
-        fitted = {"x": x, "π(x)": np.exp(data(x)), "p(x)": np.exp(model)}
-        turned = {
-            "f(x)": x,
-            "density of f(x)": np.exp(log_image(line, data, x)),
-            "N(0, 1)": np.exp(noise),
-        }
+        line, code, data, config = self._line, self._code, self._data, self._config
+        x, half = np.linspace(-5.0, 5.0, POINTS), SIGHT * config.sigma
+        sent = beyond(line, config.mean - half, config.mean + half, x)
+        turned = beyond(line, -config.apart - SIGHT * BUMP, config.apart + SIGHT * BUMP, x)
+        model, noise = np.exp(log_model(line, x)), "N(0, 1)"
+        prior = {"z": x, "q(z|x)": np.exp(code(x)), "p_λ(z)": model}
+        posterior = {"z*": sent, "q_λ(z*|x)": np.exp(log_image(line, code, sent))}
+        posterior[noise] = np.exp(log_standard(sent))
+        fitted = {"x": x, "π(x)": np.exp(data(x)), "p(x)": model}
+        after = {"f(x)": turned, "density of f(x)": np.exp(log_image(line, data, turned))}
+        after[noise] = np.exp(log_standard(turned))
         shape = {"x": x, "f(x)": line.forward(x), "log f′(x)": line.log_slope(x)}
         return (
             Drawing("Codes, the flow in the prior", curves(prior), "z", "density"),
             Drawing("Codes, the flow in the posterior", curves(posterior), "z* = f(z)", "density"),
             Drawing("Data and model", curves(fitted), "x", "density"),
-            Drawing("The same after the flow", curves(turned), "f(x)", "density"),
+            Drawing("The same after the flow", curves(after), "f(x)", "density"),
             Drawing("The flow", curves(shape), "x", "f(x) and log f′(x)"),
         )
 

@@ -143,12 +143,11 @@ class FrozenGenerator:
     def drawings(self) -> tuple[Drawing, ...]:
         """Draw the gradients, their deviation among batches, and how far D has come."""
         norms = _four(self._bare.norms, self._noisy.norms)
+        spreads = _four(self._bare.spreads, self._noisy.spreads)
         level = np.full(len(self._bare.steps), math.log10(self._optimal[0]))
         return (
-            self._over("Norm of G's gradient", {**norms, "log(1 − D*), noise": level}),
-            self._over(
-                f"Deviation of a batch of {BATCH}", _four(self._bare.spreads, self._noisy.spreads)
-            ),
+            self._over("Norm of G's gradient", "norm", {**norms, "log(1 − D*), noise": level}),
+            self._over(f"Deviation of a batch of {BATCH}", "deviation", spreads),
             Drawing("D's bound on the JSD", self._table(self._bounds()), "step of D", "nat"),
         )
 
@@ -156,8 +155,8 @@ class FrozenGenerator:
         most = np.full(len(self._bare.steps), LOG_2)
         return {"no noise": self._bare.jsd, "with noise": self._noisy.jsd, "log 2": most}
 
-    def _over(self, title: str, curves: Mapping[str, Doubles]) -> Drawing:
-        return Drawing(title, self._table(curves), "step of D", "log10")
+    def _over(self, title: str, what: str, curves: Mapping[str, Doubles]) -> Drawing:
+        return Drawing(title, self._table(curves), "step of D", f"log₁₀ {what}")
 
     def _table(self, curves: Mapping[str, Doubles]) -> Table:
         columns = {"step of D": self._bare.steps, **curves}
@@ -198,7 +197,7 @@ def _with_noise(draw: int) -> Iterator[Claim]:
     half = len(felt.steps) // 2
     for place, name in enumerate(("saturating", "non-saturating")):
         found = float(np.median(felt.norms[half:, place])) / exact[place]
-        says = f"The {name} gradient is then within a factor 3 of that at D*: |log10| of the ratio"
+        says = f"The {name} gradient is then within a factor 3 of that at D*: |log₁₀| of the ratio"
         yield Claim(f"optimum-{name}", says, math.log10(3.0), abs(math.log10(found)), 0.0, "≤")
 
 

@@ -14,6 +14,7 @@ from engine.contract.board import Handle
 from engine.contract.snapshot import Field, Mesh, Points, Rectangle, Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, Tensor, labelled, study
 from engine.numerics.flows.invertible import standard_log_density
+from engine.numerics.rounding import settled
 from engine.numerics.studies.curves import curves
 from engine.settings import Settings, setting
 
@@ -154,7 +155,7 @@ class TriangularMaps:
             "log_base": base,
             "log_det": summed,
             "log_density": base - summed,
-            "log_det_autograd": _log_det(jacobian(self._layers, self._point)),
+            "log_det_autograd": settled(_log_det(jacobian(self._layers, self._point))),
         }
 
     def drawings(self) -> tuple[Drawing, ...]:
@@ -181,7 +182,8 @@ class TriangularMaps:
         _, logs = chained(self._layers, self._point)
         counts = np.arange(len(logs) + 1)
         sums = np.concatenate([[0.0], np.cumsum([float(log) for log in logs])])
-        exact = [0.0, *(_log_det(jacobian(self._layers[:k], self._point)) for k in counts[1:])]
+        matrices = (jacobian(self._layers[:k], self._point) for k in counts[1:])
+        exact = [0.0, *(settled(_log_det(matrix)) for matrix in matrices)]
         columns: dict[str, Doubles | list[float]] = {
             "layers": counts.astype(float),
             "sum of logarithms": sums,

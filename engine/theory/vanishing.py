@@ -150,7 +150,7 @@ class Vanishing:
             "non-saturating": np.log10(non_saturating / self._width),
             "W1": np.zeros(POINTS),
         }
-        return Drawing("Gradient of the mean", _table(columns), "θ", "log10 |gradient| by θ")
+        return Drawing("Gradient of the mean", _table(columns), "θ", "log₁₀ |gradient| by θ")
 
     def _optimal(self) -> tuple[Doubles, Doubles]:
         low, high = -4.0 * self._width, self._theta + 4.0 * self._width

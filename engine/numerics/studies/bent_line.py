@@ -48,6 +48,16 @@ class BentLine:
         return 0.5 * (low + high)
 
 
+def beyond(line: BentLine, low: float, high: float, x: Doubles) -> Doubles:
+    """Return places (m,) after the map: those of x (n,), and where it sends what is between ends.
+
+    They lie as close to each other as the map presses them, so that no peak is cut off.
+    """
+    sent = line.forward(np.linspace(low, high, len(x)))
+    places: Doubles = np.union1d(x, sent)
+    return places
+
+
 def log_standard(u: Doubles) -> Doubles:
     """Return log N(u; 0, 1) (n,)."""
     found: Doubles = -0.5 * (u**2 + math.log(2 * math.pi))

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from fakes import FakeColumns
 from PySide6.QtCore import QPointF
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,7 @@ from app.plots.curves import CurvesPlot
 from app.plots.reference import hidden
 from app.plots.strand import Curve
 from app.plots.terms import TermsPlot
+from app.style.fonts import BASE_POINTS
 
 CURVES = (Curve("first", "First", "0"), Curve("second", "Second", "1"))
 
@@ -218,3 +220,13 @@ def test_areas_grow_with_their_terms_though_the_bound_stands(qtbot: QtBot) -> No
     plot.show_columns(columns)
     plot._throttle.flush()
     assert plot._areas[0].path().boundingRect().right() == pytest.approx(9.0)
+
+
+def test_where_text_is_large_curves_can_be_seen_from_the_back_of_a_room(plot: CurvesPlot) -> None:
+    raw = plot._strands[0]._raw
+    assert raw.opts["pen"].width() == 1
+    font = QFont(plot.font())
+    font.setPointSizeF(2 * BASE_POINTS)
+    plot.setFont(font)
+    QApplication.processEvents()
+    assert raw.opts["pen"].width() == 2

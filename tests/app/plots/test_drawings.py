@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.plots.drawn import DrawingGrid, Drawn, kind_of
 from app.plots.matrix_plot import MatrixPlot, levels_of
 from app.plots.ranges import followed, padded
-from app.plots.sketch import Sketch, alike, vector_segments
+from app.plots.sketch import Sketch, alike, framed, vector_segments
 from app.plots.table_plot import TablePlot
 from app.plots.tiling import boxes, rows_of
 from app.style.fonts import BASE_POINTS
@@ -243,6 +243,31 @@ def test_a_field_has_a_colour_bar_and_the_value_at_the_cursor(qtbot: QtBot) -> N
     assert "<b>3.000</b>" in sketch.plane.hovered(QPointF(1.5, 1.5))
     sketch.show_part(Points(0, frozen([[0, 0]])), "μ", "σ")
     assert sketch._bar.isHidden()
+
+
+def test_between_counts_there_are_no_ticks_and_the_last_one_is_in_sight(qtbot: QtBot) -> None:
+    plot = TablePlot(("layers", "y"))
+    qtbot.addWidget(plot)
+    plot.resize(500, 200)
+    for last in (1, 4):
+        counts = np.arange(last + 1.0)
+        plot.show_table(Table(0, {"layers": frozen(counts), "y": frozen(counts)}))
+        (left, right), _ = plot.view.viewRange()
+        levels = plot.axes.getAxis("bottom").tickValues(left, right, 400)
+        assert sorted(place for _, places in levels for place in places) == [*counts]
+    places = frozen(np.linspace(0.0, 1.0, 5))
+    plot.show_table(Table(0, {"layers": places, "y": places}))
+    assert plot.view.viewRange()[0] == [0.0, 1.0]
+
+
+def test_a_dot_at_the_edge_of_a_field_is_whole() -> None:
+    area = Rectangle(-2.0, 0.0, 2.0, 1.0)
+    wider = framed(area, ((2.0, 1.0),))
+    assert wider.left < area.left
+    assert wider.right > area.right
+    assert wider.bottom < area.bottom
+    assert wider.top > area.top
+    assert framed(area, ()) == area
 
 
 def test_arrows_are_as_long_as_they_say() -> None:

@@ -49,3 +49,10 @@ def test_the_elbo_of_the_optimal_prior_is_reached_at_share_1():
 )
 def test_a_wrong_formula_is_noticed(noticed, target, wrong, claim):
     assert noticed("elbo_surgery", target, wrong, claim)
+
+
+def test_only_rounding_is_shown_as_nothing():
+    made = studies.get("elbo_surgery")
+    numbers = made(made.Config(examples=6, reach=0.0, sigma=2.0)).numbers()
+    assert numbers["information"] == 0.0
+    assert made(made.Config(reach=0.001)).numbers()["information"] > 0.0

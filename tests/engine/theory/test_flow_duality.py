@@ -73,3 +73,12 @@ class Unstretched(FlowMarginal):
 )
 def test_a_wrong_formula_is_noticed(noticed, target, wrong, claim):
     assert noticed("flow_duality", target, wrong, claim)
+
+
+@pytest.mark.parametrize("bend", [-0.95, 4.0])
+def test_what_the_flow_makes_is_drawn_whole_wherever_it_lands(bend):
+    made = studies.get("flow_duality")
+    config = made.Config(bend=bend, width=2.0, centre=2.0, mean=2.0, sigma=1.5, apart=3.0)
+    for drawing in made(config).drawings()[1::2]:
+        places, heights, _ = drawing.part.columns.values()
+        assert np.trapezoid(heights, places) == pytest.approx(1.0, abs=0.01)
