@@ -9,10 +9,11 @@ from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
-from app.compare.column import COLOURS, Column
+from app.compare.column import Column
 from app.compare.difference import Difference
 from app.compare.linking import Linking, share_scales
-from app.model.differing import differing, names_of, told
+from app.compare.naming import name_headers
+from app.model.differing import differing, names_of
 from app.plots.chips import ChipRow
 from app.plots.panel import Panel, panels
 from app.style.theme import LIGHT, Theme
@@ -94,8 +95,8 @@ class Board(QWidget):
         names = names_of(differences, len(self.columns))
         for place, column in enumerate(self.columns):
             column.name = column.title or names[place] or f"Run {place + 1}"
-            words = told(differences, place)
-            column.header.show_name(place + 1, COLOURS[place], column.name, words)
+        headers = [column.header for column in self.columns]
+        name_headers(headers, [column.name for column in self.columns], differences)
 
     def compare(self) -> None:
         """Bring up to date what depends on several runs: differences and common scales."""

@@ -106,12 +106,18 @@ class Header(QFrame):
         column.addWidget(self.state)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def show_name(self, number: int, colour: str, name: str, differences: Sequence[str]) -> None:
-        """Show which run it is and the settings in which it differs from the others."""
+    def show_name(
+        self, number: int, colour: str, name: str, differences: Sequence[str], rest: Sequence[str]
+    ) -> None:
+        """Show which run it is, and the ``rest`` of its differences, which its name does not say.
+
+        All ``differences`` are listed where the mouse rests.
+        """
         self.badge.show_place(number, colour)
         self.badge.setAccessibleName(f"Run {number}")
         _write(self.name, name)
-        _write(self.differences, " · ".join(differences) or SAME)
+        _write(self.differences, " · ".join(rest) if differences else SAME)
+        self.name.setToolTip("\n".join(dict.fromkeys((name, *differences))))
         self.differences.setToolTip("\n".join(differences) or SAME)
 
     def show_status(self, status: Status, *, waits: bool = False) -> None:

@@ -9,10 +9,10 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from app.compare.board import DIFFERENCE, kind_of, made, mute, nothing, serves
-from app.compare.column import COLOURS
 from app.compare.difference import Difference
 from app.compare.header import Header
 from app.compare.linking import share_scales
+from app.compare.naming import name_headers
 from app.compare.overlay import Overlay
 from app.compare.together import Together
 from app.film.captions import Captions
@@ -20,7 +20,7 @@ from app.film.footage import Footage
 from app.film.page import places, shares, titled
 from app.film.sheet import GAP, Look, Sheet, fine
 from app.model.arrangement import Rows, names_in
-from app.model.differing import differing, names_of, told
+from app.model.differing import differing, names_of
 from app.model.edited import examples_of, family_of
 from app.model.joint_cut import Moment
 from app.plots.panel import Panel, View
@@ -60,9 +60,10 @@ class Spread(Sheet):
         with fine(look.weight):
             self.columns = [self._panels(footage) for footage in footages]
             self.together = Together(shown.metric, self.names, footages) if shown.metric else None
+        self._write_headers(footages)
         self._place(shown.rows)
         self.dress([panel for column in self.columns for panel in column.values()])
-        self._introduce(footages)
+        self._introduce()
         self.show()
 
     def panels_of(self, run: int) -> Collection[Panel]:
@@ -117,7 +118,6 @@ class Spread(Sheet):
             self.together.setParent(self)
             self.together.setGeometry(below)
             area.setHeight(area.height() - height - GAP)
-        self._write_headers()
         tall = max(header.sizeHint().height() for header in self.headers)
         across = shares(area.width(), [1] * len(self.headers))
         for header, column, (left, wide) in zip(self.headers, self.columns, across, strict=True):
@@ -138,8 +138,10 @@ class Spread(Sheet):
         box.setParent(self)
         return box
 
-    def _write_headers(self) -> None:
-        """Give the headers their fonts, on which their height depends."""
+    def _write_headers(self, footages: Sequence[Footage]) -> None:
+        """Give the headers their words and fonts, on which their height depends."""
+        configs = [footage.status.config for footage in footages]
+        name_headers(self.headers, self.names, differing(configs, footages[0].catalogue))
         zoom = self.look.zoom / 100
         for header in self.headers:
             header.setParent(self)
@@ -149,15 +151,11 @@ class Spread(Sheet):
                 label.setFont(text_font(zoom))
             header.name.setFont(heading_font(zoom))
 
-    def _introduce(self, footages: Sequence[Footage]) -> None:
-        configs = [footage.status.config for footage in footages]
-        differences = differing(configs, footages[0].catalogue)
+    def _introduce(self) -> None:
         theme = self.look.theme
-        for place, header in enumerate(self.headers):
+        for header in self.headers:
             header.restyle(theme)
             header.name.setFont(heading_font(self.look.zoom / 100))
-            words = told(differences, place)
-            header.show_name(place + 1, COLOURS[place], self.names[place], words)
         if self.together is not None:
             self.together.restyle(theme)
 

@@ -10,6 +10,7 @@ from engine.contract.specs import Catalogue, FieldSpec, SectionSpec, VariantSpec
 from engine.contract.values import Config, Section, Value
 
 SHORT = 2  # differences of which a name is made
+BETWEEN = ", "  # two differences in a name
 Held = tuple[VariantSpec, Section]
 
 
@@ -51,6 +52,16 @@ def told(differences: Sequence[Differing], index: int) -> tuple[str, ...]:
     return tuple(text for each in differences if (text := each.text(index)))
 
 
+def untold(differences: Sequence[Differing], index: int, name: str) -> tuple[str, ...]:
+    """Return what one of the runs has of all in which they differ, but what its name says."""
+    said = name.split(BETWEEN)
+    return tuple(
+        text
+        for each in differences
+        if (text := each.text(index)) and each.text(index, brief=True) not in said
+    )
+
+
 def names_of(differences: Sequence[Differing], runs: int) -> tuple[str, ...]:
     """Return for each run a short name that tells it from the others; "" where nothing differs."""
     ranked = sorted(differences, key=lambda each: not each.parts)  # a part says most
@@ -65,7 +76,7 @@ def _name(texts: Sequence[Sequence[str]], index: int) -> str:
     length = SHORT
     while length < len(mine) and any(list(t[:length]) == list(mine[:length]) for t in others):
         length += 1
-    return ", ".join(mine[:length])
+    return BETWEEN.join(mine[:length])
 
 
 def _of(

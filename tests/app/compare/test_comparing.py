@@ -66,11 +66,33 @@ def test_a_built_in_experiment_is_opened_beside_by_its_title(compared: Compared)
     assert compared.comparing.columns[1].header.name.text() == GRID.title
 
 
-def test_headers_say_only_what_differs(compared: Compared) -> None:
+def test_headers_say_only_what_differs_and_that_once(compared: Compared) -> None:
     compared.add(changed("training", k_d=5))
     headers = [column.header for column in compared.comparing.columns]
-    assert [header.differences.text() for header in headers] == ["k 1", "k 5"]
     assert [header.name.text() for header in headers] == ["k 1", "k 5"]
+    assert not any(header.differences.isVisible() for header in headers)
+    assert [header.differences.toolTip() for header in headers] == ["k 1", "k 5"]
+    assert len({header.height() for header in headers}) == 1
+    compared.comparing.rename(compared.comparing.columns[1], "More critic")
+    compared.poll()
+    assert all(header.differences.isVisible() for header in headers)
+    assert [header.differences.text() for header in headers] == ["", "k 5"]
+    assert len({header.height() for header in headers}) == 1
+
+
+def test_headers_say_below_what_names_have_no_room_for(compared: Compared) -> None:
+    config = changed("training", k_d=5, seed=3)
+    compared.add({**config, "objective": {"kind": "hinge"}})
+    headers = [column.header for column in compared.comparing.columns]
+    assert [header.name.text() for header in headers] == ["Non-saturating, k 1", "Hinge, k 5"]
+    assert [header.differences.text() for header in headers] == ["Seed 0", "Seed 3"]
+
+
+def test_headers_of_equal_runs_say_so(compared: Compared) -> None:
+    compared.add(CONFIG)
+    headers = [column.header for column in compared.comparing.columns]
+    assert {header.differences.text() for header in headers} == {"The same settings"}
+    assert all(header.differences.isVisible() for header in headers)
 
 
 def test_a_change_is_asked_for_in_a_dialog(compared: Compared) -> None:
@@ -213,7 +235,7 @@ def test_a_closed_column_ends_its_run_and_no_other(compared: Compared) -> None:
     entry(compared.comparing.columns[1].header.menu, "Close")
     settle(compared.window)
     assert [lab.closed for lab in compared.labs] == [False, True, False]
-    assert [c.header.differences.text() for c in compared.comparing.columns] == ["k 1", "k 3"]
+    assert [c.header.name.text() for c in compared.comparing.columns] == ["k 1", "k 3"]
 
 
 def test_leaving_ends_the_other_runs(compared: Compared) -> None:

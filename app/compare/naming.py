@@ -1,0 +1,24 @@
+"""What stands at the head of each column: its name, and what that does not say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.compare.column import COLOURS
+from app.compare.header import Header
+from app.model.differing import Differing, told, untold
+
+
+def name_headers(
+    headers: Sequence[Header], names: Sequence[str], differences: Sequence[Differing]
+) -> None:
+    """Say in every header which run it is, and in what it differs beside its name.
+
+    Where the names of all say everything no header has a line for it, so that all stay as high.
+    """
+    rest = [untold(differences, place, name) for place, name in enumerate(names)]
+    lacking = any(rest) or not differences
+    for place, (header, name) in enumerate(zip(headers, names, strict=True)):
+        words = told(differences, place)
+        header.show_name(place + 1, COLOURS[place], name, words, rest[place])
+        header.differences.setVisible(lacking)
