@@ -127,7 +127,7 @@ def _film(order: RenderOrder, runs: Sources, sheet: Sheet) -> str:
     title = " | ".join(dict.fromkeys(run.title for run in runs))
     labels = {"title": title, "comment": f"Made with Saddlepoint: {told}"}
     shape = Shape(order.size, order.cut.rate, labels)
-    with filming(order.out, shape, replacing) as write, _bar(order, len(found)) as done:
+    with filming(order.out, shape, replacing) as write, _bar(order, len(found), "frame") as done:
         last, painted, troubles = None, b"", _Troubles(runs)
         for moment in found:
             if moment != last:
@@ -143,10 +143,13 @@ def _film(order: RenderOrder, runs: Sources, sheet: Sheet) -> str:
 def _still(order: RenderOrder, runs: Sources, sheet: Sheet) -> str:
     cut = replace(order.cut, pace="length", amount=MEASURED / order.cut.rate, hold=0.0)
     found, troubles = _moments(replace(order, cut=cut), runs), _Troubles(runs)
-    with _bar(order, len(found)) as done:
-        for moment in dict.fromkeys(found):
+    different = dict.fromkeys(found)
+    with _bar(order, len(different), "moment") as done:
+        for moment in different:
             troubles.bring(moment, sheet)
             done()
+            if troubles.all:
+                break
     steps = [
         min(s, run.footage().status.step) for s, run in zip(found[-1].steps, runs, strict=True)
     ]
@@ -202,8 +205,8 @@ def _check_metric(metric: str) -> None:
 
 
 @contextmanager
-def _bar(order: RenderOrder, frames: int) -> Iterator[Callable[[], object]]:
-    with tqdm(total=frames, unit="frame", disable=order.quiet, dynamic_ncols=True) as bar:
+def _bar(order: RenderOrder, total: int, unit: str) -> Iterator[Callable[[], object]]:
+    with tqdm(total=total, unit=unit, disable=order.quiet, dynamic_ncols=True) as bar:
         yield bar.update
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -73,6 +74,18 @@ def test_a_recording_becomes_a_picture_of_its_last_moment(recording: Path, tmp_p
     with Image.open(path) as picture:
         assert picture.size[0] == 500
         assert picture.info["dpi"] == pytest.approx((127, 127), abs=0.1)
+
+
+def test_progress_comes_to_its_end(recording: Path, tmp_path: Path) -> None:
+    for name, words, unit in (
+        ("last.png", (), "moment"),
+        ("film.gif", ("--fps", "10", "--seconds", "1"), "frame"),
+    ):
+        size = ("--layout", "surface", "--size", "200x160", *words)
+        done = rendered(str(recording), *size, "--out", str(tmp_path / name))
+        (now, total, said) = re.findall(r"(\d+)/(\d+) \[.*?(moment|frame)", done.stderr)[-1]
+        assert now == total, done.stderr
+        assert said == unit
 
 
 def test_two_recordings_stand_side_by_side_in_a_film(recording: Path, tmp_path: Path) -> None:
