@@ -15,7 +15,7 @@ from app.plots.layers import contour_levels, levels_of
 from app.plots.numbers import number, thousands
 from app.plots.panel import Panel, View, panel
 from app.plots.parts import part_of, trained
-from app.plots.plane import PlanePlot, around
+from app.plots.plane import AMPLE, PlanePlot, around
 from app.plots.steering import Steering
 from app.plots.tiles import metric_tiles
 from app.style.theme import LIGHT, Theme
@@ -160,7 +160,7 @@ class FlowPanel(Panel):
         if field is not None:
             self._plot.show_area(field.area)
         elif points is not None:
-            self._plot.show_area(around(points.xy, self._plot.area))
+            self._plot.show_area(around(points.xy, self._plot.area, AMPLE))
         self._plot.show_ground(points)
         self._plot.show_fake(fakes)
         self._plot.show_mesh(mesh)

@@ -19,7 +19,7 @@ from app.plots.header import Tile
 from app.plots.numbers import number, thousands
 from app.plots.panel import Panel, View, panel
 from app.plots.parts import trained
-from app.plots.plane import around
+from app.plots.plane import AMPLE, around
 from app.plots.run import Reading, family, reading
 from app.plots.scale import Scale
 from app.style.theme import LIGHT, Theme
@@ -212,7 +212,7 @@ class Surface(Panel):
             if field is not None:
                 return field.area
         points = self._part("real", Points) or self._part("fake", Points)
-        return around(points.xy, self._plot.area) if points else self._plot.area
+        return around(points.xy, self._plot.area, AMPLE) if points else self._plot.area
 
     def _describe(self, place: QPointF) -> str:
         rows = [f"x {number(place.x())}, y {number(place.y())}"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 from PySide6.QtCore import QPointF
 
 from app.plots.axes_choice import Axes
@@ -61,7 +62,8 @@ class CodePlane(PlanePlot):
         if field is not None:
             self.show_area(field.area)
         elif coded.codes is not None:
-            self.show_area(around(coded.codes.xy, self.area))
+            vectors = () if coded.vectors is None else (coded.vectors.xy,)
+            self.show_area(around(np.concatenate([coded.codes.xy, *vectors]), self.area))
         self.show_dots(coded.codes)
         self.show_lines(self._few.of(coded.ellipses))
         self.show_entries(coded.vectors)

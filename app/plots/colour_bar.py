@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
@@ -12,6 +14,7 @@ from app.plots.palette import Table
 from app.style.theme import LIGHT, Theme
 
 BAR = 12
+NEAR = 0.005  # of the range of a bar, by which what is written may be beside the truth
 
 
 class ColourBar(QWidget):
@@ -57,9 +60,22 @@ class ColourBar(QWidget):
         painter.drawText(QRectF(4, 2, self.width() - 4, line), self.title)
         painter.setPen(QColor(self._theme.muted))
         low, high = self.levels
-        for share in (0.0, 0.5, 1.0):
+        shares = (0.0, 0.5, 1.0)
+        values = [low + share * (high - low) for share in shares]
+        for share, word in zip(shares, beside(values), strict=True):
             middle = bar.bottom() - share * bar.height()
             place = QRectF(bar.right() + 4, middle - line / 2, self.width(), line)
-            value = low + share * (high - low)
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(place, flags, number(value, 2))
+            painter.drawText(place, flags, word)
+
+
+def beside(values: Sequence[float]) -> list[str]:
+    """Write the ends and the middle of a bar with the digits that all of them need, two at least.
+
+    Half of 2.5 is 1.25, which 1.2 is not.
+    """
+    near = NEAR * (max(values) - min(values))
+    for digits in (2, 3):
+        if all(abs(float(f"{v:.{digits - 1}e}") - v) <= near for v in values):
+            return [number(v, digits) for v in values]
+    return [number(v, 4) for v in values]

@@ -17,6 +17,7 @@ from app.plots.numbers import THIN_SPACE, number, thousands
 from app.plots.palette import named
 from app.plots.pens import pen
 from app.plots.plot import Plot
+from app.plots.ranges import NOTHING
 from app.plots.reference import Reference
 from app.plots.series import Doubles
 from app.plots.strand import Curve, Frame, Strand, legend_swatch
@@ -245,7 +246,10 @@ class CurvesPlot(Plot):
 
     def _follow_values(self, seen: Doubles) -> None:
         low, high = float(seen.min()), float(seen.max())
-        span = max(high - low, 1e-9, 1e-6 * abs(high))
+        span = high - low
+        if span <= max(1e-9, NOTHING * abs(high)):
+            span, half = 2 * self._about(high), self._about(high)
+            low, high = low - half, high + half
         heights = [line.height for line in self._references if line.height is not None]
         for height in heights:
             if max(high, height) - min(low, height) <= self._reach * span:
@@ -253,6 +257,10 @@ class CurvesPlot(Plot):
         margin = MARGIN * max(high - low, span)
         below = max(margin, self._label(high - low)) if low in heights else margin
         self.set_y(low - below, high + margin)
+
+    def _about(self, height: float) -> float:
+        """Return how much is shown above and below a single height, so that ticks differ."""
+        return 0.5 if self._log else abs(height) / 2 or 0.5
 
     def _label(self, extent: float) -> float:
         """Return the room that the name of a line takes below it, on the scale of the axis."""

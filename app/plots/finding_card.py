@@ -94,8 +94,10 @@ class FindingCard(QFrame):
 def reading_text(reading: Reading, catalogue: Catalogue) -> str:
     """Write a reading in a line: what of what, its value, its threshold and over which steps."""
     spec = catalogue.metric(reading.metric)
-    known = spec is not None and spec.unit not in PLAIN and reading.what == AS_MEASURED
-    unit = f"{THIN_SPACE}{spec.unit}" if spec is not None and known else ""
+    unit = ""
+    if spec is not None and spec.unit not in PLAIN and reading.what == AS_MEASURED:
+        said = spec.unit in spec.label.lower()  # "Collapsed units, median 1" counts them already
+        unit = "" if said else f"{THIN_SPACE}{spec.unit}"
     return (
         f"{spec.label if spec else reading.metric}, {reading.what} "
         f"{_plain(reading.value, 3)}{unit} {reading.relation} {_plain(reading.threshold, 2)} "

@@ -53,6 +53,11 @@ class Marks(pg.GraphicsObject):  # type: ignore[misc]
         self._colours, self._plain, self._edge = colours, plain, edge
         self.update()
 
+    def resize(self, size: float) -> None:
+        """Draw marks so many pixels wide."""
+        self._size = size
+        self.update()
+
     def boundingRect(self) -> QRectF:  # noqa: N802
         """Return the room of all marks, in data units."""
         return self._bounds

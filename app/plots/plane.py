@@ -21,11 +21,15 @@ from engine.contract.snapshot import Floats, Images, Lines, Points, Rectangle
 
 HELD = 0.9  # of the points that must be in sight
 ROOM = 1.25  # of the points' extent
-LOOSE = 1.7  # times that, which are room enough to draw it closer
+AMPLE = 1.5  # of the data's extent, where samples lie about the data
+LOOSE = 1.7  # times the room, which are enough to draw it closer
+WIDE = 1.3  # the same of a square
+SMALL, LARGE = 3, 7  # pixels across, of the dots of data
+FEW = 100  # different places, up to which data are drawn as large dots
 UNIT = Rectangle(-0.1, -0.1, 1.1, 1.1)
 NOWHERE = np.zeros((0, 2), np.float32)
 Place = tuple[float, float]
-__all__ = ["PLAIN", "UNIT", "PlanePlot", "around", "rings", "snug"]
+__all__ = ["AMPLE", "PLAIN", "UNIT", "PlanePlot", "around", "rings", "snug"]
 
 
 class PlanePlot(FieldPlot):
@@ -48,7 +52,7 @@ class PlanePlot(FieldPlot):
         self._backdrop = Raster()
         self.add(self._backdrop, 1)
         self._strokes, self._dots = Strokes(size=1.2), Dots(size=5, edged=True)
-        self._ground = Dots(size=3)
+        self._ground = Dots(size=SMALL)
         self._marks = (self._ground, self._strokes, self._dots)
         self._entries = pg.ScatterPlotItem(symbol="s", size=10)
         self._handle = pg.ScatterPlotItem(symbol="o", size=15)
@@ -91,7 +95,10 @@ class PlanePlot(FieldPlot):
     def show_ground(self, points: Points | None) -> None:
         """Show small dots behind all else, such as the data."""
         if self._is_new("ground", points):
-            self._ground.show_points(points.xy if points else NOWHERE)
+            places = points.xy if points else NOWHERE
+            few = len(np.unique(places, axis=0)) < FEW  # whole numbers lie on each other
+            self._ground.resize(LARGE if few else SMALL)
+            self._ground.show_points(places)
             self._ground.setVisible(points is not None)
 
     def show_lines(self, lines: Lines | None) -> None:
@@ -139,15 +146,20 @@ def _labels(points: Points | None) -> Floats | None:
     return points.labels if points else None
 
 
-def around(points: Floats, present: Rectangle) -> Rectangle:
-    """Return the present rectangle while it holds nearly all points, else a square around them."""
+def around(points: Floats, present: Rectangle, room: float = ROOM) -> Rectangle:
+    """Return the present rectangle while it fits points well, else a square around them.
+
+    It fits if it holds nearly all of them and is not far wider than ``room`` times their extent.
+    """
     known = points[drawable(points)].astype(np.float64)
-    low, high = (present.left, present.bottom), (present.right, present.top)
-    if not len(known) or ((known >= low) & (known <= high)).all(axis=1).mean() > HELD:
+    if not len(known):
         return present
     low, high = np.quantile(known, (0.01, 0.99), axis=0)
-    x, y = (low + high) / 2
-    half = max(float((high - low).max()), 1e-3) / 2 * ROOM
+    side = max(float((high - low).max()), 1e-3) * room
+    wide = len(known) > 1 and max(present.width, present.height) > WIDE * side
+    if _holds(present, known) and not wide:
+        return present
+    (x, y), half = (low + high) / 2, side / 2
     return Rectangle(float(x - half), float(y - half), float(x + half), float(y + half))
 
 
@@ -162,10 +174,16 @@ def snug(points: Floats, present: Rectangle) -> Rectangle:
     low, high = np.quantile(known, (0.01, 0.99), axis=0)
     room = np.maximum(ROOM * (high - low), 0.1 * max(float((high - low).max()), 1e-3))
     sides = np.array([present.width, present.height])
-    if around(points, present) is present and (sides <= LOOSE * room).all():
+    if _holds(present, known) and (sides <= LOOSE * room).all():
         return present
     left, bottom = (low + high - room) / 2
     return Rectangle(float(left), float(bottom), float(left + room[0]), float(bottom + room[1]))
+
+
+def _holds(area: Rectangle, known: Doubles) -> bool:
+    """Whether nearly all points (n, 2) lie in an area."""
+    low, high = (area.left, area.bottom), (area.right, area.top)
+    return bool(((known >= low) & (known <= high)).all(axis=1).mean() > HELD)
 
 
 def rings(kind: str) -> Doubles:

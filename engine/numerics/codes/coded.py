@@ -141,12 +141,28 @@ def plane_of(codes: Doubles, axes: Axes = FIRST) -> Doubles:
 
 
 def latent_area(seen: Observation, count: int, axes: Axes = FIRST) -> Rectangle:
-    """Return a square about 0 that holds nearly all mean codes of ``count`` examples."""
-    means = np.abs(plane_of(coded(seen, count).means, axes))
-    finite = means[np.isfinite(means)]
+    """Return a square about 0 that holds nearly all mean codes of ``count`` examples.
+
+    Of normal posteriors it holds one σ more, where their ellipses are drawn.
+    """
+    found = coded(seen, count)
+    far = np.abs(plane_of(found.means, axes)) + _deviations(found.codes, axes)
+    finite = far[np.isfinite(far)]
     reach = float(np.quantile(finite, SURE)) if finite.size else 0.0
     half = max(LEAST, float(np.ceil(2.2 * reach) / 2))  # in halves, so that it seldom changes
     return Rectangle(-half, -half, half, half)
+
+
+def _deviations(codes: Codes, axes: Axes) -> Doubles | float:
+    """Return σ (n, 2) of two coordinates of normal posteriors; of others it costs many draws."""
+    with torch.no_grad():
+        if isinstance(codes, DiagonalCodes):
+            sigma = codes.log_sigma.exp()
+        elif isinstance(codes, FullCodes):
+            sigma = codes.factor.norm(dim=2)
+        else:
+            return 0.0
+    return plane_of(sigma.cpu().double().numpy(), axes)
 
 
 def across(points: Floats, dimension: int, axes: Axes = FIRST) -> Floats:

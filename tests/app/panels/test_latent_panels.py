@@ -18,7 +18,7 @@ from app.panels.reconstructions import Reconstructions, fitting, paired
 from app.plots.codes import MOST_ELLIPSES, Few, heights
 from app.plots.mixing import PATIENCE, Mixing
 from app.plots.panel import Panel, View
-from app.plots.plane import PLAIN, snug
+from app.plots.plane import PLAIN, around, snug
 from engine.contract.snapshot import Images, Lines, Part, Points, Table, frozen, frozen_bytes
 
 DISCRETE = ("latent", "code_vectors", "manifold")
@@ -279,3 +279,29 @@ def test_data_fills_its_plane_and_stays_where_it_is() -> None:
     assert snug(np.full((9, 2), np.nan, np.float32), found) is found
     line = snug(np.stack([flat[:, 0], 0 * flat[:, 0]], axis=1), PLAIN)
     assert line.height > 0
+
+
+def test_a_square_holds_what_moves_and_comes_closer_when_it_is_far_too_wide() -> None:
+    square = np.random.default_rng(0).uniform(-2, 2, size=(500, 2)).astype(np.float32)
+    found = around(square, PLAIN)
+    assert found is PLAIN
+    assert around(square * np.float32(0.97), found) is found
+    small = around(square * np.float32(0.5), found)
+    assert small.width == pytest.approx(2.5, rel=0.05)
+    assert around(square, small).width == pytest.approx(5, rel=0.05)
+    assert around(square[:1], found) is found
+    assert around(np.full((9, 2), np.nan, np.float32), found) is found
+    assert around(square, PLAIN, room=3.0) is PLAIN
+
+
+def test_code_vectors_that_no_code_lies_at_are_in_sight(qtbot: QtBot) -> None:
+    panel = LatentPanel()
+    shown(panel, qtbot)
+    random = np.random.default_rng(0)
+    codes = Points(1, frozen(random.normal(size=(40, 2))))
+    far = Points(1, frozen(np.linspace((-9, -9), (9, 9), 16)))
+    plane = {**without("posterior_ellipses", "prior_density", "aggregated_posterior", "manifold")}
+    panel.show_view(coded(view({**plane, "latent": codes, "code_vectors": far})))
+    area = panel._plane.area
+    assert area.left < -8
+    assert area.right > 8

@@ -154,6 +154,20 @@ def test_a_single_measurement_is_seen(plot: CurvesPlot) -> None:
     assert bottom < 173 < top
 
 
+@pytest.mark.parametrize("height", [0.507, -3.53, 1.62e-5, 0.0])
+def test_the_ticks_beside_a_single_height_differ(plot: CurvesPlot, height: float) -> None:
+    flat = FakeColumns()
+    flat.put("first", np.array([1, 400]), np.array([height, height]))
+    plot.show_columns(flat)
+    plot._throttle.flush()
+    axis, (bottom, top) = plot.axes.getAxis("left"), plot.view.viewRange()[1]
+    gap, places = axis.tickValues(bottom, top, plot.view.height())[0]
+    words = axis.tickStrings(places, 1.0, gap)
+    assert bottom < height < top
+    assert len(words) > 1
+    assert len(set(words)) == len(words)
+
+
 @pytest.mark.parametrize("ending", [0.75, 0.65])
 def test_the_name_of_a_line_hides_no_curve(qtbot: QtBot, ending: float) -> None:
     """The curve ends just above or just below the line, where the name would stand."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.plots.colour_bar import beside
 from app.plots.drawn import DrawingGrid, Drawn, kind_of
 from app.plots.matrix_plot import MatrixPlot, levels_of
 from app.plots.ranges import followed, padded
@@ -232,6 +233,21 @@ def test_numbers_of_classes_in_a_title_become_their_colours(qtbot: QtBot) -> Non
     assert "(0)" not in drawn.caption
     assert "2 of 10" in drawn.caption
     assert LIGHT.classes[1] in drawn.caption
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (0, 2.5, ["0", "1.25", "2.50"]),
+        (0, 0.6, ["0", "0.30", "0.60"]),
+        (-1, 1, ["−1.0", "0", "1.0"]),
+        (0.4, 0.55, ["0.400", "0.475", "0.550"]),
+    ],
+)
+def test_the_middle_of_a_colour_bar_is_as_true_as_its_ends(
+    low: float, high: float, words: list[str]
+) -> None:
+    assert beside([low, (low + high) / 2, high]) == words
 
 
 def test_a_field_has_a_colour_bar_and_the_value_at_the_cursor(qtbot: QtBot) -> None:

@@ -11,6 +11,7 @@ import torch
 from engine.contract.snapshot import Field, Images, Lines, Mesh, Points, Table
 from engine.families.variational import Autoencoder
 from engine.kinds import metrics, probes
+from engine.numerics.codes.gaussian_codes import DiagonalCodes
 from engine.numerics.noise_paths import corners
 from engine.observation import Observation
 from engine.plan import check
@@ -65,6 +66,16 @@ def test_an_ellipse_is_as_wide_as_the_posterior(plane: Observation) -> None:
     with torch.no_grad():
         spread = found.draw(noise).codes[..., 0].std(0)
     assert width == pytest.approx(spread.numpy(), rel=0.08)
+
+
+def test_the_ellipses_of_the_outermost_codes_lie_in_the_plane_that_is_shown() -> None:
+    seen = observed({"data": {"kind": "ring"}})
+    seen.view(Latent).encode = lambda x, _: DiagonalCodes(
+        torch.full((len(x), 2), 3.0), torch.zeros(len(x), 2)
+    )
+    curves = draw(seen, "posterior_ellipses").xy
+    assert curves.max() == pytest.approx(4, abs=0.01)
+    assert draw(seen, "prior_density", 8).area.right > curves.max()
 
 
 def test_densities_over_the_latent_plane_add_to_one(plane: Observation) -> None:
