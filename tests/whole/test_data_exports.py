@@ -26,7 +26,6 @@ from event_files import values
 from whole_student import Student
 
 from app.link import seen
-from app.main import make_application
 from app.shell.data_dialog import DataDialog
 from engine.contract.snapshot import Field, Points
 from engine.contract.status import Phase
@@ -36,12 +35,6 @@ from engine.run.home import ProcessHome
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 STEPS = 30
 Curves = dict[str, tuple[list[int], list[float]]]
-
-
-@pytest.fixture(scope="session")
-def qapp() -> QApplication:
-    """The application as the product makes it."""
-    return make_application()
 
 
 class Exporter(Student):

@@ -16,7 +16,6 @@ sys.path.insert(0, str(Path(__file__).parent))  # for ``whole_student``
 
 from whole_student import Student
 
-from app.main import make_application
 from app.panels.theory import TheoryPanel
 from app.plots.drawn import plot_of
 from app.plots.plot import Plot
@@ -27,12 +26,6 @@ from engine.run.home import ProcessHome
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture(scope="session")
-def qapp() -> QApplication:
-    """The application as the product makes it."""
-    return make_application()
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ sys.path.insert(0, str(Path(__file__).parent))  # for ``whole_student``
 
 from whole_student import Obedient, Student
 
-from app.main import make_application
 from engine.contract.lesson import (
     Lesson,
 )
@@ -63,12 +62,6 @@ experiment: theory-divergences
 panels: [theory]
 ```
 """
-
-
-@pytest.fixture(scope="session")
-def qapp() -> QApplication:
-    """The application as the product makes it."""
-    return make_application()
 
 
 @pytest.fixture
