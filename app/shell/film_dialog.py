@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -22,15 +21,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.film.captions import Captions
 from app.film.formats import FORMATS, fitted
 from app.model.film_choice import BURNT, PACES, RATES, SIZES, FilmChoice
 from app.model.joint_cut import Moment, joint_moments
 from app.shell.choices import box_of, row_of, spin_of
+from app.shell.film_preview import FilmPreview
 from app.shell.film_subjects import Subject
+from app.shell.tasks import Tasks
 from engine.contract.errors import UserError
 
-PREVIEW = (400, 300)  # pixels, at most
 PATIENCE = 250  # milliseconds without a change before the preview is painted
 PACE_WORDS = ("seconds long", "steps a second", "× as it was recorded")
 THEMES = (("", "As the window"), ("light", "Light"), ("dark", "Dark"))
@@ -46,8 +45,10 @@ class FilmDialog(QDialog):
         parent: QWidget,
         subjects: Sequence[Subject],
         choice: FilmChoice,
+        tasks: Tasks,
     ) -> None:
         super().__init__(parent)
+        self.picture = FilmPreview(tasks)
         self.setWindowTitle("Export film")
         self.subject, self._made = subjects[0], choice
         self._painting = QTimer(self)
@@ -155,7 +156,7 @@ class FilmDialog(QDialog):
             box.setChecked(name in choice.burn)
         self.grow = QCheckBox("Curves grow with the film")
         self.grow.setChecked(choice.grow)
-        self.picture, self.told = QLabel(), QLabel()
+        self.told = QLabel()
         self.told.setWordWrap(True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.export = self.buttons.addButton("Export…", QDialogButtonBox.ButtonRole.AcceptRole)
@@ -184,7 +185,6 @@ class FilmDialog(QDialog):
         left.addLayout(form)
         right = QVBoxLayout()
         right.setSpacing(8)
-        self.picture.setFixedWidth(PREVIEW[0])
         right.addWidget(QLabel("The last frame"))
         right.addWidget(self.picture)
         right.addWidget(self.told)
@@ -243,27 +243,19 @@ class FilmDialog(QDialog):
         """Paint the last frame that there is, small."""
         choice = self.choice()
         if not choice.panels:
-            self.picture.setPixmap(QPixmap())
+            self.picture.forget()
             return
         try:
             last = self._moments(choice, min(self.last.value(), self._newest()))[-1]
         except UserError:  # which is said beside
             return
-        sheet = self.subject.sheet(choice)
-        sheet.show_moment(self.subject.footages(), last, Captions(choice.burn), grow=choice.grow)
-        image = sheet.frame()
-        sheet.discard()
-        ratio = self.devicePixelRatioF()
-        image.setDevicePixelRatio(1.0)
-        small = image.scaled(
-            round(PREVIEW[0] * ratio),
-            round(PREVIEW[1] * ratio),
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        small.setDevicePixelRatio(ratio)
-        self.picture.setFixedHeight(round(small.height() / ratio))
-        self.picture.setPixmap(QPixmap.fromImage(small))
+        self.picture.paint(self.subject, choice, last)
+
+    def done(self, result: int) -> None:
+        """Close, and wait for no picture any more."""
+        self._painting.stop()
+        self.picture.forget()
+        super().done(result)
 
 
 def _item(name: str, title: str, *, on: bool) -> QListWidgetItem:

@@ -69,7 +69,8 @@ class Films:
 
     async def _ask(self) -> None:
         window = self._window
-        dialog = FilmDialog(window, film_subjects(window), FilmChoice.read(window.preferences.film))
+        wanted = FilmChoice.read(window.preferences.film)
+        dialog = FilmDialog(window, film_subjects(window), wanted, window.tasks)
         if not await finished(dialog, window.tasks.loop):
             return
         subject, choice, moments = dialog.subject, dialog.choice(), dialog.moments()
@@ -122,10 +123,8 @@ class Films:
                     await tasks.in_thread(job, partial(_write, write, painted))
                 return
             if moment != last:
-                footages = take.subject.footages()
-                # pictures of a recording come from its file, for which the window must not wait
-                for footage, step in zip(footages, moment.steps, strict=True):
-                    await tasks.in_thread(job, partial(_read, footage, step))
+                pairs = zip(take.subject.footages(), moment.steps, strict=True)
+                footages = [await tasks.in_thread(job, partial(_read, *pair)) for pair in pairs]
                 sheet.show_moment(footages, moment, captions, grow=choice.grow)
                 painted, last = await _framed(sheet), moment
             spent = time.perf_counter() - start
@@ -192,8 +191,8 @@ def _remembered(choice: FilmChoice, subject: Subject, before: str) -> str:
     return choice.written()
 
 
-def _read(footage: Footage, step: int, job: Job) -> None:
-    footage.timeline.at(step)
+def _read(footage: Footage, step: int, job: Job) -> Footage:
+    return footage.read(step)
 
 
 async def _framed(sheet: Sheet) -> bytes:

@@ -35,7 +35,7 @@ async def plates(window: Window, choice: Choice, job: Job) -> tuple[Plate, ...]:
 
     The window goes on between two figures. Raises CancelledError when a person wants no more.
     """
-    views = moments(window, bookmarks=choice.bookmarks)
+    views = await moments(window, job, bookmarks=choice.bookmarks)
     found: list[list[Figure]] = [[] for _ in views]
     for number, name in enumerate(choice.panels):
         job.report(number / len(choice.panels))
@@ -57,17 +57,18 @@ def bookmarks(window: Window) -> tuple[int, ...]:
     return tuple(dict.fromkeys(mark.step for mark in marks if mark.kind == "bookmark"))[-MOST:]
 
 
-def moments(window: Window, *, bookmarks: bool) -> list[tuple[str, View]]:
-    """Return what is to be shown under which heading: the moment looked at comes last."""
+async def moments(window: Window, job: Job, *, bookmarks: bool) -> list[tuple[str, View]]:
+    """Return what is to be shown under which heading: the moment looked at comes last.
+
+    Pictures of a recording come from its file, for which the window does not wait.
+    """
     link = window.link
-    present = _view(window, link.moment)
-    step = present.status.step if link.moment is None else link.moment
-    if not bookmarks:
-        return [("", present)]
-    return [
-        *((_heading(window, mark), _view(window, mark)) for mark in _earlier(window, step)),
-        (f"At step {step:,}", present),
-    ]
+    moment = link.moment
+    step = link.status.step if moment is None else moment
+    earlier = _earlier(window, step) if bookmarks else ()
+    found = [(_heading(window, mark), await _then(window, mark, job)) for mark in earlier]
+    present = _now(window) if moment is None else await _then(window, moment, job)
+    return [*found, (f"At step {step:,}" if bookmarks else "", present)]
 
 
 def _earlier(window: Window, shown: int) -> Sequence[int]:
@@ -80,14 +81,18 @@ def _heading(window: Window, step: int) -> str:
     return f"At step {step:,}" + (f": {', '.join(texts)}" if texts else "")
 
 
-def _view(window: Window, moment: int | None) -> View:
+def _now(window: Window) -> View:
     lab, link = window.link.lab, window.link
-    columns, findings = lab.columns(), lab.findings(moment)
-    if moment is None:
-        return View(lab.snapshot(), columns, link.status, link.catalogue, None, findings)
-    then = ColumnsThen(columns, moment)
-    snapshot = lab.timeline().at(moment)
-    return View(snapshot, then, link.status, link.catalogue, moment, findings)
+    return View(
+        lab.snapshot(), lab.columns(), link.status, link.catalogue, None, lab.findings(None)
+    )
+
+
+async def _then(window: Window, moment: int, job: Job) -> View:
+    lab, link = window.link.lab, window.link
+    then, timeline = ColumnsThen(lab.columns(), moment), lab.timeline()
+    snapshot = await window.tasks.in_thread(job, lambda _: timeline.at(moment))
+    return View(snapshot, then, link.status, link.catalogue, moment, lab.findings(moment))
 
 
 @contextmanager

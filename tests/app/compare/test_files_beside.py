@@ -83,7 +83,7 @@ def test_a_checkpoint_is_a_column_that_trains_on_with_the_others(
     settle(compared.window)
     compared.poll()
     assert state(compared, 1).startswith("step 300")
-    assert compared.comparing.columns[1].header.name.text() == "k 5"
+    assert compared.comparing.columns[1].header.differences.text() == "k 5"
     compared.press(Qt.Key.Key_Space)
     assert all(lab.sent(Play) for lab in compared.labs)
     goal = compared.lab.sent(Leash)[-1].step
