@@ -50,7 +50,8 @@ class CellNumbers(pg.GraphicsObject):  # type: ignore[misc]
     def paint(self, painter: QPainter, *_: object) -> None:
         """Write every value in the middle of its cell, in pixels."""
         to_pixels = painter.transform()
-        if not self._fits(to_pixels.mapRect(QRectF(0, 0, 1, 1))):
+        cell = to_pixels.mapRect(QRectF(0, 0, 1, 1))
+        if not self.fits(cell.width(), cell.height()):
             return
         painter.resetTransform()
         painter.setFont(self._font)
@@ -61,11 +62,11 @@ class CellNumbers(pg.GraphicsObject):  # type: ignore[misc]
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
         painter.setTransform(to_pixels)
 
-    def _fits(self, cell: QRectF) -> bool:
+    def fits(self, width: float, height: float) -> bool:
+        """Whether there is room for all numbers in cells of so many pixels."""
         metrics = QFontMetrics(self._font)
         widths = [metrics.horizontalAdvance(text) for row in self._texts for text in row]
-        high = metrics.height() <= cell.height()
-        return bool(widths) and high and max(widths) + PADDING <= cell.width()
+        return bool(widths) and metrics.height() <= height and max(widths) + PADDING <= width
 
     def _ink(self, value: float) -> QColor:
         """Return the ink that stands out more from the colour of a value."""

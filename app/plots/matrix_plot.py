@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetrics
 
 from app.plots.cell_numbers import CellNumbers
+from app.plots.colour_bar import ColourBar
 from app.plots.geometry import Doubles
 from app.plots.numbers import number
 from app.plots.palette import diverging, sequential
@@ -26,7 +27,7 @@ class MatrixPlot(Plot):
     """One image over whole places; names of rows and columns are the ticks.
 
     Colours run from the neutral to that of large values, and to both sides of zero where there
-    are values on both.
+    are values on both. Where cells are too small for their numbers a bar says what colours mean.
     """
 
     def __init__(self) -> None:
@@ -37,6 +38,9 @@ class MatrixPlot(Plot):
         self._numbers = CellNumbers()
         self.add(self._image)
         self.add(self._numbers, 1)
+        self._bar = ColourBar()
+        self._bar.hide()
+        self.layout().addWidget(self._bar)
         self.view.setMouseEnabled(x=False, y=False)
         self.view.invertY(True)
         self.view.sigResized.connect(self._name)
@@ -74,6 +78,7 @@ class MatrixPlot(Plot):
         super().restyle(theme)
         self._tables = {True: diverging(theme), False: sequential(theme, "real")}
         self._numbers.restyle(theme, self._small_font())
+        self._bar.restyle(theme)
         self._widen()
         self._colour()
 
@@ -87,6 +92,7 @@ class MatrixPlot(Plot):
         rows, columns = self._values.shape
         self._image.setRect(QRectF(-0.5, -0.5, columns, rows))
         self._numbers.show_values(self._values, (low, high), table)
+        self._bar.show_scale("", low, high, table)
 
     def _name(self, *_: object) -> None:
         """Name rows and columns, in short where room is scarce, and then not every one of them."""
@@ -96,7 +102,9 @@ class MatrixPlot(Plot):
         metrics = QFontMetrics(self._small_font())
         across = [_called(self._part.columns, place) for place in range(columns)]
         down = [_called(self._part.rows, place) for place in range(rows)]
-        cell = self.view.width() / columns - PADDING
+        wide, tall = self.view.width() / columns, self.view.height() / rows
+        self._bar.setVisible(not self._numbers.fits(wide, tall))
+        cell = wide - PADDING
         if max(map(metrics.horizontalAdvance, across)) > cell:
             across = [name.partition(VALUE)[0] for name in across]
         widest = max(map(metrics.horizontalAdvance, across)) + PADDING

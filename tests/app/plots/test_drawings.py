@@ -172,6 +172,21 @@ def test_a_matrix_has_its_first_row_on_top_and_names(qtbot: QtBot) -> None:
     assert plot.hovered(QPointF(7, 0)) == ""
 
 
+def test_a_bar_says_what_colours_mean_where_cells_are_too_small_for_numbers(qtbot: QtBot) -> None:
+    plot = MatrixPlot()
+    qtbot.addWidget(plot)
+    plot.resize(300, 300)
+    plot.show()
+    plot.show_matrix(Matrix(0, frozen([[1, 2], [3, 4]]), ("a", "b"), ("c", "d")))
+    QApplication.processEvents()
+    assert not plot._bar.isVisible()
+    names = tuple(f"row {place}" for place in range(12))
+    plot.show_matrix(Matrix(0, frozen(np.eye(12) / 8), names, names))
+    QApplication.processEvents()
+    assert plot._bar.isVisible()
+    assert plot._bar.levels == (0.0, 0.125)
+
+
 def test_names_of_a_matrix_do_not_run_into_each_other(qtbot: QtBot) -> None:
     plot = MatrixPlot()
     qtbot.addWidget(plot)
