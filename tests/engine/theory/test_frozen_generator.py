@@ -107,3 +107,14 @@ class Blind(Stand):
 )
 def test_a_wrong_formula_is_noticed(noticed, target, wrong, claim):
     assert noticed("frozen_generator", target, wrong, claim)
+
+
+def test_what_the_lesson_on_vanishing_gradients_says_of_20_and_500_updates() -> None:
+    late = trained(0.0, 0.01, 500, 0)
+    place = int(np.searchsorted(late.steps, 20))
+    assert late.steps[place] == pytest.approx(20, abs=3)
+    saturating, other = late.norms[place] / late.norms[-1]
+    assert 50 < saturating < 250
+    assert 1 / 3 < other < 1 / 1.5
+    assert late.spreads[-1, 1] > 2 * late.spreads[place, 1]
+    assert late.jsd[place] == pytest.approx(math.log(2.0), abs=1e-3)
