@@ -40,7 +40,7 @@ class MatrixPlot(Plot):
         self.add(self._numbers, 1)
         self._bar = ColourBar()
         self._bar.hide()
-        self._row.addWidget(self._bar)
+        self._beside.addWidget(self._bar)
         self.view.setMouseEnabled(x=False, y=False)
         self.view.invertY(True)
         self.view.sigResized.connect(self._name)

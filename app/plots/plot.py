@@ -45,9 +45,9 @@ class Plot(QWidget):
         self.axes.getPlotItem().setMenuEnabled(False)
         self.axes.setMinimumSize(60, 40)
         self.axes.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._row = QHBoxLayout(self)  # of the axes and of what a heir puts beside them
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.addWidget(self.axes)
+        self._beside = QHBoxLayout(self)  # of the axes and of what a heir puts beside them
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        self._beside.addWidget(self.axes)
         self.readout = QLabel(self)
         self.readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.readout.hide()
