@@ -45,6 +45,7 @@ ROWS = (
     Row("PacGAN2, ring", "pacgan-ring", 7.9, 0.956, True, {"training.steps": 15_000, **STEADY}),
     Row("PacGAN2, grid", "pacgan-grid", 23.8, 0.913, True, {"training.steps": 20_000, **STEADY}),
     Row("unrolled GAN, grid", "unrolled-grid", 23.6, 0.16),
+    Row("PacGAN4, grid", "pacgan4-grid", 24.8, 0.936, True),
     Row("PacGAN4, ring", "pacgan-ring", 7.8, 0.959, False, FOUR),
     Row("WGAN-GP, ring", "wgan-gp", 6.8, 0.596, True, PENALISED),
 )
