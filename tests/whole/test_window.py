@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from whole_application import Application, trainings
 
 from app.controls.draw_editor import DrawEditor
+from app.link import Link
 from app.panels.theory import TheoryPanel
 from engine.contract.snapshot import Field
 from engine.contract.status import Phase
@@ -43,6 +44,47 @@ def test_runs_side_by_side_leave_no_process_behind(
     it.until(lambda: len(trainings()) == 2)
     it.close()
     assert trainings() == []
+
+
+@pytest.mark.slow  # trains two runs twice, in two processes
+def test_all_columns_go_on_from_the_past_as_they_went_on_before(
+    open_application: Callable[[], Application],
+) -> None:
+    it = open_application()
+    comparing = it.window.comparing
+    it.key(Qt.Key.Key_C)
+    training = {**it.status.config["training"], "k_d": 2}
+    comparing.begin({**it.status.config, "training": training})
+    links = [column.link for column in comparing.columns]
+    it.until(lambda: [link.status.phase for link in links] == [READY, READY])
+    it.key(Qt.Key.Key_Space)
+    it.until(lambda: all(losses(link, 60) is not None for link in links))
+    it.key(Qt.Key.Key_Space)
+    it.until(lambda: READY in {link.status.phase for link in links})
+    it.until(lambda: all(link.status.phase is not Phase.PLAYING for link in links))
+    before, runs = [losses(link, 60) for link in links], [link.status.run for link in links]
+    assert before[0] != before[1]
+
+    it.window.timeline.go(20)
+    it.until(it.window.commands.action("run.branch").isEnabled)
+    it.key(Qt.Key.Key_B, CONTROL)
+    it.until(lambda: [link.status.step for link in links] == [20, 20])
+    it.until(lambda: it.window.bar.message.text() == "All runs are back at step 20")
+    assert not {link.status.run for link in links} & set(runs)
+    it.until(lambda: [link.status.phase for link in links] == [READY, READY])
+    assert [losses(link, 60) for link in links] == [None, None]
+    it.key(Qt.Key.Key_Space)
+    it.until(lambda: all(losses(link, 60) is not None for link in links))
+    assert [losses(link, 60) for link in links] == before, "bit for bit"
+    it.key(Qt.Key.Key_Space)
+
+
+def losses(link: Link, steps: int) -> list[tuple[int, float]] | None:
+    """Return the generator's loss at each of so many steps, once all have been measured."""
+    at, values = link.lab.columns().column("generator_loss")
+    if len(at) < steps:
+        return None
+    return list(zip(at[:steps].tolist(), values[:steps].tolist(), strict=True))
 
 
 def test_train_turn_a_knob_save_load_and_close(
