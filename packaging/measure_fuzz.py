@@ -13,8 +13,11 @@ import argparse
 import sys
 from collections.abc import Mapping, Sequence
 
-from fuzzing.cage import MEBIBYTE, Tally, fuzzed
+from fuzzing.arranged import ARRANGED
+from fuzzing.cage import MEBIBYTE, Tally, fuzzed, reader_of
 from fuzzing.readers import READERS
+
+NAMES = (*READERS, *ARRANGED)
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -22,7 +25,7 @@ def main(words: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(words)
     if options.show is not None:
         name = options.only[0]
-        sys.stdout.buffer.write(READERS[name].wrong(f"{name} {options.seed} {options.show}"))
+        sys.stdout.buffer.write(reader_of(name).wrong(f"{name} {options.seed} {options.show}"))
         return 0
     found: dict[str, Tally] = {}
     for name in options.only:
@@ -67,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     found = argparse.ArgumentParser(description=__doc__)
     found.add_argument("--files", type=int, default=5000, help="of each reader")
     found.add_argument("--seed", type=int, default=0)
-    found.add_argument("--only", nargs="+", choices=tuple(READERS), default=tuple(READERS))
+    found.add_argument("--only", nargs="+", choices=NAMES, default=NAMES)
     found.add_argument("--show", type=int, help="write the wrong file of that number")
     return found
 

@@ -7,8 +7,10 @@ from typing import Literal
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from app.model.sealing import sealed, unsealed
+
 ThemeChoice = Literal["system", "light", "dark"]
-LAYOUT = 1  # grows when an older layout can no longer be restored
+LAYOUT = 2  # grows when an older layout can no longer be restored
 
 
 class Preferences:
@@ -84,13 +86,13 @@ class Preferences:
         self._keep_number("run/steps", count)
 
     def layout(self, part: str) -> QByteArray:
-        """Return how a part of the window was arranged; empty if that is not known."""
+        """Return how a part of the window was arranged; empty if that is not known, or damaged."""
         found = self._store.value(f"layout{LAYOUT}/{part}")
-        return found if isinstance(found, QByteArray) else QByteArray()
+        return QByteArray(unsealed(bytes(found.data())) if isinstance(found, QByteArray) else b"")
 
     def keep_layout(self, part: str, state: QByteArray) -> None:
         """Remember how a part of the window is arranged."""
-        self._store.setValue(f"layout{LAYOUT}/{part}", state)
+        self._store.setValue(f"layout{LAYOUT}/{part}", QByteArray(sealed(bytes(state.data()))))
 
     def save(self) -> None:
         """Write everything to the file now."""

@@ -58,6 +58,15 @@ class Tally:
         self.faults += other.faults
 
 
+def reader_of(name: str) -> Reader:
+    """Return a reader; Qt's widgets are loaded for those alone that need them."""
+    if name in READERS:
+        return READERS[name]
+    from fuzzing.arranged import ARRANGED
+
+    return ARRANGED[name]
+
+
 def tried(reader: Reader, seed: str, number: int, folder: Path) -> Tally:
     """Let a reader read the wrong file of that seed and number; say what became of it."""
     path = folder / f"{number}{reader.suffix}"
@@ -122,7 +131,7 @@ def _next(pipe: Connection, process: SpawnProcess) -> Tally:
 def _work(
     pipe: Connection, reached: object, name: str, seed: str, numbers: tuple[int, int]
 ) -> None:
-    reader, (start, end) = READERS[name], numbers
+    reader, (start, end) = reader_of(name), numbers
     with TemporaryDirectory() as folder:
         _warm_up(reader, Path(folder))
         os.environ["SADDLEPOINT_CACHE"] = folder

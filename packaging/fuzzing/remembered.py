@@ -38,7 +38,7 @@ picture={picture}
 film={film}
 [run]
 steps=100
-[layout1]
+[layout2]
 window=@ByteArray(\\x1\\xd9\\xd0\\xcb\\0\\x3\\0\\0\\0\\0\\0\\0)
 """
 
