@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from pictures import columns, parts, settle, view
@@ -187,3 +189,7 @@ def test_weights_tell_the_share_at_the_bounds(qtbot: QtBot) -> None:
     assert tiles(panel)["bound c"] == "0.500"
     panel.show_view(view(parts(), curves, clipped=False))
     assert tiles(panel)["weight clipping"].startswith("off")
+    given = view()
+    idle = {**given.status.config, "objective": {"kind": "mmd"}}
+    panel.show_view(replace(given, status=replace(given.status, config=idle)))
+    assert tiles(panel)["second player"].startswith("idle")
