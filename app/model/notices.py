@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -32,7 +33,7 @@ def notices(status: Status) -> tuple[tuple[str, Notice | None], ...]:
 
 def run_notice(status: Status) -> Notice | None:
     """Return what must be said about a run, or None while all is well."""
-    text = " ".join(part for part in (status.reason, status.advice) if part)
+    text = _sentences((status.reason, status.advice))
     if status.phase is Phase.FAILED:
         return Notice("error", "Training has failed", text, (*_continue(status), RESET))
     if status.phase is Phase.PAUSED and status.reason and status.advice:
@@ -61,18 +62,23 @@ def settings_notice(status: Status) -> Notice | None:
     """Return what is to be said of settings that make no sense together, if anything."""
     if not status.warnings:
         return None
-    return Notice("warning", "Check these settings", " ".join(status.warnings))
+    return Notice("warning", "Check these settings", _sentences(status.warnings))
 
 
 def data_notice(status: Status) -> Notice | None:
     """Return what is to be said of the data that are trained on, if anything is odd."""
     if not status.remarks:
         return None
-    return Notice("warning", "About the data", " ".join(status.remarks))
+    return Notice("warning", "About the data", _sentences(status.remarks))
 
 
 def fault_notice(status: Status) -> Notice | None:
     """Return what is to be said of parts that failed, if any did."""
     if not status.faults:
         return None
-    return Notice("warning", "Something cannot be shown", " ".join(status.faults))
+    return Notice("warning", "Something cannot be shown", _sentences(status.faults))
+
+
+def _sentences(texts: Iterable[str]) -> str:
+    """Return the texts that are not empty, one after the other, each ending as a sentence does."""
+    return " ".join(t if t.endswith((".", "!", "?", "…")) else f"{t}." for t in texts if t)

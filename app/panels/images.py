@@ -46,8 +46,9 @@ SECTIONS = {
     ),
     "reals": ("Real", "real picture", "Real pictures", "Pictures of the data.", 6, 0),
     "nearest": (
-        *("Nearest", "pair", "Each sample beside its nearest training picture, their difference"),
-        "Whether the model copies: under each pair its difference a pixel, 0 for a copy.",
+        *("Nearest", "pair", "Each sample beside its nearest training picture"),
+        "Whether the model copies: under each pair, and under the mouse, its difference a pixel, "
+        "0 for a copy.",
         4,
         24,
     ),

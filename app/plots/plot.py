@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pyqtgraph as pg
@@ -32,6 +33,7 @@ class Plot(QWidget):
         super().__init__()
         self.theme = LIGHT
         self._log = False
+        self._least = -math.inf  # of the ticks along y, below which there is only room for names
         self._counts = False  # whether what is drawn along x are whole numbers
         self._place = QPointF()
         self._names, self._numbers_width = ("", ""), 0
@@ -223,7 +225,7 @@ class Plot(QWidget):
         def left(values: list[float], scale: float, spacing: float) -> list[str]:
             if self._log:
                 return [power_tick(v, between=self._decades() < FEW_DECADES) for v in values]
-            return [tick(v, spacing) for v in values]
+            return [tick(v, spacing) if v >= self._least else "" for v in values]
 
         def bottom(values: list[float], scale: float, spacing: float) -> list[str]:
             if steps:

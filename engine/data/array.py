@@ -60,7 +60,9 @@ class Array(StoredImages):
 
     def __init__(self, config: ArraySettings) -> None:
         if not config.path:
-            raise FileError("no file is chosen: set data.path to an NPY or NPZ file of images")
+            raise FileError(
+                "no file is chosen: File (data.path) takes an NPY or NPZ file of images"
+            )
         path = Path(config.path)
         found = read_array(path, config.levels, MOST if config.side else SIDE)
         channels = CHANNELS.get(config.colour, found.pixels.shape[1])

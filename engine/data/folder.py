@@ -52,7 +52,7 @@ class Folder(StoredImages):
 
     def __init__(self, config: FolderSettings) -> None:
         if not config.path:
-            raise FileError("no folder is chosen: set data.path to a folder of pictures")
+            raise FileError("no folder is chosen: Folder (data.path) takes one with pictures in it")
         listing = listed(Path(config.path))
         frame = Frame(config.side, CHANNELS[config.colour], config.fit)
         found = decoded_folder(listing, frame)

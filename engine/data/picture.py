@@ -75,7 +75,9 @@ def _grey(path: str) -> Doubles:
     Raises FileError for a file that is missing, no picture, too large, or of a single colour.
     """
     if not path:
-        raise FileError("no picture is chosen: set data.path to a picture file")
+        raise FileError(
+            "no picture is chosen: File (data.path) takes a PNG, JPEG, GIF, BMP, WebP or TIFF"
+        )
     try:
         stamp = Path(path).stat()
         grey = _read(path, stamp.st_mtime_ns, stamp.st_size)

@@ -72,7 +72,7 @@ def read_rows(path: str, x: str = "", y: str = "") -> Doubles:
     Raises FileError that names the file, what is wrong with it and what is allowed.
     """
     if not path:
-        raise FileError("no table is chosen: set data.path to a CSV, TSV, NPY or NPZ file")
+        raise FileError("no table is chosen: File (data.path) takes a CSV, TSV, NPY or NPZ file")
     try:
         stamp = Path(path).stat()
         return _read(path, stamp.st_mtime_ns, stamp.st_size, x, y)

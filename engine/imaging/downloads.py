@@ -46,7 +46,7 @@ def fetched(remote: Remote, collection: str) -> Path:
             reasons.append(f"{urlsplit(url).hostname}: {refusal}")
     raise FileError(
         f"{remote.name} could not be downloaded ({'; '.join(reasons)}). Files from elsewhere can "
-        "be used without network: set data.path to the folder that holds them"
+        "be used without network: set Folder (data.path) to the one that holds them"
     )
 
 

@@ -24,10 +24,7 @@ SPAN = 0.5  # seconds over which the speed is measured, or one step if that take
 NAP = 0.02  # longest sleep of a run whose speed is limited
 log = logging.getLogger(__name__)
 
-ADVICE = (
-    "The last good state is kept. Lower the learning rate, or use a loss or constraint with "
-    "bounded gradients, and play on; reset starts again."
-)
+ADVICE = "The last good state is kept: change a setting and play on, or reset to start again."
 
 
 class Player:

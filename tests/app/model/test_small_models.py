@@ -114,6 +114,8 @@ def test_without_a_checkpoint_there_is_nothing_to_continue_from() -> None:
 def test_a_divergence_may_play_on() -> None:
     notice = run_notice(Status(phase=Phase.PAUSED, reason="NaN", advice="Lower it."))
     assert notice is not None
+    assert notice.text == "NaN. Lower it."
+    assert notice is not None
     assert notice.kind == "warning"
     assert notice.choices[0] == ("Play on", "run.play")
 

@@ -168,6 +168,27 @@ def test_the_ticks_beside_a_single_height_differ(plot: CurvesPlot, height: float
     assert len(set(words)) == len(words)
 
 
+def test_what_is_never_negative_has_no_negative_ticks(qtbot: QtBot) -> None:
+    """The name of the line at 0 takes room below it, where a distance cannot be."""
+    columns, steps = FakeColumns(), np.arange(1, 101)
+    columns.put("first", steps, 1.5 * (1 - steps / 150))
+    plot = CurvesPlot(CURVES[:1], lines=(("0", 0.0),))
+    qtbot.addWidget(plot)
+    plot.resize(300, 90)
+    plot.show()
+    QApplication.processEvents()
+    plot.show_columns(columns)
+    plot._throttle.flush()
+    left = plot.axes.getAxis("left")
+    assert plot.view.viewRange()[1][0] < 0
+    assert left.tickStrings([-0.5, 0.0, 0.5], 1.0, 0.5) == ["", "0", "0.5"]
+    below = FakeColumns()
+    below.put("first", steps, steps / 100 - 1.0)
+    plot.show_columns(below)
+    plot._throttle.flush()
+    assert left.tickStrings([-0.5], 1.0, 0.5) == ["−0.5"]
+
+
 @pytest.mark.parametrize("ending", [0.75, 0.65])
 def test_the_name_of_a_line_hides_no_curve(qtbot: QtBot, ending: float) -> None:
     """The curve ends just above or just below the line, where the name would stand."""
