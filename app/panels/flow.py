@@ -183,7 +183,7 @@ class FlowPanel(Panel):
         contoured = field if self._contours.isChecked() else None
         self._plot.show_contours(contoured, contour_levels(low, high), 0.0 if signed else None)
         table = self._plot.tables[self._plot.magnitudes]
-        self._bar.show_scale(FIELDS[self.choice][1], low, high, table)
+        self._bar.show_scale(FIELDS[self.choice][1], low, high, table, field.values)
 
     def _describe(self, place: QPointF) -> str:
         rows = [f"x {number(place.x())}, y {number(place.y())}"]

@@ -188,7 +188,8 @@ class Surface(Panel):
         middle = layers.boundary(self.choice, self._reading)
         self._plot.show_contours(contoured, layers.contour_levels(low, high), middle)
         table = self._plot.tables[self._plot.magnitudes]
-        self._bar.show_scale(layers.title(self.choice, self._reading), low, high, table)
+        title = layers.title(self.choice, self._reading)
+        self._bar.show_scale(title, low, high, table, field.values)
 
     def _part(self, probe: str, kind: type[P]) -> P | None:
         part = self._snapshot.parts.get(probe) if self._snapshot else None

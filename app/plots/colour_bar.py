@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.plots.numbers import number
 from app.plots.palette import Table
 from app.style.theme import LIGHT, Theme
+from engine.contract.snapshot import Floats
 
 BAR = 12
 NEAR = 0.005  # of the range of a bar, by which what is written may be beside the truth
@@ -22,15 +23,22 @@ class ColourBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.title, self.levels = "", (0.0, 1.0)
+        self.title, self.levels, self.signs = "", (0.0, 1.0), ("", "")
         self._theme = LIGHT
         self._table: Table = np.zeros((256, 4), np.uint8)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
-    def show_scale(self, title: str, low: float, high: float, table: Table) -> None:
-        """Name the quantity and number the colours from ``low`` to ``high``."""
-        if (title, (low, high)) != (self.title, self.levels) or table is not self._table:
-            self.title, self.levels, self._table = title, (low, high), table
+    def show_scale(
+        self, title: str, low: float, high: float, table: Table, drawn: Floats | None = None
+    ) -> None:
+        """Name the quantity and number the colours from ``low`` to ``high``.
+
+        An end beyond which some of the ``drawn`` values lie says so.
+        """
+        signs = _signs(drawn, low, high)
+        new = (title, (low, high), signs) != (self.title, self.levels, self.signs)
+        if new or table is not self._table:
+            self.title, self.levels, self.signs, self._table = title, (low, high), signs, table
             self.updateGeometry()
             self.setAccessibleName(f"{title} from {number(low)} to {number(high)}")
             self.update()
@@ -43,7 +51,7 @@ class ColourBar(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the width of the bar with its numbers and its title."""
-        numbers = BAR + 8 + self.fontMetrics().horizontalAdvance("−0.0000")
+        numbers = BAR + 8 + self.fontMetrics().horizontalAdvance("≥ 0.0000")
         return QSize(max(numbers, 8 + self.fontMetrics().horizontalAdvance(self.title)), 80)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -62,11 +70,23 @@ class ColourBar(QWidget):
         low, high = self.levels
         shares = (0.0, 0.5, 1.0)
         values = [low + share * (high - low) for share in shares]
-        for share, word in zip(shares, beside(values), strict=True):
+        words, (below, above) = beside(values), self.signs
+        words = [below + words[0], words[1], above + words[2]]
+        for share, word in zip(shares, words, strict=True):
             middle = bar.bottom() - share * bar.height()
             place = QRectF(bar.right() + 4, middle - line / 2, self.width(), line)
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(place, flags, word)
+
+
+def _signs(drawn: Floats | None, low: float, high: float) -> tuple[str, str]:
+    """Return what stands before the numbers at the two ends of a bar."""
+    known = np.empty(0) if drawn is None else drawn[np.isfinite(drawn)]
+    if not len(known):
+        return "", ""
+    slack = NEAR * (high - low)
+    below, above = known.min() < low - slack, known.max() > high + slack
+    return "≤ " if below else "", "≥ " if above else ""
 
 
 def beside(values: Sequence[float]) -> list[str]:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.plots.colour_bar import beside
+from app.plots.colour_bar import ColourBar, beside
 from app.plots.drawn import DrawingGrid, Drawn, kind_of
 from app.plots.matrix_plot import MatrixPlot, levels_of
 from app.plots.ranges import followed, padded
@@ -263,6 +263,17 @@ def test_the_middle_of_a_colour_bar_is_as_true_as_its_ends(
     low: float, high: float, words: list[str]
 ) -> None:
     assert beside([low, (low + high) / 2, high]) == words
+
+
+def test_an_end_of_a_colour_bar_says_that_there_is_more_beyond_it(qtbot: QtBot) -> None:
+    bar, table = ColourBar(), np.zeros((256, 4), np.uint8)
+    qtbot.addWidget(bar)
+    bar.show_scale("p(x)", 0.0, 0.2, table, np.array([[0.0, 49.0], [0.1, np.nan]]))
+    assert bar.signs == ("", "≥ ")
+    bar.show_scale("log p(x)", -9.0, 1.0, table, np.array([[-90.0, 1.01]]))
+    assert bar.signs == ("≤ ", "")
+    bar.show_scale("D", 0.0, 1.0, table)
+    assert bar.signs == ("", "")
 
 
 def test_a_field_has_a_colour_bar_and_the_value_at_the_cursor(qtbot: QtBot) -> None:
