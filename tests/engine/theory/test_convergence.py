@@ -59,6 +59,8 @@ def test_a_mass_that_escapes_at_once_is_a_point() -> None:
         ("jensen_shannon", lambda right: lambda p, q: 2 * right(p, q), "stretched-jsd"),
         ("kullback_leibler", lambda right: lambda p, q: right(q, p), "stretched-kl-pq"),
         ("kullback_leibler", lambda right: lambda p, q: 0.9 * right(p, q), "tv-below-kl"),
+        ("jensen_shannon", lambda right: lambda p, q: 2 * right(p, q), "escaping-jsd"),
+        ("line_w1", lambda right: lambda x, p, y, q: 2 * right(x, p, y, q), "ripples-w1"),
         ("line_w1", lambda right: lambda x, p, y, q: right(x, p, y, q) ** 2, "point-w1"),
     ],
 )

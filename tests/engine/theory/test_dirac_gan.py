@@ -73,7 +73,9 @@ def unclipped(right):
     [
         ("play", other_way, "simultaneous-minimax"),
         ("play", other_way, "alternating-wasserstein"),
+        ("play", other_way, "simultaneous-wasserstein"),
         ("play", other_way, "autograd-minimax-simultaneous"),
+        ("play", other_way, "autograd-non-saturating-alternating"),
         ("play", unclipped, "clip-bounds"),
         (
             "growth",

@@ -21,6 +21,7 @@ def scaled(factor: float) -> Callable[..., Callable[..., object]]:
     [
         ("jsd_integrand", scaled(2.0), "jsd-1"),
         ("kl_integrand", scaled(-1.0), "kl-2"),
+        ("kl_integrand", scaled(-1.0), "kl-of-widths"),
         ("tv_integrand", scaled(2.0), "tv-0.5"),
         ("hellinger_integrand", scaled(0.5), "hellinger2"),
         ("chi2_integrand", scaled(0.5), "chi2"),

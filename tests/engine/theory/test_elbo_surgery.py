@@ -33,6 +33,11 @@ def test_the_elbo_of_the_optimal_prior_is_reached_at_share_1():
     ("target", "wrong", "claim"),
     [
         ("information", lambda right: lambda *words: 2 * right(*words), "information-1"),
+        ("information", lambda right: lambda *words: right(*words) + 1.0, "at-most-log-2"),
+        ("information", lambda right: lambda *words: 0.9 * right(*words), "log-4"),
+        ("information", lambda right: lambda *words: 0.9 * right(*words), "sum-1"),
+        ("marginal", lambda right: lambda *words: right(*words) + 0.01, "optimal"),
+        ("mean_kl", lambda right: lambda *words: right(*words) + 0.01, "total-integral-2"),
         ("marginal", lambda right: lambda *words: -right(*words), "marginal-2"),
         ("mean_kl", lambda right: lambda *words: right(*words) + 0.01, "engine-total-5-2.5"),
         (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -30,6 +31,12 @@ def test_it_says_what_it_shows_and_where_it_is_from(name: str) -> None:
     assert kind.label
     assert "Lecture" in kind.source
     assert "CLAIMS" not in kind.source
+
+
+@every_study
+def test_a_broken_formula_of_it_is_shown_to_turn_a_claim_red(name: str) -> None:
+    beside = Path(__file__).with_name(f"test_{name}.py").read_text(encoding="utf-8")
+    assert "assert noticed(" in beside
 
 
 @every_study

@@ -43,6 +43,8 @@ def test_principal_variances_below_the_noise_are_not_kept():
     ("target", "wrong", "claim"),
     [
         ("gap", lambda right: lambda model: right(model) + 0.01, "gap"),
+        ("log_evidence", lambda right: lambda model: right(model) - 0.01, "log-p"),
+        ("bound_of", lambda right: lambda model: right(model) + 0.01, "elbo"),
         ("log_evidence", lambda right: lambda model: right(model) - 0.01, "sum"),
         ("bound_of", lambda right: lambda model: right(model) + 0.01, "elbo-integral"),
         ("weight_variance", lambda right: lambda model: 2 * right(model), "bias-rate"),

@@ -20,6 +20,7 @@ def scaled(factor):
 @pytest.mark.parametrize(
     ("target", "wrong", "claim"),
     [
+        ("maximised", lambda right: lambda *words: right(*words) + 0.01, "half"),
         ("optimal_logit", scaled(2.0), "value-1"),
         ("optimal_logit", scaled(-1.0), "game-2"),
         ("optimal_logit", scaled(0.9), "pointwise-0.3"),

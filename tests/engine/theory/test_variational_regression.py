@@ -66,6 +66,8 @@ def one_too_few(right):
         ("elbo", lambda right: lambda *words: right(*words) + 0.01, "bound-usual"),
         ("elbo", scaled(1.001), "elbo-again-far"),
         ("elbo", scaled(-1.0), "monotone-far"),
+        ("elbo", scaled(0.5), "bound-far"),
+        ("log_evidence", scaled(1.001), "evidence"),
         ("log_evidence", scaled(1.001), "evidence-again-far"),
         ("log_posterior", scaled(1.001), "evidence-again-usual"),
     ],
