@@ -12,39 +12,53 @@ from engine.symptoms.stretch import Stretch
 
 NOISE = 3.0  # standard errors of the difference: less may be the choice of examples
 LEAST = 0.1  # nats of the difference: less is learnt by heart by every model
-PAIRS = (("iwae_held_out", "iwae", "elbo"), ("elbo", "elbo_training", "elbo"))
+PAIRS = (  # what is measured of other examples and of those in training, and where it is shown
+    ("iwae_held_out", "iwae", "elbo"),
+    ("elbo", "elbo_training", "elbo"),
+    ("negative_log_likelihood", "flow_loss", "likelihood"),
+)
+FALLS = frozenset({"negative_log_likelihood"})  # the better the lower
+REGRESSION = "matching"  # the flow whose loss is no likelihood
 
 
 @symptom
 class LikelihoodOverfits:
-    """The bound on log p(x) is higher for training examples than for others, beyond its noise."""
+    """log p(x) or its bound is higher for training examples than for others, beyond its noise."""
 
     name: ClassVar[str] = "likelihood_overfits"
     label: ClassVar[str] = "Likelihood overfits"
     order: ClassVar[int] = 41
-    families: ClassVar[tuple[str, ...]] = ("variational",)
+    families: ClassVar[tuple[str, ...]] = ("variational", "flow")
     metrics: ClassVar[tuple[Names, ...]] = tuple(p[:2] for p in PAIRS)
     panel: ClassVar[str] = "elbo"
 
+    def tells(self, evidence: Evidence) -> bool:
+        """Whether what is trained is a likelihood."""
+        return evidence.setting("flow", "kind") != REGRESSION
+
     def find(self, evidence: Evidence) -> Finding | None:
         """Compare examples that were trained on with others, by whichever bound knows both."""
+        if not self.tells(evidence):
+            return None
         for others, trained, panel in PAIRS:
             one, other = evidence.last(trained), evidence.last(others)
             if one is None or other is None:
                 continue
             error = math.hypot(evidence.error(trained), evidence.error(others))
-            gap, limit = one.median - other.median, max(NOISE * error, LEAST)
+            gap = (one.median - other.median) * (-1.0 if others in FALLS else 1.0)
+            limit = max(NOISE * error, LEAST)
             return None if gap < limit else self._said(other, gap, limit, panel)
         return None
 
     def _said(self, held_out: Stretch, gap: float, limit: float, panel: str) -> Finding:
+        worse = f"{'higher' if held_out.metric in FALLS else 'lower'} than in training by"
         return Finding(
             self.name,
             self.label,
             "warning",
             "The likelihood overfits: examples that were trained on are likelier to the model "
             "than examples that were not.",
-            (held_out.reading(gap, "≥", limit, "lower than in training by"),),
-            "More data, a smaller decoder, a wider likelihood, or stopping here.",
+            (held_out.reading(gap, "≥", limit, worse),),
+            "More data, a smaller model, a wider likelihood, or stopping here.",
             panel,
         )

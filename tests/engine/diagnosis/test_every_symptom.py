@@ -234,6 +234,22 @@ def test_held_out_examples_come_before_fresh_ones() -> None:
     assert found("likelihood_overfits", run) is not None
 
 
+@pytest.mark.parametrize(
+    ("kind", "fresh", "said"),
+    [("spline", 1.6, True), ("spline", 1.05, False), ("matching", 1.6, False)],
+)
+def test_a_flow_overfits_where_its_loss_is_a_likelihood(
+    kind: str, fresh: float, said: bool
+) -> None:
+    numbers = {"negative_log_likelihood": fresh, "flow_loss": 1.0 + 0.1 * NOISE}
+    run = Run({**FLOW, "flow": {"kind": kind}}, numbers)
+    finding = found("likelihood_overfits", run)
+    assert (finding is not None) == said
+    if finding is not None:
+        assert finding.panel == "likelihood"
+        assert "higher" in finding.readings[0].what
+
+
 def test_a_bound_that_falls_is_a_loss_that_rises() -> None:
     bound = -SICK["learning_rate_high"].columns["flow_loss"]  # type: ignore[operator]
     assert found("learning_rate_high", Run(VAE, {"batch_bound": bound})) is not None
