@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from engine.observation import Observation
 
 LOG_2 = math.log(2)
+DECIMALS = 12
 
 
 @metric
@@ -37,4 +38,5 @@ class ValueBound:
         jsd = jensen_shannon(seen)
         error = None if jsd.error is None else 2 * jsd.error
         floor = None if jsd.floor is None else 2 * jsd.floor - 2 * LOG_2
-        return Measurement(2 * jsd.value - 2 * LOG_2, error, floor)
+        # without shared support the JSD is log 2 but for the last bit, which is no bound of 2e-16
+        return Measurement(round(2 * jsd.value - 2 * LOG_2, DECIMALS), error, floor)

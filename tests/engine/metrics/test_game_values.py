@@ -50,6 +50,14 @@ def test_the_optimal_discriminator_reaches_the_bound(
     assert bound.value == pytest.approx(value, abs=4 * bound.error)
 
 
+def test_without_shared_support_the_bound_is_no_last_bit_of_log_2(
+    observe: Observe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    estimate = Measurement(float(np.nextafter(LOG_2, 1)))
+    monkeypatch.setattr("engine.metrics.value_bound.jensen_shannon", lambda _: estimate)
+    assert measure(shifted(observe, 9.0), "value_bound").value == 0
+
+
 @pytest.mark.parametrize("mu", [0.0, 1.0, 3.0])
 def test_any_other_discriminator_stays_below_the_bound(observe: Observe, mu: float) -> None:
     seen = shifted(observe, mu)
