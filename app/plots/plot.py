@@ -40,6 +40,10 @@ class Plot(QWidget):
         self._hugged = False  # whether the numbers along y have just the room that they need
         self.axes: Any = pg.PlotWidget()
         self.axes.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
+        # Whatever Qt paints in one rectangle and without its own cache it paints at once; else it
+        # wakes threads of its own at every frame, on the processor that trains.
+        self.axes.setCacheMode(self.axes.CacheModeFlag.CacheNone)
+        self.axes.setViewportUpdateMode(self.axes.ViewportUpdateMode.BoundingRectViewportUpdate)
         self.view: Any = self.axes.getPlotItem().getViewBox()
         self.view.disableAutoRange()
         self.view.setAspectLocked(equal)
