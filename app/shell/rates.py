@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
+
+from app.plots.standing import StandingLabel
 
 
-class ClickableLabel(QLabel):
+class ClickableLabel(StandingLabel):
     """A label that says when it was clicked."""
 
     clicked = Signal()

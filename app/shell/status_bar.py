@@ -101,8 +101,6 @@ class StatusBar(QStatusBar):
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self._theme = theme
-        for label in self.numbers.values():
-            label.setMinimumWidth(label.sizeHint().width())
         self._fit()
         self._name_phase()
 
@@ -128,13 +126,8 @@ class StatusBar(QStatusBar):
 
     def _put(self, name: str, text: str) -> None:
         """Set a number; its place only grows, so that its neighbours stay where they are."""
-        label = self.numbers[name]
-        if label.text() != text:
-            label.setText(text)
-            wanted = label.sizeHint().width()
-            if wanted > label.minimumWidth():
-                label.setMinimumWidth(wanted)
-                self._fit()
+        if self.numbers[name].put(text):
+            self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out the last numbers where there is no room for all."""

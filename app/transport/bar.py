@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.plots.standing import StandingLabel
 from app.style.icons import icon
 from app.style.theme import LIGHT, Theme
 from app.transport.speed import SpeedControl
@@ -79,7 +80,7 @@ class TransportBar(QFrame):
         self.device.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.device.setAccessibleName("Device")
         self.device.activated.connect(self._choose_device)
-        self._step = QLabel("0")
+        self._step = StandingLabel("0", "0,000,000")
         self._goal = QLabel("steps")
         self._goal.setObjectName("muted")
         self._layout = QHBoxLayout(self)
@@ -104,7 +105,8 @@ class TransportBar(QFrame):
         if status.trains == self._counter.isHidden():  # where nothing is trained no steps count
             self._counter.setVisible(status.trains)
             self._measure()
-        self._step.setText(f"{status.step:,}")
+        if self._step.put(f"{status.step:,}"):
+            self._measure()
         goal = f"of {status.horizon:,} steps" if status.horizon else "steps"
         if goal != self._goal.text():
             self._goal.setText(goal)
@@ -134,7 +136,6 @@ class TransportBar(QFrame):
         large.setPointSizeF(1.4 * self.font().pointSizeF())
         large.setWeight(QFont.Weight.DemiBold)
         self._step.setFont(large)
-        self._step.setMinimumWidth(self._step.fontMetrics().horizontalAdvance("0,000,000"))
         self.speed.refit()
         self._show_play()
         self._measure()
@@ -195,7 +196,7 @@ class TransportBar(QFrame):
         layout.setSpacing(0)
         for label in (self._step, self._goal):
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            layout.addWidget(label)
+            layout.addWidget(label, alignment=Qt.AlignmentFlag.AlignRight)
         return place
 
     def _show_play(self) -> None:
