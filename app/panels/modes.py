@@ -74,7 +74,8 @@ class Modes(Panel):
         if snapshot is None or part is None or masses is None:
             self._explain(view)
             return
-        self._frame.header.show_tiles((_class_tiles if classes else _tiles)(view, count))
+        tiles = _class_tiles if classes else _tiles
+        self._frame.header.show_tiles(lambda: tiles(view, count))
         self._frame.explain("")
         told = len(part.rows) == count and part.rows != tuple(map(str, range(count)))
         self._name(view, part.rows if told else (), classes=classes)

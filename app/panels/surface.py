@@ -167,7 +167,7 @@ class Surface(Panel):
         else:
             self._follower.update(fakes)
         self._plot.show_followed(self._follower.trail())
-        self._frame.header.show_tiles(self._tiles())
+        self._frame.header.show_tiles(self._tiles)
         self._plot.refresh_readout()
 
     def _asked(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -39,19 +39,25 @@ class Header(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.tiles: tuple[Tile, ...] = ()
+        self._source: Callable[[], Sequence[Tile]] = tuple
+        self._shown: tuple[Tile, ...] = ()
         self._theme = LIGHT
         self._widths: list[tuple[int, int]] = []
         self._detailed = True
         self._places: list[tuple[int, int]] = []
-        self._throttle = Throttle(self, self._apply, READABLE_MILLISECONDS)
+        self._throttle = Throttle(self, self._renew, READABLE_MILLISECONDS)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def show_tiles(self, tiles: Sequence[Tile]) -> None:
-        """Show these numbers, at most a few times a second."""
-        if tuple(tiles) != self.tiles:
-            self.tiles = tuple(tiles)
-            self._throttle.request()
+    @property
+    def tiles(self) -> tuple[Tile, ...]:
+        """The newest numbers."""
+        self._throttle.settle()
+        return self._shown
+
+    def show_tiles(self, tiles: Sequence[Tile] | Callable[[], Sequence[Tile]]) -> None:
+        """Show these numbers, at most a few times a second; what returns them is called no more."""
+        self._source = tiles if callable(tiles) else lambda: tiles
+        self._throttle.request()
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -67,7 +73,7 @@ class Header(QWidget):
     def sizeHint(self) -> QSize:
         """Return the room for the rows at the present width."""
         rows = 1 + max((row for row, _ in self._places), default=0)
-        return QSize(120, rows * self._row_height() if self.tiles else 0)
+        return QSize(120, rows * self._row_height() if self._shown else 0)
 
     def minimumSizeHint(self) -> QSize:
         """Return the height alone: a narrow panel wraps."""
@@ -76,13 +82,19 @@ class Header(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw every tile at its place."""
         painter = QPainter(self)
-        for tile, (row, left) in zip(self.tiles, self._places, strict=False):
+        for tile, (row, left) in zip(self._shown, self._places, strict=False):
             self._paint_tile(painter, tile, left, row * self._row_height())
 
+    def _renew(self) -> None:
+        tiles = tuple(self._source())
+        if tiles != self._shown:
+            self._shown = tiles
+            self._apply()
+
     def _apply(self) -> None:
-        self.setAccessibleName(", ".join(str(tile) for tile in self.tiles))
-        self.setToolTip("\n".join(str(tile) for tile in self.tiles))
-        wanted = [self._tile_widths(tile) for tile in self.tiles]
+        self.setAccessibleName(", ".join(str(tile) for tile in self._shown))
+        self.setToolTip("\n".join(str(tile) for tile in self._shown))
+        wanted = [self._tile_widths(tile) for tile in self._shown]
         if len(wanted) != len(self._widths):
             self._widths = wanted
         # Widths only grow, so that a changing digit does not move its neighbours.

@@ -18,6 +18,7 @@ from app.model.places import Places
 from app.model.recents import Recents
 from app.model.sessions import Sessions
 from app.plots.panel import panels
+from app.plots.throttle import Throttle
 from app.shell import menus
 from app.shell.actions import number_panels, panel_actions, window_actions
 from app.shell.appearance import Appearance
@@ -59,11 +60,12 @@ from app.transport.past_bar import PastBar
 from engine.contract.commands import Autosave
 from engine.contract.lab import Laboratory
 from engine.contract.specs import Catalogue, Experiment
-from engine.contract.status import Status
+from engine.contract.status import Phase, Status
 from engine.contract.values import Config
 
 FOLDERS = 30  # into which something was saved, that are remembered to be swept after a crash
 PATIENCE = 0.3  # seconds for which an answer may be awaited before that is shown
+REST = 100  # milliseconds from one look at what can be done, and how fast all goes, to the next
 
 
 class Window(QMainWindow):
@@ -103,6 +105,8 @@ class Window(QMainWindow):
         self.pictures, self.films = Pictures(self), Films(self, dialogs, replacing)
         self.stepping = Stepping(self, self.conductor, self.tasks, self.preferences)
         self.collector = Collector()
+        self._told: tuple[str, Phase, int | None] | None = None  # run, what it does, what is shown
+        self._about = Throttle(self, self._look_about, REST)
         self._run = ""  # whose family is shown
         self._build()
         self.comparing = Comparing(self, new_lab)
@@ -271,10 +275,18 @@ class Window(QMainWindow):
         self.commands.refresh()
 
     def _polled(self) -> None:
+        link = self.link
+        before, self._told = self._told, (link.status.run, link.status.phase, link.moment)
+        if before == self._told and link.status.phase is Phase.PLAYING:
+            self._about.request()  # nobody reads numbers as often as frames are drawn
+        else:
+            self._about.flush()
+        self.collector.tick()
+
+    def _look_about(self) -> None:
         self.bar.show_rates(self.link)
         self.bar.show_job(self.tasks.job, waiting=self.link.waited() > PATIENCE)
         self.commands.refresh()
-        self.collector.tick()
 
     def _choose_device(self, device: str) -> None:
         self.conductor.device = device
