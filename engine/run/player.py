@@ -19,7 +19,8 @@ from engine.contract.status import Phase
 from engine.run.observer import Observer
 from engine.run.trainer import Trainer
 
-SLICE = 0.004  # seconds of training between two looks into the inbox
+SLICE = 0.25  # of a frame of the window is trained between two looks into the inbox, and
+LONGEST = 0.008  # seconds at most
 SPAN = 0.5  # seconds over which the speed is measured, or one step if that takes longer
 NAP = 0.02  # longest sleep of a run whose speed is limited
 log = logging.getLogger(__name__)
@@ -75,10 +76,11 @@ class Player:
     def slice(self, trainer: Trainer, observer: Observer) -> float:
         """Train for a few milliseconds; return how long to sleep before the next slice."""
         start = now = self._clock()
+        end = start + min(SLICE / observer.rate, LONGEST)
         if self.waits is not None:
             observer.stand(start - self._stood)
         past_end = trainer.step >= trainer.horizon
-        while self.phase is Phase.PLAYING and now - start < SLICE:
+        while self.phase is Phase.PLAYING and now < end:
             if self._at_end(trainer) or (self._pace is not None and now < self._next):
                 break
             self._one(trainer, observer, stop=not past_end)
