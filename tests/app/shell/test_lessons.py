@@ -38,7 +38,7 @@ def test_a_step_opens_its_experiment_shows_its_panels_and_locks(student: Student
     assert student.lab.sent(Create)[-1].config["training"]["k_d"] == 5
     assert shown_panels(student.window) == {"surface", "modes"}
     assert len(student.window.area.docks["modes"].findChildren(Ring)) == 1
-    assert "Step 1 of 3" in student.pane.where.text()
+    assert "Step 1 of 3" in student.pane.where.text().replace("\u00a0", " ")
     student.window.controls.show()
     assert not student.row(K).editor.isEnabled()
 
