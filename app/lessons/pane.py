@@ -141,7 +141,9 @@ class Pane(QFrame):
         return QSize(LEAST * self.fontMetrics().averageCharWidth(), 200)
 
     def _turn(self, shown: Shown) -> None:
-        number = f"Step\u00a0{shown.step}\u00a0of\u00a0{shown.steps}"  # never broken before the last
+        number = (
+            f"Step\u00a0{shown.step}\u00a0of\u00a0{shown.steps}"  # never broken before the last
+        )
         where = number if shown.step else "Introduction"
         self.where.setText(f"{shown.lesson}  ·  {where}")
         self.progress.setRange(0, shown.steps)
