@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.model.conditions import Seen, Waiting, met, metric_label, number, waiting
+from engine.contract.columns import ColumnsThen
 from engine.contract.lesson import (
     ChoicePrediction,
     Lesson,
@@ -15,6 +16,7 @@ from engine.contract.lesson import (
 )
 from engine.contract.specs import Catalogue, Experiment
 from engine.contract.status import Phase
+from engine.contract.values import edited
 
 INTRODUCTION = -1  # the page before the first step
 
@@ -151,6 +153,20 @@ class Course:
     def experiment(self) -> Experiment | None:
         """Return the experiment that a step begins with, to begin it again."""
         return self.reached_step().experiment if self.reached >= 0 else None
+
+
+def unopened(step: LessonStep, seen: Seen) -> Seen:
+    """Return what is seen of a run that is still being built: the settings that it will have.
+
+    The run before it is still there, and neither its settings nor its curves tell of this one.
+    """
+    if step.experiment is None:
+        return seen
+    config = step.experiment.config
+    for change in step.changes:
+        config = edited(config, *change)
+    status = replace(seen.status, step=0, config=config)
+    return Seen(status, ColumnsThen(seen.columns, -1), seen.moved)
 
 
 def stops(step: LessonStep) -> bool:

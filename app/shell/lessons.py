@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.lessons.pane import Pane
 from app.model.conditions import Seen
 from app.model.edited import family_of
-from app.model.lesson import Course, exact_steps, plight, stops
+from app.model.lesson import Course, exact_steps, plight, stops, unopened
 from app.shell.lesson_page import page
 from app.shell.lesson_stage import LessonStage
 from engine.contract.commands import Advance, OpenLesson, Pause, Play
@@ -141,8 +141,9 @@ class Lessons:
         course = self.course
         if course is None:
             return
+        expected = self._expected(self._window.link.status)
         seen = self._seen()
-        if self._expected(seen.status):
+        if expected:
             self._follow(course, seen)
         columns = self._window.link.lab.columns()
         drawn = (seen.status, columns, columns.version(), self._key, course.record.over)
@@ -267,7 +268,10 @@ class Lessons:
 
     def _seen(self) -> Seen:
         link = self._window.link
-        return Seen(link.status, link.lab.columns(), frozenset(self._moved))
+        seen = Seen(link.status, link.lab.columns(), frozenset(self._moved))
+        if self._replaced is None or self.course is None:
+            return seen
+        return unopened(self.course.reached_step(), seen)
 
     def _connect(self) -> None:
         pane = self.pane

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from fakes import CATALOGUE, FakeLab
-from lesson_student import FIVE, LESSON, SEED, K, Student
+from lesson_student import FIVE, LESSON, SECOND, SEED, K, Student
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.lessons.ring import Ring
 from app.shell.window import Window
 from engine.contract.commands import Advance, Create, Patch, Pause, Play
+from engine.contract.lesson import StepReached
 from engine.contract.status import Phase
+
+
+BUILT = replace(LESSON, steps=(replace(SECOND, opens=True, wait=(*SECOND.wait, StepReached(100))),))
 
 
 @pytest.fixture
@@ -68,6 +74,17 @@ def test_what_is_awaited_is_told_and_then_what_came(student: Student) -> None:
     assert student.pane.outcome.words.text() == "Right: c"
     assert student.pane.after.isVisible()
     assert student.pane.next_button.isEnabled()
+
+
+def test_while_a_run_is_built_nothing_is_told_of_the_run_before(student: Student) -> None:
+    student.lab.curves.put("modes", [70], [1.0])
+    student.feed(phase=Phase.PAUSED, step=70, config={})
+    student.lessons.begin(BUILT)
+    student.press(student.pane.next_button)
+    early = ("Move “Discriminator steps”", "modes below 4 (not measured yet)", "Step 0 of 100")
+    assert student.pane.awaited.texts == early
+    student.opened()
+    assert student.pane.awaited.texts[0] == early[0]
 
 
 def test_a_wrong_choice_is_told_what_is_right(student: Student) -> None:
