@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from typing import ClassVar
 
+import numpy as np
+
 from engine.contract.findings import Finding
 from engine.symptoms.evidence import Evidence
 from engine.symptoms.kind import Names, symptom
-from engine.symptoms.stretch import Stretch
+from engine.symptoms.stretch import MOST, Stretch
 
 NOISE = 3.0  # standard errors of the difference: less may be the choice of examples
 LEAST = 0.1  # nats of the difference: less is learnt by heart by every model
@@ -19,6 +21,28 @@ PAIRS = (  # what is measured of other examples and of those in training, and wh
 )
 FALLS = frozenset({"negative_log_likelihood"})  # the better the lower
 REGRESSION = "matching"  # the flow whose loss is no likelihood
+
+
+def lead(trained: Stretch, others: Stretch) -> float | None:
+    """Return the median of ``trained`` less ``others`` at equal steps, None if nobody can tell.
+
+    Both improve for a while, so that medians over different steps would differ without any
+    overfitting. Between two values a curve is taken as straight. Where the stretches do not
+    overlap, examples in training are compared with others that were looked at no earlier.
+    """
+    first, last = max(trained.first, others.first), min(trained.last, others.last)
+    if first < last:
+        steps = np.union1d(trained.steps, others.steps)
+        steps = steps[(steps >= first) & (steps <= last)]
+        steps = steps[:: -(-len(steps) // MOST)]
+        return float(np.median(trained.at(steps) - others.at(steps)))
+    before = trained.values[trained.steps <= others.last]
+    after = others.values[others.steps >= trained.first]
+    return float(np.median(before) - np.median(after)) if len(before) and len(after) else None
+
+
+def _newest(evidence: Evidence, name: str) -> Stretch | None:
+    return evidence.last(name, least=2) or evidence.last(name)
 
 
 @symptom
@@ -41,11 +65,12 @@ class LikelihoodOverfits:
         if not self.tells(evidence):
             return None
         for others, trained, panel in PAIRS:
-            one, other = evidence.last(trained), evidence.last(others)
-            if one is None or other is None:
+            one, other = _newest(evidence, trained), _newest(evidence, others)
+            ahead = None if one is None or other is None else lead(one, other)
+            if other is None or ahead is None:
                 continue
             error = math.hypot(evidence.error(trained), evidence.error(others))
-            gap = (one.median - other.median) * (-1.0 if others in FALLS else 1.0)
+            gap = ahead * (-1.0 if others in FALLS else 1.0)
             limit = max(NOISE * error, LEAST)
             return None if gap < limit else self._said(other, gap, limit, panel)
         return None

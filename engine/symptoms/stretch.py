@@ -46,6 +46,11 @@ class Stretch:
         """The median."""
         return float(np.median(self.thinned))
 
+    def at(self, steps: Steps) -> Values:
+        """Return the values at other steps between its first and last, by straight lines."""
+        found: Values = np.interp(steps, self.steps, self.values)
+        return found
+
     def quantile(self, share: float) -> float:
         """Return the value below which ``share`` of the values lie."""
         return float(np.quantile(self.thinned, share))

@@ -16,7 +16,6 @@ from engine.contract.commands import Advance, Create, Patch, Pause, Play
 from engine.contract.lesson import StepReached
 from engine.contract.status import Phase
 
-
 BUILT = replace(LESSON, steps=(replace(SECOND, opens=True, wait=(*SECOND.wait, StepReached(100))),))
 
 
