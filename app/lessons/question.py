@@ -90,7 +90,8 @@ class Question(QFrame):
 
     def _choice(self, number: int, text: str) -> QHBoxLayout:
         """Make a button with a label of its own, since that of a button cannot wrap."""
-        button, label = QRadioButton(), _Answer(text)
+        button, label = QRadioButton(" "), _Answer(text)  # a line high, so level with the first
+        label.setAlignment(Qt.AlignmentFlag.AlignTop)
         button.setAccessibleName(text)
         self.choices.addButton(button, number)
         label.pressed.connect(button.click)  # which does nothing once it is disabled
