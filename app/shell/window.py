@@ -18,7 +18,6 @@ from app.model.places import Places
 from app.model.recents import Recents
 from app.model.sessions import Sessions
 from app.plots.panel import panels
-from app.plots.throttle import Throttle
 from app.shell import menus
 from app.shell.actions import number_panels, panel_actions, window_actions
 from app.shell.appearance import Appearance
@@ -40,6 +39,7 @@ from app.shell.keys import SpaceKeeper
 from app.shell.layout import Layout
 from app.shell.lesson_actions import lesson_actions
 from app.shell.lessons import Lessons
+from app.shell.outlook import Outlook
 from app.shell.paint_watch import PaintWatch
 from app.shell.panel_area import PanelArea
 from app.shell.pictures import Pictures
@@ -60,12 +60,10 @@ from app.transport.past_bar import PastBar
 from engine.contract.commands import Autosave
 from engine.contract.lab import Laboratory
 from engine.contract.specs import Catalogue, Experiment
-from engine.contract.status import Phase, Status
+from engine.contract.status import Status
 from engine.contract.values import Config
 
 FOLDERS = 30  # into which something was saved, that are remembered to be swept after a crash
-PATIENCE = 0.3  # seconds for which an answer may be awaited before that is shown
-REST = 100  # milliseconds from one look at what can be done, and how fast all goes, to the next
 
 
 class Window(QMainWindow):
@@ -105,8 +103,6 @@ class Window(QMainWindow):
         self.pictures, self.films = Pictures(self), Films(self, dialogs, replacing)
         self.stepping = Stepping(self, self.conductor, self.tasks, self.preferences)
         self.collector = Collector()
-        self._told: tuple[str, Phase, int | None] | None = None  # run, what it does, what is shown
-        self._about = Throttle(self, self._look_about, REST)
         self._run = ""  # whose family is shown
         self._build()
         self.comparing = Comparing(self, new_lab)
@@ -243,6 +239,7 @@ class Window(QMainWindow):
         SpaceKeeper(self)
         FileDrop(self, self.documents.open)
         PaintWatch(self, self.link.painted)
+        Outlook(self)
 
     def _fill_menus(self) -> None:
         menus.fill(self.menuBar(), self.commands, self.documents.recents, self.documents.open)
@@ -256,7 +253,6 @@ class Window(QMainWindow):
         link = self.link
         link.status_changed.connect(self.show_status)
         link.catalogue_changed.connect(self.set_catalogue)
-        link.polled.connect(self._polled)
         self.appearance.changed.connect(self.restyle)
         self.controls.restart_requested.connect(self.reset)
         self.controls.experiment_chosen.connect(self.beside.leave)
@@ -272,20 +268,6 @@ class Window(QMainWindow):
         self.restyle(self.appearance.theme)
         self.show_status(self.link.status)
         self.arrangement.restore()
-        self.commands.refresh()
-
-    def _polled(self) -> None:
-        link = self.link
-        before, self._told = self._told, (link.status.run, link.status.phase, link.moment)
-        if before == self._told and link.status.phase is Phase.PLAYING:
-            self._about.request()  # nobody reads numbers as often as frames are drawn
-        else:
-            self._about.flush()
-        self.collector.tick()
-
-    def _look_about(self) -> None:
-        self.bar.show_rates(self.link)
-        self.bar.show_job(self.tasks.job, waiting=self.link.waited() > PATIENCE)
         self.commands.refresh()
 
     def _choose_device(self, device: str) -> None:

@@ -25,7 +25,10 @@ SPAN = 0.5  # seconds over which the speed is measured, or one step if that take
 NAP = 0.02  # longest sleep of a run whose speed is limited
 log = logging.getLogger(__name__)
 
-ADVICE = "The last good state is kept: change a setting and play on, or reset to start again."
+ADVICE = (
+    "The last good state is kept: lower the learning rate or change another setting and play on, "
+    "or reset to start again."
+)
 
 
 class Player:
