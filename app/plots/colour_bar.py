@@ -15,16 +15,21 @@ from app.style.theme import LIGHT, Theme
 from engine.contract.snapshot import Floats
 
 BAR = 12
+LONGEST = "≥ 0.0000"  # for which there is always room
 NEAR = 0.005  # of the range of a bar, by which what is written may be beside the truth
 
 
 class ColourBar(QWidget):
-    """A vertical gradient with its ends and middle numbered and the quantity named on top."""
+    """A vertical gradient with its ends and middle numbered and the quantity named on top.
+
+    It is as wide as its longest number ever was, so that the plot beside it stands still.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.title, self.levels, self.signs = "", (0.0, 1.0), ("", "")
         self._theme = LIGHT
+        self._longest = LONGEST
         self._table: Table = np.zeros((256, 4), np.uint8)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
@@ -38,7 +43,10 @@ class ColourBar(QWidget):
         signs = _signs(drawn, low, high)
         new = (title, (low, high), signs) != (self.title, self.levels, self.signs)
         if new or table is not self._table:
+            if title != self.title:
+                self._longest = LONGEST
             self.title, self.levels, self.signs, self._table = title, (low, high), signs, table
+            self._longest = max(self._longest, *self._words(), key=self._advance)
             self.updateGeometry()
             self.setAccessibleName(f"{title} from {number(low)} to {number(high)}")
             self.update()
@@ -51,8 +59,8 @@ class ColourBar(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the width of the bar with its numbers and its title."""
-        numbers = BAR + 8 + self.fontMetrics().horizontalAdvance("≥ 0.0000")
-        return QSize(max(numbers, 8 + self.fontMetrics().horizontalAdvance(self.title)), 80)
+        numbers = BAR + 8 + self._advance(self._longest)
+        return QSize(max(numbers, 8 + self._advance(self.title)), 80)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the gradient from the top and the numbers beside it."""
@@ -67,16 +75,20 @@ class ColourBar(QWidget):
         painter.setPen(QColor(self._theme.text))
         painter.drawText(QRectF(4, 2, self.width() - 4, line), self.title)
         painter.setPen(QColor(self._theme.muted))
-        low, high = self.levels
-        shares = (0.0, 0.5, 1.0)
-        values = [low + share * (high - low) for share in shares]
-        words, (below, above) = beside(values), self.signs
-        words = [below + words[0], words[1], above + words[2]]
-        for share, word in zip(shares, words, strict=True):
+        for share, word in zip((0.0, 0.5, 1.0), self._words(), strict=True):
             middle = bar.bottom() - share * bar.height()
             place = QRectF(bar.right() + 4, middle - line / 2, self.width(), line)
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(place, flags, word)
+
+    def _words(self) -> tuple[str, str, str]:
+        """Return what is written beside the lower end, the middle and the upper end."""
+        (low, high), (below, above) = self.levels, self.signs
+        first, middle, last = beside((low, (low + high) / 2, high))
+        return below + first, middle, above + last
+
+    def _advance(self, text: str) -> int:
+        return self.fontMetrics().horizontalAdvance(text)
 
 
 def _signs(drawn: Floats | None, low: float, high: float) -> tuple[str, str]:

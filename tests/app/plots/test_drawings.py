@@ -276,6 +276,19 @@ def test_an_end_of_a_colour_bar_says_that_there_is_more_beyond_it(qtbot: QtBot) 
     assert bar.signs == ("", "")
 
 
+def test_a_colour_bar_has_room_for_its_longest_number(qtbot: QtBot) -> None:
+    bar, table = ColourBar(), np.zeros((256, 4), np.uint8)
+    qtbot.addWidget(bar)
+    bar.show_scale("f", 0.0, 1.0, table)
+    narrow = bar.sizeHint().width()
+    bar.show_scale("f", -9.98e-4, -9.96e-4, table)
+    wide = bar.sizeHint().width()
+    assert wide > narrow
+    assert wide >= bar.fontMetrics().horizontalAdvance(beside((-9.98e-4, -9.96e-4))[0])
+    bar.show_scale("f", 0.0, 1.0, table)
+    assert bar.sizeHint().width() == wide, "or the plot beside it would move"
+
+
 def test_a_field_has_a_colour_bar_and_the_value_at_the_cursor(qtbot: QtBot) -> None:
     sketch = Sketch()
     qtbot.addWidget(sketch)
