@@ -184,9 +184,11 @@ class Schedule:
     def share(self) -> float:
         """The share of the time that observing costs, of late, directly and indirectly.
 
-        It is that of playing, and of standing at a step until other runs are there as well.
+        It is that of playing, and of standing at a step until other runs are there as well; what is
+        summed up is counted in seconds of training, which are those that it leaves.
         """
-        return self._share * (1.0 + INDIRECT)
+        looking = self._share * (1.0 + INDIRECT)
+        return looking / (1.0 + looking)
 
     def resume(self) -> None:
         """Go on after a pause, which says nothing about how often anything is measured."""

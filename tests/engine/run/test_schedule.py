@@ -220,6 +220,16 @@ def test_a_debt_for_telling_slows_what_is_seen_and_does_not_stop_it() -> None:
     assert item.purse - before < 0.1 * (1 + START_EXTRA) / (1 + INDIRECT) - 0.013, "it is paid"
 
 
+def test_what_takes_longer_than_training_takes_most_of_the_time_and_not_more() -> None:
+    schedule = Schedule(Day())
+    schedule.owe(1.0)
+    schedule.earn(0.5, 0.1)
+    assert 0.0 < schedule.share() < 1.0
+    before = schedule.share()
+    schedule.owe(30.0)
+    assert before < schedule.share() < 1.0
+
+
 def _next(schedule: Schedule, day: Day, later: float) -> Item:
     """Return what is measured so much later, when nothing more has been earned."""
     day.now += later
