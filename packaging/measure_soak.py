@@ -1,6 +1,7 @@
 """Lectures for hours in front of the real window, without a screen, and measures all the while.
 
 Usage: python packaging/measure_soak.py run FILE [--minutes 120] [--of 8] [--every 30]
+                                                 [--memory 256]
        python packaging/measure_soak.py table FILE
 
 ``run`` adds a line of JSON to FILE every so many seconds: memory, handles and threads of both
@@ -33,7 +34,8 @@ def main(words: Sequence[str] | None = None) -> int:
         return 0
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("QT_LOGGING_RULES", "*.warning=false")
-    return lecture(options.file, options.minutes, options.of, options.every, options.experiments)
+    times = (options.minutes, options.of, options.every)
+    return lecture(options.file, *times, options.experiments, memory=options.memory)
 
 
 def lecture(
@@ -43,6 +45,7 @@ def lecture(
     every: float,
     experiments: Sequence[str] = EXPERIMENTS,
     *,
+    memory: int | None = None,
     between: float = BETWEEN,
 ) -> int:
     """Lecture on each experiment for ``each`` minutes, again and again; return 1 after troubles."""
@@ -56,7 +59,7 @@ def lecture(
         window.resize(SIZES[0])
         show(window)
         window.start(experiments[0])
-        lecturer, gauge = Lecturer(window, Path(folder)), Gauge(window)
+        lecturer, gauge = Lecturer(window, Path(folder), memory), Gauge(window)
         end = time.monotonic() + 60 * minutes
 
         async def whole() -> None:
@@ -90,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--minutes", type=float, default=120.0)
     run.add_argument("--of", type=float, default=8.0, help="minutes on one experiment")
     run.add_argument("--every", type=float, default=30.0, help="seconds between two readings")
+    run.add_argument("--memory", type=int, help="MiB for pictures of the past")
     run.add_argument("--experiments", nargs="+", default=EXPERIMENTS)
     commands.add_parser("table", help="sum up").add_argument("file", type=Path)
     return found

@@ -29,11 +29,17 @@ Knob = tuple[str, FieldSpec, float]
 
 
 class Lecturer:
-    """Acts on a window; what is saved goes to ``folder`` and is deleted again."""
+    """Acts on a window; what is saved goes to ``folder`` and is deleted again.
 
-    def __init__(self, window: Window, folder: Path, seed: int = 0) -> None:
+    Pictures of the past may take ``memory`` (MiB), or what an experiment says.
+    """
+
+    def __init__(
+        self, window: Window, folder: Path, memory: int | None = None, seed: int = 0
+    ) -> None:
         self._window = window
         self._folder = folder
+        self._memory = memory
         self._random = random.Random(seed)
         self._saved = 0
         self.acts: dict[str, int] = {}
@@ -47,6 +53,8 @@ class Lecturer:
         await self._until(lambda: self._window.link.status.run not in ("", before))
         await self._until(lambda: self._window.conductor.steerable)
         spread(self._window)
+        if self._memory is not None:
+            self._window.draft.edit("observation", "memory", self._memory)
         self._window.commands.run("run.play")
 
     async def act(self) -> None:
