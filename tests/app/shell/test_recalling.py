@@ -51,7 +51,7 @@ def rest(window: Window, qtbot: QtBot) -> None:
     now = window.recalling._clock()
     window.recalling._clock = lambda: now + REST
     window.link.poll()
-    window.recalling._clock = lambda: now + 2 * REST
+    window.recalling._clock = lambda: now + 3 * REST  # twice a rest, for seconds are rounded
     window.link.poll()
 
 
