@@ -13,11 +13,8 @@ import argparse
 import sys
 from collections.abc import Mapping, Sequence
 
-from fuzzing.arranged import ARRANGED
 from fuzzing.cage import MEBIBYTE, Tally, fuzzed, reader_of
 from fuzzing.readers import READERS
-
-NAMES = (*READERS, *ARRANGED)
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -67,10 +64,13 @@ def _row(name: str, tally: Tally) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from fuzzing.arranged import ARRANGED  # not above: every reader's process loads this module
+
+    names = (*READERS, *ARRANGED)
     found = argparse.ArgumentParser(description=__doc__)
     found.add_argument("--files", type=int, default=5000, help="of each reader")
     found.add_argument("--seed", type=int, default=0)
-    found.add_argument("--only", nargs="+", choices=NAMES, default=NAMES)
+    found.add_argument("--only", nargs="+", choices=names, default=names)
     found.add_argument("--show", type=int, help="write the wrong file of that number")
     return found
 

@@ -141,11 +141,9 @@ class Pane(QFrame):
         return QSize(LEAST * self.fontMetrics().averageCharWidth(), 200)
 
     def _turn(self, shown: Shown) -> None:
-        number = (
-            f"Step\u00a0{shown.step}\u00a0of\u00a0{shown.steps}"  # never broken before the last
-        )
-        where = number if shown.step else "Introduction"
-        self.where.setText(f"{shown.lesson}  ·  {where}")
+        where = f"Step {shown.step} of {shown.steps}" if shown.step else "Introduction"
+        kept = where.replace(" ", "\u00a0")  # on one line
+        self.where.setText(f"{shown.lesson}  ·  {kept}")
         self.progress.setRange(0, shown.steps)
         self.progress.setValue(shown.step)
         self.heading.setText(shown.heading)

@@ -43,11 +43,13 @@ class ColourBar(QWidget):
         signs = _signs(drawn, low, high)
         new = (title, (low, high), signs) != (self.title, self.levels, self.signs)
         if new or table is not self._table:
+            before = self.sizeHint()
             if title != self.title:
                 self._longest = LONGEST
             self.title, self.levels, self.signs, self._table = title, (low, high), signs, table
             self._longest = max(self._longest, *self._words(), key=self._advance)
-            self.updateGeometry()
+            if self.sizeHint() != before:  # else the window would be laid out at every picture
+                self.updateGeometry()
             self.setAccessibleName(f"{title} from {number(low)} to {number(high)}")
             self.update()
 

@@ -33,7 +33,6 @@ class Outlook(QObject):
             self._throttle.request()
         else:
             self._throttle.flush()
-        self._window.collector.tick()
 
     def _look(self) -> None:
         window = self._window

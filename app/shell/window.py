@@ -253,6 +253,7 @@ class Window(QMainWindow):
         link = self.link
         link.status_changed.connect(self.show_status)
         link.catalogue_changed.connect(self.set_catalogue)
+        link.polled.connect(self.collector.tick)
         self.appearance.changed.connect(self.restyle)
         self.controls.restart_requested.connect(self.reset)
         self.controls.experiment_chosen.connect(self.beside.leave)

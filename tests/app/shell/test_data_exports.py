@@ -5,56 +5,21 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 
-import numpy as np
 import pytest
-from fakes import FakeLab, a_snapshot
+from exporting import go, measured, opened, page
+from fakes import FakeLab
 from files import answer, dialog, settle
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel
 
 from app.model.places import Places
 from app.model.recents import Recents
 from app.shell.data_dialog import DataDialog
 from app.shell.data_pages import CurvesPage, FreshPage, HandoutPage
 from app.shell.window import Window
-from engine.contract.commands import GiveUp, Save, SaveExperiment
+from engine.contract.commands import Save, SaveExperiment
 from engine.contract.timeline import Mark
-
-
-def measured(window: Window, lab: FakeLab, step: int = 40, **status: object) -> None:
-    """Let the run stand at a step, with a curve and pictures."""
-    lab.curves.put("jsd", np.arange(1, step), np.linspace(1, 0, step - 1))
-    lab.run(step=step, **status)
-    for at in (10, step):
-        lab.show(a_snapshot(at))
-    window.link.poll()
-    QApplication.processEvents()
-
-
-def opened(window: Window, kind: str = "") -> DataDialog:
-    """Open the dialog, and turn to a kind of file."""
-    window.commands.run("export.data")
-    QApplication.processEvents()
-    found = next(d for d in window.findChildren(DataDialog) if d.isVisible())
-    if kind:
-        (item,) = found.kinds.findItems(kind, Qt.MatchFlag.MatchExactly)
-        QTest.mouseClick(
-            found.kinds.viewport(),
-            Qt.MouseButton.LeftButton,
-            pos=found.kinds.visualItemRect(item).center(),
-        )
-    return found
-
-
-def page(found: DataDialog, kind: type) -> object:
-    return next(p for p in found.findChildren(kind) if p.isVisible())
-
-
-def go(found: DataDialog) -> None:
-    QTest.mouseClick(found.go, Qt.MouseButton.LeftButton)
-    QApplication.processEvents()
 
 
 def test_curves_are_written_where_the_dialog_says(
@@ -126,81 +91,6 @@ def test_a_refused_checkpoint_is_told(window: Window, lab: FakeLab, tmp_path: Pa
     assert notice is not None
     assert (notice.title, notice.text) == ("Could not export the data", "the disk is full")
     assert lab.exported == []
-
-
-def test_fresh_samples_of_the_past_are_drawn_from_the_model_as_it_was(
-    window: Window, lab: FakeLab, tmp_path: Path
-) -> None:
-    measured(window, lab)
-    window.timeline.go(10)
-    found = opened(window, "Samples")
-    samples = page(found, FreshPage)
-    assert isinstance(samples, FreshPage)
-    assert samples.fresh.isChecked()
-    assert samples.fresh.text() == "Drawn anew from the model as it was at step 10"
-    go(found)
-    answer(window, tmp_path / "s.npz")
-    window.link.poll()
-    saved = lab.sent(Save)[-1]
-    assert saved.step == 10
-    lab.reply(text="Saved")
-    settle(window)
-    (wish,) = lab.exported
-    assert (wish.moment, wish.size, wish.checkpoint) == (10, 10_000, saved.path)
-
-
-def test_the_page_of_the_generator_says_of_which_step_it_is(window: Window, lab: FakeLab) -> None:
-    measured(window, lab)
-    for moment, words in (
-        (None, "The generator at its present step, 40."),
-        (10, "The generator as it was at step 10."),
-    ):
-        window.timeline.live() if moment is None else window.timeline.go(moment)
-        found = opened(window, "Generator")
-        assert words in [label.text() for label in found.findChildren(QLabel)]
-        found.reject()
-        settle(window)
-
-
-def test_going_back_for_an_export_can_be_cancelled(
-    window: Window, lab: FakeLab, tmp_path: Path
-) -> None:
-    measured(window, lab)
-    window.timeline.go(10)
-    go(opened(window, "Surfaces"))
-    answer(window, tmp_path / "f.npz")
-    for _ in range(3):  # until it is asked for, and shown
-        window.link.poll()
-        QApplication.processEvents()
-    bar = window.bar.findChild(QProgressBar)
-    assert bar is not None
-    assert bar.toolTip() == "Going back to step 10"
-    cancel = next(b for b in window.bar.findChildren(QToolButton) if b.text() == "Cancel")
-    QTest.mouseClick(cancel, Qt.MouseButton.LeftButton)
-    assert lab.commands[-1] == GiveUp()
-    lab.reply(ok=False, text="Going back was broken off")
-    settle(window)
-    assert lab.exported == []
-    assert window.tasks.job is None
-    assert window.banners.notice("error") is None
-
-
-def test_of_the_past_what_was_shown_may_be_taken(
-    window: Window, lab: FakeLab, tmp_path: Path
-) -> None:
-    measured(window, lab)
-    window.timeline.go(10)
-    found = opened(window, "Samples")
-    samples = page(found, FreshPage)
-    assert isinstance(samples, FreshPage)
-    assert samples.shown.text() == "As they were shown at step 10"
-    samples.shown.click()
-    assert not samples.count.isEnabled()
-    go(found)
-    answer(window, tmp_path / "s.npz")
-    settle(window)
-    (wish,) = lab.exported
-    assert (wish.moment, wish.size, wish.checkpoint) == (10, 0, "")
 
 
 def test_a_recording_has_no_model(window: Window, lab: FakeLab) -> None:

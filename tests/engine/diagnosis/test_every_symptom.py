@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable
 
 import numpy as np
 import pytest
@@ -228,61 +227,6 @@ def test_a_code_that_has_collapsed_in_part_is_noted_rather_than_warned_of() -> N
     )
     assert finding is not None
     assert finding.severity == "info"
-
-
-def test_held_out_examples_come_before_fresh_ones() -> None:
-    run = Run(VAE, {"iwae_held_out": -90.0, "iwae": -80.0, "elbo": -2.0, "elbo_training": -2.0})
-    assert found("likelihood_overfits", run) is not None
-
-
-RISE = np.linspace(0.0, 6.0, 20)  # measured every 100 steps, 0.3 nat a time
-
-
-def only(values: np.ndarray, *places: int) -> np.ndarray:
-    """Return the values as measured at some of the places alone."""
-    return np.where(np.isin(np.arange(len(values)), places), values, np.nan)
-
-
-@pytest.mark.parametrize(
-    ("others", "trained", "lead", "said"),
-    [
-        (range(0, 20, 2), range(1, 20, 2), 0.0, False),
-        (range(0, 20, 2), range(1, 20, 2), 2.0, True),
-        ((16,), (17, 19), 0.0, False),
-        ((19,), range(20), 0.0, False),
-        ((19,), range(20), 2.0, True),
-        (range(20), (16,), 0.0, False),
-    ],
-)
-def test_bounds_that_rise_are_compared_at_equal_steps(
-    others: Iterable[int], trained: Iterable[int], lead: float, said: bool
-) -> None:
-    run = Run(VAE, {"elbo": only(RISE, *others), "elbo_training": only(RISE + lead, *trained)})
-    assert (found("likelihood_overfits", run) is not None) == said
-
-
-def test_a_loss_that_falls_is_compared_at_equal_steps() -> None:
-    loss = 9.0 - 6.0 * T + 0.1 * NOISE
-    fresh = {"negative_log_likelihood": only((9.0 - 6.0 * T)[99::100], 0, 8, 16)}
-    run = Run({**FLOW, "flow": {"kind": "spline"}}, {**fresh, "flow_loss": loss})
-    assert found("likelihood_overfits", run) is None
-    assert found("likelihood_overfits", run.but(flow_loss=loss - 2.0)) is not None
-
-
-@pytest.mark.parametrize(
-    ("kind", "fresh", "said"),
-    [("spline", 1.6, True), ("spline", 1.05, False), ("matching", 1.6, False)],
-)
-def test_a_flow_overfits_where_its_loss_is_a_likelihood(
-    kind: str, fresh: float, said: bool
-) -> None:
-    numbers = {"negative_log_likelihood": fresh, "flow_loss": 1.0 + 0.1 * NOISE}
-    run = Run({**FLOW, "flow": {"kind": kind}}, numbers)
-    finding = found("likelihood_overfits", run)
-    assert (finding is not None) == said
-    if finding is not None:
-        assert finding.panel == "likelihood"
-        assert "higher" in finding.readings[0].what
 
 
 def test_a_bound_that_falls_is_a_loss_that_rises() -> None:
