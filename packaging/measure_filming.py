@@ -23,10 +23,11 @@ from app.render import show, stage, until
 from app.shell.film_subjects import film_subjects
 from app.shell.films import Take
 from app.shell.window import Window
-from engine.contract.commands import Play
+from engine.contract.commands import Patch, Play
 from engine.lab import open_lab
 
 WARM_UP = 6.0  # seconds
+STEPS = 10_000_000  # it must not end while it is measured
 CHOICE = FilmChoice(("surface", "divergences"), rate=30)  # 1280 × 720, MP4
 
 
@@ -72,6 +73,7 @@ def main(repeats: int, seconds: float) -> None:
         show(window)
         window.start("ring")
         loop.run_until_complete(window.tasks.settle())
+        lab.send(Patch("training", "steps", STEPS))
         lab.send(Play())
         loop.run_until_complete(until(lambda: lab.status().step > 0, lab))
         loop.run_until_complete(asyncio.sleep(WARM_UP))
