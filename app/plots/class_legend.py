@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import numpy as np
 from PySide6.QtCore import QPointF
 
@@ -11,6 +13,7 @@ from app.style.theme import Theme
 from engine.contract.snapshot import Points
 
 MOST = 20  # classes that a legend can name
+LONGEST = 16  # letters of a name; those of folders can be longer
 PLURALS = {"class": "classes", "mode": "modes"}
 
 
@@ -19,7 +22,7 @@ def class_legend(
 ) -> str:
     """Return the rich text that names the classes of points, as few as are there.
 
-    ``word`` is what a class is called, and the first one is given the number ``first``.
+    ``word`` is what a class is called; without a name, the first one is given the number ``first``.
     """
     if points is None:
         return ""
@@ -28,10 +31,17 @@ def class_legend(
         return f"{what} of {len(numbers)} {PLURALS.get(word, word)}" if numbers else what
     marks = (
         f'<span style="color:{colour_of(n, theme.classes, theme.muted)}">'
-        f"{'■' if squared(n, theme.classes) else '●'}</span>{n + first}"
+        f"{'■' if squared(n, theme.classes) else '●'}</span>{escape(name_of(points, n, first))}"
         for n in numbers
     )
     return f"{what} by {word}: " + " ".join(marks)
+
+
+def name_of(points: Points | None, number: int, first: int = 0) -> str:
+    """Return the name of a class, cut short if it is long, or its number where it has none."""
+    names = points.names if points is not None else ()
+    name = " ".join(names[number].split()) if 0 <= number < len(names) else ""
+    return (name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…") or f"{number + first}"
 
 
 def nearest_class(points: Points | None, place: QPointF, reach: float) -> int | None:

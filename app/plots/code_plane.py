@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QPointF
 
 from app.plots.axes_choice import Axes
-from app.plots.class_legend import class_legend
+from app.plots.class_legend import class_legend, name_of
 from app.plots.code_space import CodeSpace
 from app.plots.code_tiles import codes_named, described
 from app.plots.codes import WORDS, Few, heights
@@ -88,4 +89,6 @@ class CodePlane(PlanePlot):
         fields = {"log p(z)": self._coded.prior, "q(z)": self._coded.aggregated}
         rows, found = described(place, fields, self._coded.codes, REACH * self.pixel())
         name, first = self._space.classes
-        return "<br>".join([*rows, f"{name} {found + first}"] if found is not None else rows)
+        if found is not None:
+            rows.append(f"{name} {escape(name_of(self._coded.codes, found, first))}")
+        return "<br>".join(rows)

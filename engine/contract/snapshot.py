@@ -51,11 +51,15 @@ def frozen_bytes(values: Any) -> Bytes:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Positions (n, 2), each with a class (n,) numbered from 0 where ``labels`` are known."""
+    """Positions (n, 2), each with a class (n,) numbered from 0 where ``labels`` are known.
+
+    ``names`` are those of the classes, by number, where they have any.
+    """
 
     step: int
     xy: Floats
     labels: Floats | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

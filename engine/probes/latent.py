@@ -40,4 +40,4 @@ class LatentCodes:
         found = coded(seen, resolution or POINTS)
         axes = axes_of(at, seen.view(Latent).dimension)
         labels = None if found.labels is None else frozen(found.labels)
-        return Points(seen.step, frozen(plane_of(found.means, axes)), labels)
+        return Points(seen.step, frozen(plane_of(found.means, axes)), labels, found.names)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Tensor = torch.Tensor
 EXAMPLES = 1000  # behind the use of a codebook
+NAMED = 100  # classes; of more the numbers alone are said
 DRAWS = 256  # codes behind a covariance that no formula gives
 LEAST = 3.0  # half the side of the smallest square of codes that is shown, in sigmas of N(0, I)
 SURE = 0.995  # share of the codes that the square holds
@@ -32,7 +33,7 @@ FIRST: Axes = (0, 1)  # the coordinates, numbered from 0, that are shown unless 
 
 @dataclass(eq=False)
 class Coded:
-    """Examples (n, d), with ``labels`` (n,) where known, and q(z|x) for them.
+    """Examples (n, d), with ``labels`` (n,) and the names of classes where known, and q(z|x).
 
     ``given`` are the examples as they are, ``examples`` real ones, as the encoder saw them.
     ``gain`` (n,) is what log p gains by their dequantisation. ``rows`` are their places among
@@ -44,6 +45,7 @@ class Coded:
     gain: Tensor
     rows: Tensor | None
     labels: Floats | None
+    names: tuple[str, ...]
     codes: Codes
 
     @cached_property
@@ -72,7 +74,8 @@ def coded(seen: Observation, count: int, part: str = "latent") -> Coded:
         with torch.no_grad():
             examples, gain = view.spread(seen.tensor(given), seen.tensor(noise))
             codes = view.encode(examples, places)
-        return Coded(given, examples, gain, places, labels, codes)
+        names = () if labels is None else _names(seen)
+        return Coded(given, examples, gain, places, labels, names, codes)
 
     return seen.cached(("coded", part, count), compute)
 
@@ -187,6 +190,12 @@ def _chosen(
         return given, None, labels.astype(np.float32) if data.classes else None
     given = data.sample(count, random)
     return given, None, _modes(seen, given)
+
+
+def _names(seen: Observation) -> tuple[str, ...]:
+    """Return the names of the classes, unless they are too many to send with every picture."""
+    data = seen.dataset
+    return data.classes if isinstance(data, Labelled) and len(data.classes) <= NAMED else ()
 
 
 def _modes(seen: Observation, points: Floats) -> Floats | None:

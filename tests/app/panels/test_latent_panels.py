@@ -78,6 +78,23 @@ def test_modes_are_numbered_as_in_the_panel_of_modes_and_classes_by_their_names(
     assert "</span>7" in panel._left.label.text()
 
 
+def test_classes_that_have_names_are_called_by_them(qtbot: QtBot) -> None:
+    panel = LatentPanel()
+    shown(panel, qtbot)
+    names = ("circle", "<b>square", "a triangle of no equal sides")
+    codes = Points(1, frozen([[0.0, 0.0], [2.0, 2.0], [4.0, 4.0]]), frozen([0, 1, 2]), names)
+    plane = {**without("code_vectors", "decoded"), "latent": codes, "manifold": pictures(9)}
+    panel.show_view(coded(view(plane)))
+    legend = panel._left.label.text()
+    assert "</span>circle" in legend
+    assert "</span>&lt;b&gt;square" in legend
+    assert "</span>a triangle of n…" in legend
+    assert "class circle" in panel._plane._told(QPointF(0.0, 0.0))
+    bare = replace(codes, labels=frozen([0, 1, 7]))
+    panel.show_view(coded(view({**plane, "latent": bare})))
+    assert "</span>7" in panel._left.label.text()
+
+
 def test_arrow_keys_move_the_point(qtbot: QtBot) -> None:
     panel = LatentPanel()
     shown(panel, qtbot)

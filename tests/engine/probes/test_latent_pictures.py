@@ -55,6 +55,20 @@ def test_ellipses_sit_on_the_codes(plane: Observation) -> None:
     assert (curves.labels == codes.labels[:count]).all()
 
 
+@pytest.mark.parametrize(
+    ("data", "names"),
+    [
+        ({"kind": "shapes", "kinds": 3}, ("disc", "square", "triangle")),
+        ({"kind": "stacked_digits"}, ()),  # 1000 classes
+        ({"kind": "ring"}, ()),
+    ],
+)
+def test_codes_know_the_names_of_their_classes(
+    data: dict[str, Any], names: tuple[str, ...]
+) -> None:
+    assert draw(observed({"data": data}), "latent", 10).names == names
+
+
 def test_an_ellipse_is_as_wide_as_the_posterior(plane: Observation) -> None:
     curves = draw(plane, "posterior_ellipses", 10)
     reconstructed = draw(plane, "reconstructions", 10)

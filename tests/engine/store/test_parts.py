@@ -30,6 +30,7 @@ RANDOM = np.random.default_rng(0)
 XY = frozen(RANDOM.normal(size=(7, 2)))
 PARTS: tuple[Part, ...] = (
     Points(3, XY, frozen(range(7))),
+    Points(3, XY, frozen(range(7)), ("circle", "square")),
     Points(3, XY),
     Field(4, frozen(RANDOM.normal(size=(3, 5))), Rectangle(-1, -2, 1, 2), 0.0, float("inf"), "n"),
     Arrows(5, XY, XY),
