@@ -77,8 +77,8 @@ class LatentRecord:
 
     ``bound`` is what the chosen bound gives with β = 1; ``loss`` is what was descended, with
     ``beta`` as it stood. ``kl`` is KL(q(z|x)‖p(z)) and ``reconstruction`` E log p(x|z). ``units``
-    are the shares of the KL by coordinate of the code, where a formula gives them, or else what
-    each coordinate says of the example (``engine.numerics.codes.information``).
+    are the variances over the batch of each coordinate's posterior mean (those of active units are
+    above 0.01), looked at now and then, and none where a batch is too small to tell.
     """
 
     loss: float

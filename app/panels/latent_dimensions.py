@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtWidgets import QWidget
 
 from app.plots.frame import WAITING, Frame
@@ -21,11 +20,12 @@ from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Floats, Table
 
-ACTIVE = 0.01  # nats of KL from which a dimension counts as used, where the probe does not say
+EVEN = 0.01  # nats: KLs that differ by less are one and the same
 DEAD = 0.1  # of an even share, below which an entry of the codebook counts as unused
+Flags = NDArray[np.bool_]
 LARGEST = 1e30  # sums of larger numbers overflow
 PLOTS = {
-    "Units": ("active_units", "collapsed_units"),
+    "Units": ("active_units",),
     "Variance": (
         "variance_reparametrisation",
         "variance_reinforce",
@@ -37,8 +37,8 @@ PLOTS = {
     "Dequantisation": ("dequantisation_gap",),
 }
 SAID = {  # by the column that the picture has
-    "kl": "KL(q∥p) per dimension; pale ones are not used",
-    "information": "−½ log(1 − R²) per dimension, what it says of x; pale ones say nothing",
+    "kl": "KL(q∥p) per dimension; pale ones are not active",
+    "information": "−½ log(1 − R²) per dimension, what it says of x; pale: not active",
 }
 OFF = ("Variance", "Perplexity", "Used", "τ")
 WORDS = {
@@ -119,28 +119,29 @@ class LatentDimensions(Panel):
         self._group.restyle(theme)
 
 
-def active(table: Table) -> tuple[Doubles, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
-    """Return the KL of every dimension, and which of them are used."""
-    values = _first(table, "kl")
+def active(table: Table) -> Flags | None:
+    """Return which dimensions are active units, or None where that is not known."""
     said = column_of(table, "active")
-    known = values > ACTIVE if said is None or len(said) != len(values) else said > 0.5
-    return values, known
+    return None if said is None or len(said) != len(_first(table, "kl")) else said > 0.5
 
 
 def _kl_bars(table: Table) -> Bars:
-    values, used = active(table)
-    return Bars(values, strong=used)
+    return Bars(_first(table, "kl"), strong=active(table))
 
 
 def _kl_tiles(table: Table) -> list[Tile]:
-    values, used = active(table)
-    tiles = [Tile("active dimensions", f"{int(used.sum())}", f"of {len(values)}")]
+    values, used = _first(table, "kl"), active(table)
+    tiles = (
+        [Tile("active units", f"{int(used.sum())}", f"of {len(values)}")]
+        if used is not None
+        else []
+    )
     if "kl" in table.columns:
         tiles.append(Tile("KL(q∥p)", f"{number(float(values.sum()))}{THIN_SPACE}nats", "in all"))
-    return [*tiles, *collapse(used)]
+    return tiles if used is None else [*tiles, *collapse(used)]
 
 
-def collapse(used: Sequence[bool] | np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[Tile]:
+def collapse(used: Flags) -> list[Tile]:
     """Name posterior collapse, of all dimensions or of some."""
     idle = len(used) - int(np.sum(used))
     if not idle:
@@ -183,7 +184,7 @@ def _first(table: Table, name: str) -> Doubles:
 
 def _even(table: Table) -> bool:
     values = _first(table, "kl")
-    return len(values) < 2 or float(np.ptp(values)) < ACTIVE
+    return len(values) < 2 or float(np.ptp(values)) < EVEN
 
 
 def _filled(table: Table) -> bool:

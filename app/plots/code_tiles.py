@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF
 
 from app.plots.axes_choice import Axes, coordinate
 from app.plots.class_legend import nearest_class
+from app.plots.code_space import CodeSpace
 from app.plots.geometry import value_at
 from app.plots.header import Tile
 from app.plots.layers import word
@@ -32,9 +33,9 @@ def code_tiles(view: View, probe: str, place: tuple[float, float]) -> list[Tile]
     if image is not None and len(image.captions) == 1:
         tiles.append(Tile(f"{word('surface', reading(view))} of it", image.captions[0]))
     tiles += metric_tiles(view, METRICS)
-    collapsed = view.columns.latest("collapsed_units")
-    if collapsed:
-        count = f"{collapsed:.0f} of the units"
+    active, dimension = view.columns.latest("active_units"), CodeSpace.of(view).dimension
+    if active is not None and active < dimension:
+        count = f"{dimension - active:.0f} of {dimension}"
         tiles.append(Tile("posterior collapse", count, "q(z|x) ignores x there"))
     return tiles
 

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 @metric
 class ActiveUnits:
-    """Coordinates of the code whose posterior mean varies over 256 examples by more than 0.01."""
+    """Coordinates of the code whose posterior mean has a variance over 256 examples above 0.01.
+
+    In the others q(z|x) says nothing of x: the posterior has collapsed there.
+    """
 
     name: ClassVar[str] = "active_units"
     label: ClassVar[str] = "Active units"

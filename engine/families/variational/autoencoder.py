@@ -26,7 +26,7 @@ from engine.families.variational.sense import collapse, complaints
 from engine.families.variational.view import observed
 from engine.general import TrainingSettings
 from engine.kinds import Codes, Terms, family
-from engine.numerics.codes.information import information
+from engine.numerics.codes.units import variation
 from engine.numerics.noise import Noise, standard_normal
 from engine.numerics.sending import sent
 from engine.numerics.streams import keyed, stream
@@ -43,7 +43,8 @@ from engine.views import LatentRecord
 
 Tensor = torch.Tensor
 PATIENCE = 300  # steps after which codes that say nothing are called collapsed
-RARELY = 50  # steps between two looks at what coordinates say, where it takes more draws
+RARELY = 50  # steps between two looks at which coordinates are used
+FEW = 16  # examples: over fewer the variance of a code may be small by chance
 HINT = "a lower learning rate or a larger σ may help"
 
 
@@ -55,7 +56,6 @@ class Passed:
     terms: Terms
     outputs: Tensor
     codes: Codes
-    noise: Tensor
 
 
 @family
@@ -139,7 +139,7 @@ class Autoencoder:
         noise = self._tensor(standard_normal(random, (drawn, count, model.posterior.noise)))
         codes = fitted.codes(outputs, rows)
         terms = fitted.terms(real, codes, noise, followed=model.followed, offset=offset)
-        return Passed(model.bound.loss(terms, self._taken), terms, outputs, codes, noise)
+        return Passed(model.bound.loss(terms, self._taken), terms, outputs, codes)
 
     @torch.no_grad()
     def _update(self, outputs: Tensor) -> None:
@@ -166,11 +166,9 @@ class Autoencoder:
         self._record = record(LatentRecord, values)
 
     def _units(self, passed: Passed) -> tuple[float, ...] | Row:
-        if passed.terms.kl is not None:
-            return row(passed.terms.kl.mean(0))
         if self._record is not None and self._taken % RARELY:
             return self._record.units
-        return row(information(passed.codes, passed.codes.draw(passed.noise).codes))
+        return row(variation(passed.codes)) if self._training.batch >= FEW else ()
 
     def _evaluate_once(self) -> None:
         """Fill the record without an update and without touching the run's own streams."""

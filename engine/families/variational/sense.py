@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from engine.families.variational.model import Model
 from engine.kinds import OwnPrior
+from engine.numerics.codes.units import ACTIVE
 from engine.plan import Plan
 from engine.roles import Critical
 from engine.views import LatentRecord
-
-COLLAPSED = 0.01  # nats on average: less says nothing about the example
 
 
 def complaints(model: Model, plan: Plan) -> tuple[str, ...]:
@@ -29,7 +28,7 @@ def complaints(model: Model, plan: Plan) -> tuple[str, ...]:
 
 def collapse(record: LatentRecord) -> str:
     """Say how much of the code says nothing about the example, or nothing if all of it does."""
-    idle, count = sum(unit < COLLAPSED for unit in record.units), len(record.units)
+    idle, count = sum(unit <= ACTIVE for unit in record.units), len(record.units)
     if idle == 0:
         return ""
     if idle == count:
@@ -37,4 +36,7 @@ def collapse(record: LatentRecord) -> str:
             "Posterior collapse: q(z|x) is the same for every example, so the code says nothing; "
             "a smaller β or σ, free bits or a warm-up may help"
         )
-    return f"Posterior collapse in {idle} of {count} coordinates of the code: there q ignores x"
+    return (
+        f"Posterior collapse in part of the code: {count - idle} of {count} units are active, and "
+        "in the others q ignores x"
+    )

@@ -1,4 +1,4 @@
-"""The coordinates of a code: which carry something about the example, and which have collapsed."""
+"""The coordinates of a code: which are active, and what each says about the example."""
 
 from __future__ import annotations
 
@@ -6,39 +6,38 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from engine.kinds import Tensor
+from engine.kinds import Codes, Tensor
+from engine.numerics.codes.discrete_codes import Discrete
 from engine.numerics.codes.information import information
-from engine.numerics.codes.latent import DRAWS, fresh_batch, terms_of
+from engine.numerics.codes.latent import DRAWS, fresh_batch
 from engine.numerics.noise import standard_normal
 from engine.views import Latent
 
 if TYPE_CHECKING:
     from engine.observation import Observation
 
-ACTIVE = 0.01  # variance of a coordinate's mean over the data, Burda et al. 2016
-COLLAPSED = 0.01  # nats of KL, Lucas et al. 2019
-SHARE = 0.99  # of the examples
+ACTIVE = 0.01  # variance of a coordinate's mean over the data, Burda et al. 2016, section 5.2
 
 
 def active(seen: Observation) -> Tensor:
-    """Return whether each coordinate (c,) is active: its posterior mean follows the example."""
-    return fresh_batch(seen).codes.mean.var(0) > ACTIVE
+    """Return whether each coordinate (c,) is an active unit: its mean follows the example."""
+    with torch.no_grad():
+        return variation(fresh_batch(seen).codes) > ACTIVE
 
 
-def kl_by_unit(seen: Observation) -> Tensor | None:
-    """Return KL(q‖p) by example and coordinate, (n, c), where there is a formula."""
-    return terms_of(seen, fresh_batch(seen)).kl
+def variation(codes: Codes) -> Tensor:
+    """Return the variance over examples of each coordinate's posterior mean, (c,).
 
-
-def collapsed(seen: Observation) -> Tensor:
-    """Return whether each coordinate (c,) says nothing of the example.
-
-    It has nearly no KL for nearly all examples; without a formula for that, see ``said``.
+    Of discrete codes every place is a coordinate, and its mean the masses of its entries, whose
+    variances are added.
     """
-    kl = kl_by_unit(seen)
-    if kl is None:
-        return said(seen) < COLLAPSED
-    return torch.mean((kl < COLLAPSED).to(kl.dtype), 0) >= SHARE
+    if isinstance(codes, Discrete):
+        return _variance(codes.probabilities).sum(-1)
+    return _variance(codes.mean)
+
+
+def _variance(means: Tensor) -> Tensor:
+    return means.var(0, correction=min(1, len(means) - 1))
 
 
 def said(seen: Observation) -> Tensor:

@@ -167,10 +167,10 @@ def test_a_share_or_a_factor_has_no_unit() -> None:
 def test_what_a_label_counts_is_not_said_twice() -> None:
     jsd = CATALOGUE.metric("jsd")
     assert jsd is not None
-    units = dataclasses.replace(jsd, name="collapsed_units", label="Collapsed units", unit="units")
+    units = dataclasses.replace(jsd, name="active_units", label="Active units", unit="units")
     catalogue = dataclasses.replace(CATALOGUE, metrics=(units,))
-    reading = Reading("collapsed_units", "median", 1.0, "≥", 1.0, 500, 500)
-    assert reading_text(reading, catalogue) == "Collapsed units, median 1 ≥ 1 · step 500"
+    reading = Reading("active_units", "median", 1.0, "≤", 1.0, 500, 500)
+    assert reading_text(reading, catalogue) == "Active units, median 1 ≤ 1 · step 500"
 
 
 def _opaque(image: object) -> bytes:

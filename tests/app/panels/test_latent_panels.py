@@ -157,11 +157,11 @@ def test_collapse_is_named_beside_the_codes(qtbot: QtBot) -> None:
     panel = LatentPanel()
     shown(panel, qtbot)
     curves = columns([1.0])
-    curves.put("collapsed_units", [1], [3.0])
+    curves.put("active_units", [1], [5.0])
     panel.show_view(coded(view(without("code_vectors"), curves)))
-    assert tiles(panel)["posterior collapse"] == "3 of the units q(z|x) ignores x there"
+    assert tiles(panel)["posterior collapse"] == "3 of 8 q(z|x) ignores x there"
     curves = columns([1.0])
-    curves.put("collapsed_units", [1], [0.0])
+    curves.put("active_units", [1], [8.0])
     panel.show_view(coded(view(without("code_vectors"), curves)))
     assert "posterior collapse" not in tiles(panel)
 
@@ -200,19 +200,21 @@ def test_places_of_one_codebook_have_no_kl_to_compare(qtbot: QtBot) -> None:
     table = Table(1, {"kl": frozen([3.4657] * 4)})
     panel.show_view(coded(view({**parts(), "kl_dimensions": table})))
     assert not panel._group.stack.shown(panel._kl)
-    assert "active dimensions" not in tiles(panel)
+    assert "active units" not in tiles(panel)
     assert "codes in use" in tiles(panel)
 
 
 def test_how_many_dimensions_collapsed_is_said(qtbot: QtBot) -> None:
     panel = LatentDimensions()
     shown(panel, qtbot)
-    table = Table(1, {"kl": frozen([0.7, 0.0, 0.001, 0.6])})
+    table = Table(1, {"kl": frozen([0.7, 0.1, 0.001, 0.6]), "active": frozen([1, 0, 0, 1])})
     panel.show_view(coded(view({"kl_dimensions": table})))
     assert tiles(panel)["posterior collapse"] == "2 of 4 q(z|x) ignores x there"
-    table = Table(2, {"kl": frozen([0.0, 0.0])})
+    table = Table(2, {"kl": frozen([0.0, 0.0]), "active": frozen([0, 0])})
     panel.show_view(coded(view({"kl_dimensions": table})))
     assert tiles(panel)["posterior collapse"].startswith("complete")
+    panel.show_view(coded(view({"kl_dimensions": Table(3, {"kl": frozen([0.0, 0.0])})})))
+    assert "posterior collapse" not in tiles(panel)
 
 
 def test_the_entries_of_a_codebook_lie_before_the_codes(qtbot: QtBot) -> None:
@@ -229,7 +231,7 @@ def test_without_a_kl_by_dimension_it_shows_what_each_says_of_x(qtbot: QtBot) ->
     shown(panel, qtbot)
     table = Table(1, {"information": frozen([0.9, 0.0]), "active": frozen([1.0, 0.0])})
     panel.show_view(coded(view({"kl_dimensions": table})))
-    assert tiles(panel)["active dimensions"].startswith("1")
+    assert tiles(panel)["active units"].startswith("1")
     assert "KL(q∥p)" not in tiles(panel)
     assert "says of x" in panel._kl.quantity
     panel.show_view(coded(view({"kl_dimensions": Table(2, {"kl": frozen([0.9, 0.8])})})))

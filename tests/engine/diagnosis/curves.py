@@ -20,7 +20,7 @@ STEPS = 2000
 NOISE = np.random.default_rng(0).normal(size=STEPS)
 T = np.linspace(0.0, 1.0, STEPS)
 GAN: Config = {"family": {"kind": "adversarial"}, "discriminator.clip": {"on": True, "c": 0.05}}
-VAE: Config = {"family": {"kind": "variational"}}
+VAE: Config = {"family": {"kind": "variational"}, "latent": {"dimension": 2}}
 FLOW: Config = {"family": {"kind": "flow"}}
 BOOK: Config = {**VAE, "posterior": {"kind": "vq", "size": 8, "places": 1}}
 SOFT: Config = {**VAE, "posterior": {"kind": "gumbel", "categories": 10, "variables": 1}}
@@ -75,7 +75,7 @@ SICK: Mapping[str, Run] = {
     "critic_not_optimal": Run(GAN, {"critic_w1": 0.1, "w1": 1.0, "w1.floor": 0.1}),
     "clip_saturated": Run(GAN, {"weights_at_clip": 0.7}),
     "lipschitz_drifts": Run(GAN, {"critic_lipschitz": np.exp(4.0 * np.linspace(0, 1, 30))}),
-    "posterior_collapse": Run(VAE, {"collapsed_units": 2.0, "kl": 0.001}),
+    "posterior_collapse": Run(VAE, {"active_units": 0.0}),
     "dead_codes": Run(BOOK, {"codebook_use": 0.75}),
     "likelihood_overfits": Run(VAE, {"elbo": -5.0, "elbo.error": 0.1, "elbo_training": -2.0}),
     "learning_rate_high": Run(FLOW, {"flow_loss": RISING}),
@@ -92,7 +92,7 @@ WELL: Mapping[str, Run] = {
     "critic_not_optimal": Run(GAN, {"critic_w1": 0.9, "w1": 1.0, "w1.floor": 0.1}),
     "clip_saturated": Run(GAN, {"weights_at_clip": 0.05}),
     "lipschitz_drifts": Run(GAN, {"critic_lipschitz": 1.0 + 0.1 * NOISE[:30]}),
-    "posterior_collapse": Run(VAE, {"collapsed_units": 0.0, "kl": 2.0}),
+    "posterior_collapse": Run(VAE, {"active_units": 2.0}),
     "dead_codes": Run(BOOK, {"codebook_use": 1.0}),
     "likelihood_overfits": Run(VAE, {"elbo": -2.1, "elbo.error": 0.1, "elbo_training": -2.0}),
     "learning_rate_high": Run(FLOW, {"flow_loss": 1.0 + np.exp(-5.0 * T) + 0.05 * NOISE}),

@@ -157,7 +157,7 @@ def test_codes_are_not_dead_because_few_examples_are_looked_at() -> None:
 
 
 def test_a_code_without_a_book_has_no_dead_codes() -> None:
-    assert found("dead_codes", Run(VAE, {"collapsed_units": 2.0, "kl": 0.001})) is None
+    assert found("dead_codes", Run(VAE, {"active_units": 0.0})) is None
 
 
 def test_classes_of_images_are_modes_too() -> None:
@@ -222,11 +222,10 @@ def test_a_slope_that_changes_little_does_not_drift(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_code_that_has_collapsed_in_part_is_noted_rather_than_warned_of() -> None:
-    finding = found(
-        "posterior_collapse", SICK["posterior_collapse"].but(collapsed_units=1.0, kl=2.0)
-    )
+    finding = found("posterior_collapse", SICK["posterior_collapse"].but(active_units=1.0))
     assert finding is not None
     assert finding.severity == "info"
+    assert "only 1 of its 2 coordinates" in finding.sentence
 
 
 def test_a_bound_that_falls_is_a_loss_that_rises() -> None:

@@ -238,13 +238,13 @@ def test_one_code_per_example_makes_the_weighted_bound_the_elbo():
 @pytest.mark.parametrize("parts", COLLAPSING, ids="+".join)
 def test_posterior_collapse_is_named(parts):
     record = LatentRecord(0.0, 0.0, 0.0, 0.0, 1.0, 0.0, units=(0.5, 0.001))
-    assert "1 of 2" in collapse(record)
+    assert "1 of 2 units are active" in collapse(record)
     chosen = {name: {"kind": kind} for name, kind in parts.items()}
     running = model({"bound": {"beta": 20.0}, "optimiser": {"rate": 0.01}, **chosen})
     for _ in range(300):
         running.step()
     assert any("collapse" in said and "the same" in said for said in running.complaints())
-    assert measured(running, "collapsed_units") == [2.0]
+    assert measured(running, "active_units") == [0.0]
 
 
 def test_a_linear_model_reaches_the_likelihood_of_probabilistic_pca():

@@ -11,7 +11,10 @@ import torch
 from engine.contract.snapshot import Field, Images, Lines, Mesh, Points, Table
 from engine.families.variational import Autoencoder
 from engine.kinds import metrics, probes
+from engine.numerics.codes.coded import coded
+from engine.numerics.codes.discrete_codes import CategoricalCodes
 from engine.numerics.codes.gaussian_codes import DiagonalCodes
+from engine.numerics.codes.units import variation
 from engine.numerics.noise_paths import corners
 from engine.observation import Observation
 from engine.plan import check
@@ -136,8 +139,27 @@ def test_an_untrained_dimension_without_kl_is_not_active() -> None:
     table = draw(seen, "kl_dimensions")
     assert isinstance(table, Table)
     assert table.columns["kl"].shape == (3,)
-    assert (table.columns["active"] == (table.columns["kl"] > 0.01)).all()
+    assert metrics.get("active_units")().measure(seen).value == 0
     assert not table.columns["active"].any()
+
+
+@pytest.mark.parametrize(
+    "config", [{}, {"prior": {"kind": "mixture"}}, {"bound": {"kind": "elbo", "beta": 4.0}}]
+)
+def test_the_bars_and_the_metric_agree_on_which_units_are_active(config: dict[str, Any]) -> None:
+    seen = observed({"data": {"kind": "line"}, "latent": {"dimension": 4}, **config}, 150)
+    flags = draw(seen, "kl_dimensions").columns["active"]
+    assert flags.sum() == metrics.get("active_units")().measure(seen).value
+    spread = coded(seen, 1000).means.var(0)  # on other examples
+    clear = (spread < 0.005) | (spread > 0.02)
+    assert (flags[clear] == (spread > 0.01)[clear]).all()
+
+
+def test_a_place_whose_masses_do_not_follow_x_is_no_active_unit() -> None:
+    logits = torch.zeros(40, 2, 3)
+    logits[:20, 1, 0] = 4.0
+    found = variation(CategoricalCodes(logits, torch.zeros(2, 3, 5), 1.0, hard=False))
+    assert (found > 0.01).tolist() == [False, True]
 
 
 def test_the_terms_of_the_surgery_add_up_to_the_bound(plane: Observation) -> None:
