@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QWidget
 
 from app.model.sealing import sealed, unsealed
@@ -33,6 +33,8 @@ class Scene:
         """Let an arrangement come into force; raise ValueError for one that cannot be used."""
         for _ in range(3):
             QApplication.processEvents()
+        # which only a running event loop does: left over tab bars would make every file slower
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         size = self.window.size()
         if max(size.width(), size.height()) > LARGEST:
             raise ValueError(f"a window of {size.width()} × {size.height()} pixels")
@@ -68,6 +70,7 @@ def clear() -> None:
     scene.cache_clear()
 
 
+@cache
 def places() -> tuple[bytes, ...]:
     """Return where windows stood."""
     window, found = scene().window, []
@@ -78,6 +81,7 @@ def places() -> tuple[bytes, ...]:
     return tuple(found)
 
 
+@cache
 def borders() -> tuple[bytes, ...]:
     """Return where the border between controls and panels stood."""
     stage, found = scene().stage, []
@@ -87,6 +91,7 @@ def borders() -> tuple[bytes, ...]:
     return tuple(found)
 
 
+@cache
 def panels_arranged() -> tuple[bytes, ...]:
     """Return how panels were arranged: as at first, a few, one that floats, in tabs."""
     area, found = scene().area, []
