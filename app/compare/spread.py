@@ -83,12 +83,8 @@ class Spread(Sheet):
             min(step, each.status.step) for step, each in zip(moment.steps, footages, strict=True)
         ]
         views = [each.view(at, grow=grow) for at, each in zip(steps, footages, strict=True)]
+        self.show_views(views)
         with fine(self.look.weight):
-            for column, view in zip(self.columns, views, strict=True):
-                for panel in column.values():
-                    panel.show_view(view)
-            self.settle()
-            self._compare(views[0])
             if self.together is not None:
                 mark = None if grow or moment.seconds is not None else max(steps)
                 self.together.show_overlay(Overlay([view.columns for view in views]), mark)
@@ -96,6 +92,15 @@ class Spread(Sheet):
         for header, footage, step in zip(self.headers, footages, steps, strict=True):
             header.state.setText(captions.moment(footage, step))
         captions.tell_all(self.footer, footages, Moment(tuple(steps), moment.seconds))
+
+    def show_views(self, views: Sequence[View]) -> None:
+        """Show a moment of each run on its panels."""
+        with fine(self.look.weight):
+            for column, view in zip(self.columns, views, strict=True):
+                for panel in column.values():
+                    panel.show_view(view)
+            self.settle()
+            self._compare(views[0])
 
     def _panels(self, footage: Footage) -> dict[str, Panel]:
         known, config = footage.catalogue, footage.status.config

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.link import seen
+from app.compare.column import Column
 from app.model.data_wish import Choice, Situation, offer_of
 from app.shell.commands import Action
 from app.shell.data_dialog import DataDialog
 from app.shell.dialogs import FileDialogs, finished
 from app.shell.handouts import bookmarks, plates
+from app.shell.handouts_compared import compared, compared_plates, differences, runs_of
+from app.shell.on_screen import titles_on_screen
 from app.shell.past_states import save_state
 from app.shell.tasks import Job
 from engine.contract.commands import SaveExperiment
@@ -43,19 +45,23 @@ class DataExports:
     def situation(self) -> Situation:
         """Return what there is to be exported at present."""
         window, status = self._window, self._window.link.status
-        shown = [p for name, p in window.area.panels.items() if window.area.serves(name)]
         course = window.lessons.course
         return Situation(
-            window.conductor.present().title,
+            self._title(),
             status.step,
             window.link.moment,
             bool(window.link.lab.columns().names()),
             status.trains,
             bool(status.recorded),
-            tuple((panel.name, panel.title) for panel in shown if seen(panel)),
+            titles_on_screen(window),
             bookmarks(window),
             course.lesson.title if course is not None else "",
         )
+
+    def _title(self) -> str:
+        """Return what a handout is called by itself: it names the runs, where they are several."""
+        title, runs = self._window.conductor.present().title, compared(self._window)
+        return f"{title}: {', '.join(run.name for run in runs)}" if runs else title
 
     async def _ask(self, kind: Kind) -> None:
         dialog = DataDialog(self.situation(), kind, self._window)
@@ -106,34 +112,52 @@ class DataExports:
         window = self._window
         experiment = self._in_force()
         course = window.lessons.course if choice.lesson else None
+        columns, recorded = compared(window), bool(window.link.status.recorded)
         return Handout(
             title=choice.title or experiment.title,
             summary=experiment.summary,
             look_for=experiment.look_for,
-            plates=await self._plates(choice),
+            plates=await self._plates(choice, columns),
             lesson=course.lesson if course is not None else None,
             name=experiment.name,
-            experiment=await self._text(experiment, place / "experiment.toml"),
+            experiment=await self._text(experiment, place / "experiment.toml", recorded=recorded),
             date=date.today().isoformat(),
+            runs=runs_of(window, columns, await self._texts(experiment, columns, place)),
+            differing=differences(columns),
         )
 
-    async def _plates(self, choice: Choice) -> tuple[Plate, ...]:
+    async def _plates(self, choice: Choice, columns: Sequence[Column]) -> tuple[Plate, ...]:
         job = Job("Painting the pictures of the handout")
         with self._window.tasks.shown(job):
+            if columns:
+                return await compared_plates(self._window, columns, choice, job)
             return await plates(self._window, choice, job)
+
+    async def _texts(
+        self, experiment: Experiment, columns: Sequence[Column], place: Path
+    ) -> list[str]:
+        """Return the experiment of each run of a comparison as the engine writes it."""
+        found = []
+        for number, column in enumerate(columns, 1):
+            title = f"{experiment.title}: {column.name}"
+            own = replace(experiment, title=title, config=column.config)
+            recorded = bool(column.link.status.recorded)
+            path = place / f"experiment-{number}.toml"
+            found.append(await self._text(own, path, recorded=recorded))
+        return found
 
     def _in_force(self) -> Experiment:
         """Return the experiment with the settings that the run has, without staged edits."""
         present, config = self._window.conductor.present(), self._window.link.status.config
         return replace(present, config=config) if config else present
 
-    async def _text(self, experiment: Experiment, path: Path) -> str:
+    async def _text(self, experiment: Experiment, path: Path, *, recorded: bool) -> str:
         """Return an experiment as the engine writes it.
 
         A recording may be of parts that are not installed here; it has none then.
         """
         answer = await self._window.link.ask(SaveExperiment(str(path), experiment))
-        if not answer.ok and self._window.link.status.recorded:
+        if not answer.ok and recorded:
             return ""
         _accepted(answer)
         job = Job("Reading the experiment")

@@ -15,11 +15,12 @@ from app.film.footage import Footage
 from app.film.mimic import manner
 from app.film.page import Page
 from app.film.sheet import Look, Sheet, fine
-from app.link import Link, seen
+from app.link import Link
 from app.model.arrangement import Rows, arranged
 from app.model.cut import Reel
 from app.model.film_choice import FilmChoice
 from app.plots.panel import Panel, panels
+from app.shell.on_screen import on_screen
 from app.style.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
@@ -71,15 +72,16 @@ def film_subjects(window: Window) -> tuple[Subject, ...]:
 def _run(window: Window) -> Subject:
     area, experiment = window.area, window.conductor.present()
     serving = {name: panel.title for name, panel in area.panels.items() if area.serves(name)}
-    shown = tuple(name for name, panel in area.panels.items() if seen(panel))[:MOST]
+    here = on_screen(window)
+    serving |= {name: panel.title for name, panel in here.items()}
     return Subject(
         experiment.title,
         experiment.name,
         (window.link,),
         lambda: (window.conductor.present().title,),
         serving,
-        shown,
-        partial(_page, window, area.panels),
+        tuple(here)[:MOST],
+        partial(_page, window, {**area.panels, **here}),
     )
 
 

@@ -7,15 +7,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage
 
 from app.film.mimic import manner
 from app.film.page import Page
-from app.film.picture import SCREEN, image_of
+from app.film.picture import SCREEN, image_of, png
 from app.film.sheet import Look
+from app.link import Link
 from app.model.data_wish import Choice
 from app.plots.panel import View
+from app.shell.on_screen import on_screen
 from app.shell.tasks import Job
 from app.style.theme import LIGHT
 from engine.contract.columns import ColumnsThen
@@ -37,9 +38,10 @@ async def plates(window: Window, choice: Choice, job: Job) -> tuple[Plate, ...]:
     """
     views = await moments(window, job, bookmarks=choice.bookmarks)
     found: list[list[Figure]] = [[] for _ in views]
+    here = on_screen(window)
     for number, name in enumerate(choice.panels):
         job.report(number / len(choice.panels))
-        shown = window.area.panels[name]
+        shown = here[name]
         with paper(name) as page:
             page.imitate({page.panels[name]: manner(shown)})
             for (_, view), figures in zip(views, found, strict=True):
@@ -58,21 +60,25 @@ def bookmarks(window: Window) -> tuple[int, ...]:
 
 
 async def moments(window: Window, job: Job, *, bookmarks: bool) -> list[tuple[str, View]]:
-    """Return what is to be shown under which heading: the moment looked at comes last.
-
-    Pictures of a recording come from its file, for which the window does not wait.
-    """
+    """Return what is to be shown under which heading: the moment looked at comes last."""
     link = window.link
-    moment = link.moment
-    step = link.status.step if moment is None else moment
-    earlier = _earlier(window, step) if bookmarks else ()
-    found = [(_heading(window, mark), await _then(window, mark, job)) for mark in earlier]
-    present = _now(window) if moment is None else await _then(window, moment, job)
-    return [*found, (f"At step {step:,}" if bookmarks else "", present)]
+    found = [
+        (heading, await then(window, link, step, job))
+        for heading, step in (earlier(window) if bookmarks else ())
+    ]
+    present = await at_hand(window, link, job)
+    return [*found, (f"At step {step_of(link):,}" if bookmarks else "", present)]
 
 
-def _earlier(window: Window, shown: int) -> Sequence[int]:
-    return [step for step in bookmarks(window) if step != shown]
+def step_of(link: Link) -> int:
+    """Return the step at which a run is shown."""
+    return link.status.step if link.moment is None else link.moment
+
+
+def earlier(window: Window) -> Sequence[tuple[str, int]]:
+    """Return heading and step of each bookmark but that of the moment looked at."""
+    shown = step_of(window.link)
+    return [(_heading(window, step), step) for step in bookmarks(window) if step != shown]
 
 
 def _heading(window: Window, step: int) -> str:
@@ -81,18 +87,25 @@ def _heading(window: Window, step: int) -> str:
     return f"At step {step:,}" + (f": {', '.join(texts)}" if texts else "")
 
 
-def _now(window: Window) -> View:
-    lab, link = window.link.lab, window.link
+async def at_hand(window: Window, link: Link, job: Job) -> View:
+    """Return what is shown of a run, be it now or in its past."""
+    lab = link.lab
+    if link.moment is not None:
+        return await then(window, link, link.moment, job)
     return View(
         lab.snapshot(), lab.columns(), link.status, link.catalogue, None, lab.findings(None)
     )
 
 
-async def _then(window: Window, moment: int, job: Job) -> View:
-    lab, link = window.link.lab, window.link
-    then, timeline = ColumnsThen(lab.columns(), moment), lab.timeline()
+async def then(window: Window, link: Link, moment: int, job: Job) -> View:
+    """Return what a run was at a step.
+
+    Pictures of a recording come from its file, for which the window does not wait.
+    """
+    lab = link.lab
+    columns, timeline = ColumnsThen(lab.columns(), moment), lab.timeline()
     snapshot = await window.tasks.in_thread(job, lambda _: timeline.at(moment))
-    return View(snapshot, then, link.status, link.catalogue, moment, lab.findings(moment))
+    return View(snapshot, columns, link.status, link.catalogue, moment, lab.findings(moment))
 
 
 @contextmanager
@@ -109,12 +122,4 @@ def figure(title: str, view: View, image: QImage) -> Figure:
     """Return the picture of a panel that showed that view."""
     step = view.status.step if view.moment is None else view.moment
     said = f"{title} at step {step:,}"
-    return Figure(title, f"The panel {said}", "image/png", _png(image), SHOWN)
-
-
-def _png(image: QImage) -> bytes:
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]
-    return bytes(content.data())
+    return Figure(title, f"The panel {said}", "image/png", png(image), SHOWN)

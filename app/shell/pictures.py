@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.film.dressing import dressed
 from app.film.picture import SCREEN, Print, content, image_of, png
-from app.link import seen
 from app.model.picture_choice import PictureChoice
 from app.plots.panel import Panel
 from app.shell.commands import Action
 from app.shell.dialogs import finished
+from app.shell.on_screen import on_screen
 from app.shell.picture_dialog import PictureDialog
 from app.style.theme import DARK, LIGHT, Theme
 
@@ -39,10 +39,9 @@ class Pictures:
 
     async def _ask(self, subject: str) -> None:
         window = self._window
-        open_panels = (panel for panel in window.area.panels.values() if seen(panel))
         view = window.comparing.view
         subjects: dict[str, QWidget] = {} if view is None else {COLUMNS: view.split}
-        subjects |= {WHOLE: window, **{p.title: p for p in open_panels}}
+        subjects |= {WHOLE: window, **_panels(window)}
         if subject == WHOLE:
             subject = next(iter(subjects))
         choice = PictureChoice.read(window.preferences.picture)
@@ -90,6 +89,18 @@ class Pictures:
         view = self._window.comparing.view
         if view is not None:
             view.restyle(theme)
+
+
+def _panels(window: Window) -> dict[str, Panel]:
+    """Return the panels on screen by what they are called, those of columns with their run."""
+    columns = window.comparing.columns
+    if not columns:
+        return {panel.title: panel for panel in on_screen(window).values()}
+    return {
+        f"{number} {column.name}: {panel.title}": panel
+        for number, column in enumerate(columns, 1)
+        for panel in column.panels.values()
+    }
 
 
 def picture_actions(window: Window) -> Iterator[Action]:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from engine.contract.columns import ColumnsView
 from engine.contract.lesson import Lesson
+from engine.contract.specs import Catalogue
+from engine.contract.timeline import Mark
+from engine.contract.values import Config
 
 ONNX = ("onnx", "onnxscript")  # the packages that a model needs to be exported
 Kind = Literal["curves", "samples", "surfaces", "events", "handout", "model"]
@@ -15,7 +19,8 @@ Kind = Literal["curves", "samples", "surfaces", "events", "handout", "model"]
 class Figure:
     """A picture of a handout: PNG bytes or SVG text in UTF-8, ``width`` pixels wide on screen.
 
-    ``alternative`` says what it shows to those who cannot see it.
+    ``alternative`` says what it shows to those who cannot see it. Without ``content`` that is what
+    is read in its place. ``run`` is the place of its run among those of the handout.
     """
 
     caption: str
@@ -23,21 +28,47 @@ class Figure:
     media: Literal["image/png", "image/svg+xml"]
     content: bytes
     width: int
+    run: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """The figures of one moment under a heading, empty for the only moment there is."""
+    """The figures of one moment under a heading, empty for the only moment there is.
+
+    ``across`` of them stand beside one another, 0 for as many as there is room for.
+    """
 
     heading: str
     figures: tuple[Figure, ...]
+    across: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Abreast:
+    """One of several runs that a handout shows side by side, at ``step``.
+
+    ``colour`` is that of its curves, #rrggbb; ``experiment`` is the text of its experiment file,
+    whose ``file`` name has no ending.
+    """
+
+    name: str
+    colour: str
+    step: int
+    config: Config
+    catalogue: Catalogue
+    columns: ColumnsView
+    marks: tuple[Mark, ...] = ()
+    file: str = "experiment"
+    experiment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Handout:
     """What is put together for a class: the rest is known of the run.
 
-    ``experiment`` is the text of its experiment file; ``date`` is written as it is.
+    ``experiment`` is the text of its experiment file; ``date`` is written as it is. Where several
+    ``runs`` are compared they take the place of the only one, and ``differing`` has, for each
+    setting in which they differ, its label and the value of each run, "" where a run has none.
     """
 
     title: str
@@ -48,6 +79,8 @@ class Handout:
     name: str = "experiment"
     experiment: str = ""
     date: str = ""
+    runs: tuple[Abreast, ...] = ()
+    differing: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

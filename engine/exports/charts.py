@@ -20,11 +20,20 @@ ROOM = 0.06  # of the height that is left free above and below
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """The same curve of another run, in a colour of its own."""
+
+    steps: Steps
+    values: Values
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """Steps and values of a curve; ``floor`` is its noise floor, ``marks`` are steps worth a line.
 
     ``alternative`` says what it shows to those who cannot see it, ``span`` is the first and the
-    last step of the axis.
+    last step of the axis. The curves of ``others`` are drawn over it.
     """
 
     steps: Steps
@@ -33,6 +42,13 @@ class Chart:
     span: tuple[int, int]
     floor: tuple[Steps, Values] | None = None
     marks: tuple[int, ...] = ()
+    colour: str = LINE
+    others: tuple[Trace, ...] = ()
+
+    @property
+    def traces(self) -> tuple[Trace, ...]:
+        """All curves, the first one included."""
+        return (Trace(self.steps, self.values, self.colour), *self.others)
 
 
 def svg(chart: Chart) -> str:
@@ -46,7 +62,9 @@ def svg(chart: Chart) -> str:
     ]
     if chart.floor is not None:
         pieces.append(_line(frame, *chart.floor, f'stroke="{FLOOR}" stroke-dasharray="4 3"'))
-    pieces.append(_line(frame, chart.steps, chart.values, f'stroke="{LINE}" stroke-width="1.5"'))
+    for trace in chart.traces:
+        style = f'stroke="{trace.colour}" stroke-width="1.5"'
+        pieces.append(_line(frame, trace.steps, trace.values, style))
     return "".join([*pieces, "</svg>"])
 
 
@@ -71,7 +89,8 @@ class _Frame:
 
 
 def _frame(chart: Chart) -> _Frame:
-    values = chart.values if chart.floor is None else np.append(chart.values, chart.floor[1])
+    floor = () if chart.floor is None else (chart.floor[1],)
+    values = np.concatenate([*(trace.values for trace in chart.traces), *floor])
     finite = values[np.isfinite(values)]
     low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
     room = ROOM * (high - low) or max(abs(low), 1.0) * ROOM

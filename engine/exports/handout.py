@@ -6,7 +6,6 @@ It holds everything that it needs, runs no script and loads nothing from anywher
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -14,46 +13,22 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 from markupsafe import Markup
 
 from engine.contract.exports import Figure, Handout
 from engine.contract.lesson import ChoicePrediction, Lesson, LessonStep
-from engine.exports.charts import Chart, svg
+from engine.exports import abreast
+from engine.exports.measured import curves, numbers
 from engine.exports.prose import prose
 from engine.exports.settings import settings
-from engine.exports.source import SUFFIXES, Report, Source, nobody
+from engine.exports.source import Report, Source, nobody
 from engine.store.atomic import replace_file
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 TEMPLATE = "handout.html"
-LEAST = 2  # points that make a curve
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A metric at the moment of the handout, as it is read."""
-
-    group: str
-    label: str
-    value: str
-    unit: str
-    floor: str
-    better: str
-    estimator: str
-    source: str
-    step: int
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """A drawn curve and what stands under it."""
-
-    label: str
-    unit: str
-    drawing: Markup
+SEVERAL = "handout_several.html"  # which fills other things into the same page
 
 
 def save_handout(
@@ -71,30 +46,64 @@ def save_handout(
 
 def page(handout: Handout, source: Source, report: Report = nobody) -> str:
     """Return the page; every text in it is escaped."""
-    every = settings(source.catalogue, source.config)
-    return _template().render(
+    several = len(handout.runs) > 1
+    held = _several(handout, report) if several else _single(source, report)
+    return _template(SEVERAL if several else TEMPLATE).render(
         handout=handout,
         source=source,
         plates=handout.plates,
         shown=_shown,
-        numbers=list(_numbers(source)),
-        curves=list(_curves(source, report)),
-        changed=[setting for setting in every if setting.changed],
-        groups=[(t, list(found)) for t, found in groupby(every, key=lambda s: s.section)],
         lesson=_lesson(handout.lesson) if handout.lesson is not None else None,
-        file=_address("application/toml", handout.experiment.encode()),
+        file=_file,
+        **held,
     )
+
+
+def _single(source: Source, report: Report) -> dict[str, object]:
+    every = settings(source.catalogue, source.config)
+    return {
+        "numbers": list(numbers(source)),
+        "curves": list(curves(source, report)),
+        "changed": [setting for setting in every if setting.changed],
+        "groups": [(t, list(found)) for t, found in groupby(every, key=lambda s: s.section)],
+    }
+
+
+def _several(handout: Handout, report: Report) -> dict[str, object]:
+    runs, seen = handout.runs, abreast.sources(handout.runs)
+    rows = abreast.setting_rows(seen)
+    return {
+        "runs": runs,
+        "facts": abreast.facts(handout, seen),
+        "numbers": abreast.number_rows(seen),
+        "curves": list(abreast.joint_curves(seen, [run.colour for run in runs], report)),
+        "events": abreast.events(seen),
+        "changed": [row for row in rows if row.differs or row.said.changed],
+        "groups": abreast.grouped(rows),
+        "versions": [run.catalogue.versions for run in runs],
+    }
 
 
 @cache
-def _template() -> Template:
+def _template(name: str) -> Template:
     import jinja2
 
     environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=jinja2.FunctionLoader(_text),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    text = (resources.files("resources") / TEMPLATE).read_text(encoding="utf-8")
-    return environment.from_string(text)
+    return environment.get_template(name)
+
+
+def _text(name: str) -> str:
+    return (resources.files("resources") / name).read_text(encoding="utf-8")
+
+
+def _file(experiment: str) -> str:
+    return _address("application/toml", experiment.encode())
 
 
 def _shown(figure: Figure) -> str:
@@ -103,57 +112,6 @@ def _shown(figure: Figure) -> str:
 
 def _address(media: str, content: bytes) -> str:
     return f"data:{media};base64,{base64.b64encode(content).decode()}"
-
-
-def _numbers(source: Source) -> Iterator[Number]:
-    """Yield what was measured last until the moment of the handout, in the order of metrics."""
-    for spec in source.catalogue.metrics:
-        steps, values = source.columns.column(spec.name)
-        place = int(np.searchsorted(steps, source.step, side="right"))
-        if place and np.isfinite(values[place - 1]):
-            floor = _at(source, f"{spec.name}.floor")
-            yield Number(
-                spec.group,
-                spec.label,
-                f"{values[place - 1]:.4g}",
-                "" if spec.unit == "none" else spec.unit,
-                "" if floor is None else f"{floor:.2g}",
-                "" if spec.direction == "none" else spec.direction,
-                " ".join(spec.estimator.split()),
-                spec.source,
-                int(steps[place - 1]),
-            )
-
-
-def _at(source: Source, name: str) -> float | None:
-    steps, values = source.columns.column(name)
-    place = int(np.searchsorted(steps, source.step, side="right"))
-    found = float(values[place - 1]) if place else np.nan
-    return found if np.isfinite(found) else None
-
-
-def _curves(source: Source, report: Report) -> Iterator[Curve]:
-    names = [n for n in source.columns.names() if not n.endswith(tuple(SUFFIXES))]
-    ends = [steps[[0, -1]] for n in names if len(steps := source.columns.column(n)[0])]
-    span = (int(np.min(ends)), int(np.max(ends))) if ends else (0, 1)
-    marks = tuple(mark.step for mark in source.marks)
-    for number, name in enumerate(names):
-        report(0.9 * number / len(names))
-        steps, values = source.columns.column(name)
-        if len(steps) < LEAST or not np.isfinite(values).any():
-            continue
-        spec = source.catalogue.metric(name)
-        label, unit = (spec.label, spec.unit.replace("none", "")) if spec else (name, "")
-        floor = source.columns.column(f"{name}.floor")
-        known = floor if len(floor[0]) else None
-        chart = Chart(steps, values, _told(label, unit, values), span, known, marks)
-        yield Curve(label, unit, Markup(svg(chart)))
-
-
-def _told(label: str, unit: str, values: np.ndarray) -> str:
-    finite = values[np.isfinite(values)]
-    text = f"{label} over steps, from {finite[0]:.4g} to {finite[-1]:.4g} {unit}".strip()
-    return f"{text}; lowest {finite.min():.4g}, highest {finite.max():.4g}"
 
 
 @dataclass(frozen=True, slots=True)

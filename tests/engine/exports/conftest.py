@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,6 +22,8 @@ from engine.contract.specs import (
 from engine.contract.timeline import Mark
 from engine.exports.source import Source
 from engine.run.columns import Columns
+
+sys.path.insert(0, str(Path(__file__).parent))  # for ``pages``
 
 K = FieldSpec("k_d", "int", 1, "Discriminator steps", "k", help="How often D moves.")
 SEED = FieldSpec("seed", "int", 0, "Seed")

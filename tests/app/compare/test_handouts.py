@@ -1,0 +1,140 @@
+"""A handout made while runs are compared: it shows every panel of each, under its name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from compared import Compared, changed
+from exporting import go, page
+from fakes import CONFIG, FakeLab
+from files import answer, settle
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from app.shell.data_dialog import DataDialog
+from app.shell.data_pages import HandoutPage
+from app.shell.film_subjects import film_subjects
+from engine.contract.commands import SaveExperiment
+from engine.contract.exports import Handout
+from engine.contract.status import Phase
+from engine.contract.timeline import Mark
+
+
+@pytest.fixture
+def stood(compared: Compared) -> Compared:
+    """Two runs of twenty steps, of which the second takes two steps of the discriminator."""
+    compared.add(changed("training", k_d=2))
+    for step in (5, 10, 20):
+        compared.stand(step, step, phase=Phase.PAUSED)
+    for lab in compared.labs:
+        lab.curves.put("jsd", range(21), np.linspace(0.6, 0.1, 21))
+    compared.poll()
+    return compared
+
+
+def opened(compared: Compared) -> tuple[DataDialog, HandoutPage]:
+    """Open the dialog as a person does."""
+    compared.window.commands.run("export.handout")
+    QApplication.processEvents()
+    found = next(d for d in compared.window.findChildren(DataDialog) if d.isVisible())
+    handout = page(found, HandoutPage)
+    assert isinstance(handout, HandoutPage)
+    return found, handout
+
+
+def written(compared: Compared, dialog: DataDialog, path: Path, runs: int) -> Handout:
+    """Let the handout be written, and the engine write as many experiments as it is asked for."""
+    go(dialog)
+    answer(compared.window, path)
+    for number in range(runs + 1):
+        saved = awaited(compared, number)
+        Path(saved.path).write_text(f"format = {number}\n")
+        compared.lab.reply(text="Saved")
+    settle(compared.window)
+    (wish,) = compared.lab.exported
+    assert wish.handout is not None
+    return wish.handout
+
+
+def awaited(compared: Compared, number: int) -> SaveExperiment:
+    for _ in range(200):
+        compared.poll()
+        found = compared.lab.sent(SaveExperiment)
+        if len(found) > number:
+            return found[number]
+    raise AssertionError("no experiment was asked for")
+
+
+def test_the_panels_of_all_columns_stand_side_by_side(stood: Compared, tmp_path: Path) -> None:
+    dialog, handout = opened(stood)
+    assert list(handout.panels) == ["surface"]
+    assert handout.title.text() == "Ring of eight: k 1, k 2"
+    found = written(stood, dialog, tmp_path / "h.html", 2)
+    (plate,) = found.plates
+    assert (plate.heading, plate.across) == ("", 2)
+    assert [figure.caption for figure in plate.figures] == ["k 1: Surface", "k 2: Surface"]
+    assert [figure.run for figure in plate.figures] == [0, 1]
+    for figure in plate.figures:
+        image = QImage.fromData(figure.content)
+        assert image.width() >= 2 * figure.width
+        assert image.pixelColor(2, 2).lightness() > 200, "whatever the theme"
+        assert "of k" in figure.alternative
+        assert "at step 20" in figure.alternative
+
+
+def test_it_says_what_every_run_was(stood: Compared, tmp_path: Path) -> None:
+    stood.comparing.rename(stood.comparing.columns[1], "Two critics")
+    dialog, _ = opened(stood)
+    found = written(stood, dialog, tmp_path / "h.html", 2)
+    assert [run.name for run in found.runs] == ["k 1", "Two critics"]
+    assert [run.config for run in found.runs] == [CONFIG, changed("training", k_d=2)]
+    assert [run.experiment for run in found.runs] == ["format = 1\n", "format = 2\n"]
+    assert [run.file for run in found.runs] == ["ring-1", "ring-2"]
+    assert [run.step for run in found.runs] == [20, 20]
+    assert len({run.colour for run in found.runs}) == 2
+    assert found.differing == (("k", ("1", "2")),)
+    asked = stood.lab.sent(SaveExperiment)
+    assert [each.experiment.config["training"]["k_d"] for each in asked] == [1, 1, 2]
+
+
+def test_bookmarks_show_every_run_as_it_was_then(stood: Compared, tmp_path: Path) -> None:
+    stood.lab.past.mark(Mark(10, "bookmark", "eight modes"))
+    dialog, handout = opened(stood)
+    assert handout.bookmarks.isChecked()
+    found = written(stood, dialog, tmp_path / "h.html", 2)
+    assert [plate.heading for plate in found.plates] == ["At step 10: eight modes", "At step 20"]
+    said = [figure.alternative for figure in found.plates[0].figures]
+    assert [text.rpartition(" ")[2] for text in said] == ["10", "10"]
+
+
+def test_a_model_without_a_panel_says_so_in_its_place(stood: Compared, tmp_path: Path) -> None:
+    stood.add(changed("family", kind="variational"), run="column run 2")
+    view = stood.comparing.view
+    assert view is not None
+    view.choose("critic", on=True)
+    stood.poll(2)
+    dialog, handout = opened(stood)
+    assert list(handout.panels) == ["surface", "critic"]
+    found = written(stood, dialog, tmp_path / "h.html", 3)
+    (plate,) = found.plates
+    assert plate.across == 3
+    assert [figure.run for figure in plate.figures] == [0, 1, 2, 0, 1, 2]
+    lacking = [figure for figure in plate.figures if not figure.content]
+    assert lacking
+    assert all("nothing to show" in figure.alternative for figure in lacking)
+
+
+def test_a_single_column_has_the_handout_and_the_film_of_one_run(
+    compared: Compared, tmp_path: Path
+) -> None:
+    lab: FakeLab = compared.lab
+    lab.curves.put("jsd", range(5), np.linspace(1, 0, 5))
+    compared.stand(4, phase=Phase.PAUSED)
+    assert film_subjects(compared.window)[0].proposed == ("surface",)
+    dialog, handout = opened(compared)
+    assert list(handout.panels) == ["surface"]
+    found = written(compared, dialog, tmp_path / "h.html", 0)
+    assert found.runs == ()
+    assert [figure.caption for figure in found.plates[0].figures] == ["Surface"]
