@@ -44,7 +44,7 @@ class Gradients(Panel):
             Curve("gradient_at_fakes", "at the fakes", "fake"),
             Curve("generator_gradient", "at θ of G", "3"),
             Curve("discriminator_parameter_gradient", "at φ of D", "2"),
-            Curve("discriminator_gradient", "∥∇D∥ between", "real"),
+            Curve("discriminator_gradient", "∥∇D∥ between", "mesh"),
         )
         self._norms = CurvesPlot(curves, log=True)
         self._slopes = HistogramPlot("∥∇D∥ at", {"real": "real", "fake": "fake", "between": "mesh"})

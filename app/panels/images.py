@@ -11,6 +11,7 @@ from app.plots.chips import Chip, ChipRow
 from app.plots.frame import WAITING, Frame
 from app.plots.header import Tile
 from app.plots.image_grid import ImageGrid
+from app.plots.image_layout import GAP
 from app.plots.magnifier import Magnifier
 from app.plots.numbers import thousands
 from app.plots.panel import Panel, View, panel
@@ -28,6 +29,7 @@ METRICS = (
     ("coverage", "coverage"),
 )
 FEW = {"nearest": 24}  # pictures that are compared, so that they are large
+APART = {"nearest": 12}  # pixels between columns, more than within a pair
 UNCAPTIONED = ("reals",)  # whose classes are told by the mouse, so that samples are as large
 NO_PICTURES = (
     "This dataset has no pictures. Choose digits, shapes or a folder of pictures "
@@ -88,6 +90,7 @@ class ImagePanel(Panel):
                 self._magnifier,
                 limit=FEW.get(probe, 0),
                 captioned=probe not in UNCAPTIONED,
+                apart=APART.get(probe, GAP),
             )
             for probe, (_, word, *_) in SECTIONS.items()
         }

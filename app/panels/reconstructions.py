@@ -15,7 +15,7 @@ from app.plots.frame import WAITING, Frame
 from app.plots.geometry import drawable
 from app.plots.header import Tile
 from app.plots.image_grid import ImageGrid
-from app.plots.image_layout import arranged
+from app.plots.image_layout import FEWEST, WORTH, arranged
 from app.plots.magnifier import Magnifier
 from app.plots.numbers import number, thousands
 from app.plots.panel import Panel, View, panel
@@ -47,7 +47,7 @@ class Reconstructions(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: View | None = None
-        self._paired: tuple[tuple[int, int], Images, Images] | None = None
+        self._paired: tuple[tuple[int, tuple[int, int]], Images, Images] | None = None
         self._magnifier = Magnifier(self)
         self._grid = ImageGrid("picture", self._magnifier)
         self._plane = PlanePlot(self._describe)
@@ -110,9 +110,10 @@ class Reconstructions(Panel):
         """Return the pairs in rows as long as the room is wide, the same object for the same."""
         height = max(1, self.height() - LINES_ABOVE * self.fontMetrics().height())
         high, wide = images.pixels.shape[1:3]
-        columns = fitting(len(images.pixels) // 2, (wide, high), (self.width() - MARGINS, height))
-        if self._paired is None or self._paired[0] != (id(images), columns):
-            self._paired = (id(images), columns), images, paired(images, columns)
+        room = self.width() - MARGINS, height
+        found = fitting(len(images.pixels) // 2, (wide, high), room)
+        if self._paired is None or self._paired[0] != (id(images), found):
+            self._paired = (id(images), found), images, paired(images, *found)
         return self._paired[2]
 
     def _draw_lines(self, view: View, lines: Lines) -> None:
@@ -139,31 +140,37 @@ class Reconstructions(Panel):
         return f"x {number(place.x())}, y {number(place.y())}"
 
 
-def fitting(pairs: int, size: tuple[int, int], room: tuple[int, int]) -> int:
-    """Return how many pairs to put in a row, so that pictures (width, height) are large.
+def fitting(pairs: int, size: tuple[int, int], room: tuple[int, int]) -> tuple[int, int]:
+    """Return how many pairs to put in a row, and how many rows, so that pictures are large.
 
-    Rows are full; of arrangements as large, that whose shape is nearest to the room's is taken.
+    ``size`` and ``room`` are widths and heights. Rows are full; of arrangements as large, that
+    whose shape is nearest to the room's is taken. Pairs are left out where that pays.
     """
-    full = [columns for columns in range(1, pairs + 1) if pairs % columns == 0]
     shape = math.log(max(room[0], 1) / max(room[1], 1))
 
-    def worth(columns: int) -> tuple[float, float]:
-        scale = arranged(2 * pairs, size, room, columns=columns).scale
-        own = math.log(columns**2 * size[0] / (2 * pairs * size[1]))
-        return scale, -abs(own - shape)
+    def seen(tried: tuple[int, int]) -> tuple[float, float]:
+        columns, rows = tried
+        scale = arranged(2 * columns * rows, size, room, columns=columns).scale
+        own = math.log(columns * size[0] / (2 * rows * size[1]))
+        return columns * rows * scale**2, -abs(own - shape)
 
-    return max(full, key=worth, default=1)
+    counts = range(1, pairs + 1)
+    full = max(((c, pairs // c) for c in counts if pairs % c == 0), key=seen, default=(1, 1))
+    fewer = ((c, r) for c in counts for r in range(1, pairs // c + 1) if c * r >= FEWEST * pairs)
+    best = max(fewer, key=seen, default=full)
+    return best if seen(best)[0] > WORTH * seen(full)[0] else full
 
 
-def paired(images: Images, columns: int) -> Images:
-    """Return rows of ``columns`` pictures, each row over that of their partners.
+def paired(images: Images, columns: int, rows: int) -> Images:
+    """Return so many rows of ``columns`` pictures, each row over that of their partners.
 
     The part has them so as well, in rows of its own length; where that does not go it is returned.
     """
     given, count = images.columns, len(images.pixels) // 2
-    if not given or count % columns or count % given:
+    if not given or columns * rows > count or count % given:
         return images
     pairs = images.pixels.reshape(-1, 2, given, *images.pixels.shape[1:])
     flat = pairs.swapaxes(1, 2).reshape(count, 2, *images.pixels.shape[1:])
-    rows = flat.reshape(-1, columns, 2, *images.pixels.shape[1:]).swapaxes(1, 2)
-    return Images(images.step, frozen_bytes(rows.reshape(images.pixels.shape)), columns=columns)
+    some = flat[: columns * rows].reshape(rows, columns, 2, *images.pixels.shape[1:])
+    pixels = some.swapaxes(1, 2).reshape(-1, *images.pixels.shape[1:])
+    return Images(images.step, frozen_bytes(pixels), columns=columns)

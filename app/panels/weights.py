@@ -11,7 +11,7 @@ from app.plots.header import Tile
 from app.plots.histogram import HistogramPlot
 from app.plots.numbers import number
 from app.plots.panel import Panel, View, panel
-from app.plots.run import is_on
+from app.plots.run import is_on, reading
 from app.plots.tiles import metric_tile
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
@@ -22,7 +22,7 @@ EMPTY = (
     "With Weight clipping on they pile up at ±c."
 )
 IDLE = "mmd"  # the objective under which the second player does nothing
-WHAT = "share of the weights of the second player in each interval"
+WHAT = "share of the {player}'s weights in each interval"
 
 
 @panel
@@ -37,7 +37,7 @@ class Weights(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._plot = HistogramPlot(WHAT, {"weights": "real"})
+        self._plot = HistogramPlot(_what("discriminator"), {"weights": "real"})
         self._part: Histogram | None = None
         self._captioned = Captioned("", self._plot)
         self._frame = Frame(self, self._captioned)
@@ -53,6 +53,10 @@ class Weights(Panel):
         known = isinstance(part, Histogram) and len(part.edges) > 1
         self._frame.explain("" if known else EMPTY)
         self._frame.header.show_tiles(_tiles(view))
+        what = _what("critic" if reading(view) == "critic" else "discriminator")
+        if what != self._plot.what:
+            self._plot.what = what
+            self._captioned.label.setText(self._plot.legend())
         if isinstance(part, Histogram) and part is not self._part:
             self._part = part
             self._plot.show_histogram(_together(part))
@@ -63,6 +67,10 @@ class Weights(Panel):
         self._plot.restyle(theme)
         self._captioned.restyle(theme)
         self._captioned.label.setText(self._plot.legend())
+
+
+def _what(player: str) -> str:
+    return WHAT.format(player=player)
 
 
 def _tiles(view: View) -> list[Tile]:

@@ -23,7 +23,7 @@ class BarsPlot(Plot):
     """
 
     def __init__(self, what: str) -> None:
-        super().__init__(grid="y")
+        super().__init__(grid="y", named="bottom")
         self.what, self.word, self.first = what, "mode", 1
         self._called: tuple[str, ...] = ()
         self._values: Doubles = np.empty(0)

@@ -28,7 +28,7 @@ class HeatPlot(Plot):
     """
 
     def __init__(self, what: str) -> None:
-        super().__init__(grid="", steps=True)
+        super().__init__(grid="", steps=True, named="left")
         self.what, self.word, self.first = what, "mode", 1
         self._called: tuple[str, ...] = ()
         self._rows = 0

@@ -42,12 +42,16 @@ class History:
         self._stride, self._offered = 1, 0
 
     def matrix(self, columns: int) -> NDArray[np.float32]:
-        """Return (length, columns): the vectors latest at evenly spaced steps, as columns."""
+        """Return (length, columns): the vectors seen nearest to evenly spaced steps, as columns.
+
+        So the last one, which is what holds now, has its share of the width.
+        """
         if not self.steps:
             return np.zeros((1, 1), np.float32)
         wanted = np.linspace(self.steps[0], self.steps[-1], columns)
-        index = np.searchsorted(self.steps, wanted, side="right") - 1
-        return np.stack(self._rows)[np.maximum(index, 0)].T.astype(np.float32)
+        steps = np.asarray(self.steps, dtype=np.float64)
+        index = np.searchsorted((steps[1:] + steps[:-1]) / 2, wanted, side="right")
+        return np.stack(self._rows)[index].T.astype(np.float32)
 
     def _thin(self) -> None:
         self.steps, self._rows = self.steps[::2], self._rows[::2]

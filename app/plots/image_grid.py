@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.plots.image_layout import NOTHING, Layout, arranged
+from app.plots.image_layout import GAP, NOTHING, Layout, arranged
 from app.plots.magnifier import Magnifier, as_image
 from app.style.theme import LIGHT, Theme
 from engine.contract.snapshot import Images
@@ -18,8 +18,8 @@ class ImageGrid(QWidget):
     """The pictures of one part; ``word`` names one of them ("sample") for the tool tip.
 
     ``columns`` overrides the part's own number of pictures in a row; ``limit`` shows at most so
-    many. Captions are left out where they do not fit under their pictures, or if not ``captioned``;
-    the large picture has them in any case.
+    many, and columns are ``apart`` in pixels. Captions are left out where they do not fit under
+    their pictures, or if not ``captioned``; the large picture has them in any case.
     """
 
     def __init__(
@@ -30,9 +30,11 @@ class ImageGrid(QWidget):
         columns: int = 0,
         limit: int = 0,
         captioned: bool = True,
+        apart: int = GAP,
     ) -> None:
         super().__init__()
         self.word = word
+        self._apart = apart
         self.limit, self._captioned = limit, captioned
         self.layout_ = NOTHING
         self._columns = columns
@@ -117,9 +119,14 @@ class ImageGrid(QWidget):
         size = self._tiles[0].width(), self._tiles[0].height()
         columns = self._columns or self._part.columns
         height = round(self._caption_metrics().height() * ratio)
-        plain = arranged(len(self._tiles), size, room, columns=columns)
+
+        def tried(caption: int) -> Layout:
+            count, apart = len(self._tiles), round(self._apart * ratio)
+            return arranged(count, size, room, columns=columns, caption=caption, apart=apart)
+
+        plain = tried(0)
         if self._part.captions and self._captioned:
-            found = arranged(len(self._tiles), size, room, columns=columns, caption=height)
+            found = tried(height)
             widest = max(map(self._caption_metrics().horizontalAdvance, self._part.captions))
             fits = (widest + CAPTION_ROOM) * ratio <= found.cell[0]
             if fits and found.shown > 0.9 * plain.shown:

@@ -62,7 +62,7 @@ class NamedBars(Plot):
         line: tuple[str, float] | None = None,
         target: str = "target",
     ) -> None:
-        super().__init__(grid="y")
+        super().__init__(grid="y", named="bottom")
         self.what, self.quantity, self.unit = what, quantity, unit
         self._colour, self._shares, self._line, self._target = colour, shares, line, target
         self._bars = Bars(EMPTY)

@@ -6,6 +6,7 @@ import math
 
 THIN_SPACE = "\u2009"
 MINUS = "\u2212"
+PLAIN_POWERS = (-3, 4)  # of ten, that are written in full on a logarithmic axis
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -45,15 +46,17 @@ def tick(value: float, spacing: float) -> str:
     return _fixed(value, max(0, -math.floor(math.log10(spacing) + 1e-9)))
 
 
-def power_tick(exponent: float, *, between: bool = False) -> str:
+def power_tick(exponent: float, *, between: bool = False, plain: bool = True) -> str:
     """Write the tick of a logarithmic axis, given as the exponent of ten.
 
-    ``between`` writes twice and five times a power as well, for axes of hardly a decade.
+    ``between`` writes twice and five times a power as well, for axes of hardly a decade. Where not
+    all ticks are ``plain``, 0.1, 1 and 10 alone are written in full.
     """
     if not exponent.is_integer():
         leading = round(10 ** (exponent - math.floor(exponent)), 6)
         return number(10**exponent, 1) if between and leading in (2, 5) else ""
-    if -3 <= exponent <= 4:
+    low, high = PLAIN_POWERS if plain else (-1, 1)
+    if low <= exponent <= high:
         return _fixed(10**exponent, max(0, -int(exponent)))
     return f"10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
 

@@ -11,12 +11,14 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.plots.grid import Grid
-from app.plots.numbers import power_tick, round_up, thousands, tick
+from app.plots.numbers import PLAIN_POWERS, power_tick, round_up, thousands, tick
+from app.plots.tick_texts import even_texts
 from app.style.fonts import BASE_POINTS
 from app.style.theme import LIGHT, Theme
 
 FEW_DECADES = 1.6  # of a logarithmic axis, where powers of ten alone are too few to read it
 LOW = 6.0  # lines of text high, up to which a plot's ticks are thinned out
+MARK = -4  # pixels of a tick, towards what is drawn
 TICK_ROOM = 10  # pixels between an axis and its numbers, and behind them
 
 
@@ -24,13 +26,17 @@ class Plot(QWidget):
     """One pair of axes with a text that follows the cursor; items are added once and kept.
 
     Ranges are set by the owner and by the mouse, never by the items. A double click calls
-    ``fit``, of which ``fitted`` tells. ``grid`` names the directions along which ticks are ruled.
+    ``fit``, of which ``fitted`` tells. ``grid`` names the directions along which ticks are ruled;
+    ``named`` is an axis of names, "left" or "bottom", which need no marks across what is drawn.
     """
 
     fitted = Signal()
 
-    def __init__(self, *, equal: bool = False, grid: str = "xy", steps: bool = False) -> None:
+    def __init__(
+        self, *, equal: bool = False, grid: str = "xy", steps: bool = False, named: str = ""
+    ) -> None:
         super().__init__()
+        self._named = named
         self.theme = LIGHT
         self._log = False
         self._least = -math.inf  # of the ticks along y, below which there is only room for names
@@ -140,7 +146,8 @@ class Plot(QWidget):
             axis = self.axes.getAxis(side)
             axis.setPen(pg.mkPen(theme.border))
             axis.setTextPen(pg.mkPen(theme.muted))
-            axis.setStyle(tickFont=self._small_font(), tickLength=-4, hideOverlappingLabels=True)
+            axis.setStyle(tickFont=self._small_font(), hideOverlappingLabels=True)
+            axis.setStyle(tickLength=0 if side == self._named else MARK)
         self._grid.restyle(theme)
         if not self._hugged:
             self.widen_left(self.fontMetrics().horizontalAdvance("−0.0000"))
@@ -228,7 +235,8 @@ class Plot(QWidget):
     def _set_ticks(self, steps: bool) -> None:
         def left(values: list[float], scale: float, spacing: float) -> list[str]:
             if self._log:
-                return [power_tick(v, between=self._decades() < FEW_DECADES) for v in values]
+                between, plain = self._decades() < FEW_DECADES, self._plain()
+                return [power_tick(v, between=between, plain=plain) for v in values]
             return [tick(v, spacing) if v >= self._least else "" for v in values]
 
         def bottom(values: list[float], scale: float, spacing: float) -> list[str]:
@@ -245,6 +253,7 @@ class Plot(QWidget):
         self.axes.getAxis("bottom").tickStrings = bottom
         for side in ("left", "bottom"):
             self.axes.getAxis(side).enableAutoSIPrefix(False)
+            even_texts(self.axes.getAxis(side))
 
     def _spaced(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
         """Return the gaps of ticks along y; in a low plot lines of text would lie on each other."""
@@ -261,6 +270,11 @@ class Plot(QWidget):
         if not self._counts:
             return usual
         return [gap for gap in usual if gap[0] >= 1] or [(1.0, 0.0)]
+
+    def _plain(self) -> bool:
+        """Whether all ticks of a logarithmic axis are short enough to be written in full."""
+        bottom, top = self.view.viewRange()[1]
+        return bool(math.ceil(bottom) >= PLAIN_POWERS[0] and math.floor(top) <= PLAIN_POWERS[1])
 
     def _decades(self) -> float:
         bottom, top = self.view.viewRange()[1]

@@ -27,7 +27,7 @@ class Waterfall(Plot):
     def __init__(
         self, names: Sequence[str], colours: Sequence[str], total: str, unit: str, legend: str
     ) -> None:
-        super().__init__(grid="y")
+        super().__init__(grid="y", named="bottom")
         self.names, self.unit = (*names, total), unit
         self._colours, self._legend = (*colours, "text"), legend
         self._terms: Doubles = np.zeros(len(names))

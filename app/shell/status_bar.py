@@ -95,8 +95,8 @@ class StatusBar(QStatusBar):
 
     def show_rates(self, link: Link) -> None:
         """Show how often panels are drawn and pictures arrive."""
-        self._put("frames", f"{link.frames_per_second():.0f} frames/s")
-        self._put("pictures", f"{link.lab.snapshots_per_second():.0f} pictures/s")
+        self._put("frames", _rate(link.frames_per_second(), "frame"))
+        self._put("pictures", _rate(link.lab.snapshots_per_second(), "picture"))
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -157,6 +157,11 @@ NUMBERS = (
         "Share of the engine's time spent on metrics and pictures; click to see their rates",
     ),
 )
+
+
+def _rate(number: float, what: str) -> str:
+    count = round(number)
+    return f"{count} {what}{'' if count == 1 else 's'}/s"
 
 
 def _short(number: float) -> str:

@@ -17,7 +17,8 @@ class ClassesCovered:
     """The number of classes that get at least a fifth of their share of 1000 fakes.
 
     The classifier that is trained on the dataset says which class a fake belongs to; it must
-    choose one even for an image that looks like none. A single fake would be no proof.
+    choose one even for an image that looks like none. A single fake would be no proof. The floor is
+    how many classes the data have.
     """
 
     name: ClassVar[str] = "classes"
@@ -35,5 +36,6 @@ class ClassesCovered:
 
     def measure(self, seen: Observation) -> Measurement:
         """Return the number."""
-        counts = fake_counts(seen)
-        return Measurement(float(fair_classes(counts, real_masses(seen)).sum()))
+        counts, masses = fake_counts(seen), real_masses(seen)
+        covered = fair_classes(counts, masses) & (masses > 0)
+        return Measurement(float(covered.sum()), floor=float((masses > 0).sum()))

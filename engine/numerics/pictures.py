@@ -15,6 +15,7 @@ from engine.views import Duel
 if TYPE_CHECKING:
     from engine.observation import Observation
 
+MINUS = "\u2212"  # as the window writes it
 GRID = 64  # pictures in a grid, of which each stands for the same noise in every probe
 
 
@@ -58,4 +59,4 @@ def scores(seen: Observation, images: Floats) -> tuple[str, ...]:
         return ()
     raw = seen.duel.outputs(images)
     shown = expit(raw) if seen.reads == "logit" else raw
-    return tuple(f"{value:.2f}" for value in shown)
+    return tuple(f"{value:.2f}".replace("-", MINUS) for value in shown)

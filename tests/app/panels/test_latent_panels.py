@@ -16,6 +16,7 @@ from app.panels.latent import LatentPanel
 from app.panels.latent_dimensions import LatentDimensions
 from app.panels.reconstructions import Reconstructions, fitting, paired
 from app.plots.codes import MOST_ELLIPSES, Few, heights
+from app.plots.image_layout import arranged
 from app.plots.mixing import PATIENCE, Mixing
 from app.plots.panel import Panel, View
 from engine.contract.snapshot import Images, Lines, Part, Points, Table, frozen, frozen_bytes
@@ -250,21 +251,32 @@ def test_the_parts_of_the_bound_are_as_new_as_the_bound(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize(
-    ("room", "columns_"), [((400, 400), 8), ((800, 200), 16), ((150, 700), 4), ((10, 10), 8)]
+    ("room", "found"),
+    [((400, 400), (8, 4)), ((800, 200), (16, 2)), ((150, 700), (4, 8)), ((10, 10), (8, 4))],
 )
-def test_pairs_fill_the_room(room: tuple[int, int], columns_: int) -> None:
-    assert fitting(32, (8, 8), room) == columns_
+def test_pairs_fill_the_room(room: tuple[int, int], found: tuple[int, int]) -> None:
+    assert fitting(32, (8, 8), room) == found
+
+
+def test_pairs_are_left_out_where_the_others_become_much_larger() -> None:
+    """So are 32 pairs of 16 pixels beside the pictures of a small window."""
+    columns_, rows = fitting(32, (16, 16), (445, 230))
+    assert 0.4 * 32 <= columns_ * rows < 32
+    assert arranged(2 * columns_ * rows, (16, 16), (445, 230), columns=columns_).scale == 3.0
 
 
 def test_pairs_stay_pairs_in_rows_of_another_length() -> None:
     inputs, again = np.arange(16), 100 + np.arange(16)
     rows = [inputs[:8], again[:8], inputs[8:], again[8:]]
     pixels = frozen_bytes(np.concatenate(rows).reshape(32, 1, 1, 1))
-    found = paired(Images(1, pixels, columns=8), 4)
+    found = paired(Images(1, pixels, columns=8), 4, 4)
     assert found.columns == 4
     grid = found.pixels.reshape(-1, 4).astype(int)
     assert (grid[1::2] == grid[::2] + 100).all()
     assert grid[::2].reshape(-1).tolist() == list(range(16))
+    fewer = paired(Images(1, pixels, columns=8), 5, 2).pixels.reshape(-1, 5).astype(int)
+    assert (fewer[1::2] == fewer[::2] + 100).all()
+    assert fewer[::2].reshape(-1).tolist() == list(range(10))
 
 
 def test_reconstructions_say_which_is_which(qtbot: QtBot) -> None:

@@ -187,9 +187,17 @@ def test_weights_tell_the_share_at_the_bounds(qtbot: QtBot) -> None:
     panel.show_view(view(parts(), curves))
     assert tiles(panel)["at the bounds ±c"].startswith("73.1")
     assert tiles(panel)["bound c"] == "0.500"
+    assert "the discriminator's weights" in panel._captioned.label.text()
     panel.show_view(view(parts(), curves, clipped=False))
     assert tiles(panel)["weight clipping"].startswith("off")
     given = view()
     idle = {**given.status.config, "objective": {"kind": "mmd"}}
     panel.show_view(replace(given, status=replace(given.status, config=idle)))
     assert tiles(panel)["second player"].startswith("idle")
+
+
+def test_what_lies_between_has_one_colour_in_curves_and_histogram(qtbot: QtBot) -> None:
+    panel = Gradients()
+    shown(panel, qtbot)
+    curve = next(c for c in panel._norms.curves if c.label == "∥∇D∥ between")
+    assert curve.colour == panel._slopes._colours["between"]

@@ -32,3 +32,12 @@ def test_pictures_of_their_own_size_make_room_for_half_as_many_of_double_size() 
     found = arranged(64, (16, 16), (480, 70))
     assert found.scale == 2.0
     assert found.shown >= 0.4 * 64
+
+
+def test_pairs_stand_further_apart_than_rows_do() -> None:
+    plain = arranged(24, (17, 8), (600, 120))
+    found = arranged(24, (17, 8), (600, 120), apart=12)
+    assert found.cell[0] - 17 * found.scale == 12
+    assert found.cell[1] - 8 * found.scale == 2
+    assert found.columns * found.cell[0] - 12 <= 600
+    assert found.columns < plain.columns or found.scale < plain.scale

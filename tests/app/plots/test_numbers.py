@@ -49,6 +49,9 @@ def test_powers_are_written_out_while_they_are_short() -> None:
         *("10⁻⁵", "0.01", "1", "1,000", "10⁶")
     ]
     assert power_tick(0.5) == ""
+    assert [power_tick(float(p), plain=False) for p in (-1, 0, 2, 4, 6)] == [
+        *("0.1", "1", "10²", "10⁴", "10⁶")
+    ]
 
 
 def test_an_axis_of_hardly_a_decade_is_numbered_between_its_powers() -> None:

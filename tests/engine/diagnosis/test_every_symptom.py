@@ -164,6 +164,11 @@ def test_classes_of_images_are_modes_too() -> None:
     finding = found("modes_lost", Run(GAN, {"class_kl": 0.8, "classes": 4.0}))
     assert finding is not None
     assert "only 4 classes" in finding.sentence
+    known = {"classes.floor": 10.0, "class_kl": 0.16}
+    some, every = (found("modes_lost", Run(GAN, {"classes": n, **known})) for n in (9.0, 10.0))
+    assert some is not None
+    assert "only 9 of 10 classes" in some.sentence
+    assert every is None  # though their shares are uneven
 
 
 def test_remedies_for_lost_modes_are_those_of_the_family() -> None:

@@ -1,0 +1,66 @@
+"""The numbers along one axis are written alike, and names need no marks."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QPainter, QPixmap
+from pytestqt.qtbot import QtBot
+
+from app.plots.bars import BarsPlot
+from app.plots.plot import Plot
+from app.plots.tick_texts import evened
+
+
+@pytest.mark.parametrize(
+    ("texts", "wanted"),
+    [
+        (["0", "0.5", "1", "1.5"], ["0", "0.5", "1.0", "1.5"]),
+        (["0.03", "0.035", "−0.1"], ["0.030", "0.035", "−0.100"]),
+        (["50", "1,000"], ["50", "1,000"]),
+        (["1.00×10⁻⁶", "cross", "", "2", "2.5"], ["1.00×10⁻⁶", "cross", "", "2.0", "2.5"]),
+        ([], []),
+    ],
+)
+def test_numbers_have_the_decimals_of_the_longest(texts: list[str], wanted: list[str]) -> None:
+    assert evened(texts) == wanted
+
+
+def drawn(plot: Plot, side: str) -> list[str]:
+    """Return the texts that an axis draws."""
+    picture = QPixmap(10, 10)
+    painter = QPainter(picture)
+    _, _, texts = plot.axes.getAxis(side).generateDrawSpecs(painter)
+    painter.end()
+    return [text for _, _, text in texts]
+
+
+def test_an_axis_writes_all_its_levels_alike(qtbot: QtBot) -> None:
+    plot = Plot()
+    qtbot.addWidget(plot)
+    plot.resize(400, 300)
+    plot.show()
+    plot.set_y(-0.2, 1.7)
+    texts = drawn(plot, "left")
+    assert {"0", "0.5", "1.0", "1.5"} <= set(texts)
+    assert {len(text.partition(".")[2]) for text in texts if text != "0"} == {1}
+
+
+def test_a_logarithmic_axis_does_not_mix_powers_with_long_numbers(qtbot: QtBot) -> None:
+    plot = Plot()
+    qtbot.addWidget(plot)
+    plot.resize(400, 300)
+    plot.show()
+    plot.set_log(True)
+    plot.set_y(1.0, 8.2)
+    assert {"10²", "10⁴", "10⁶"} <= set(drawn(plot, "left"))
+    plot.set_y(0.0, 4.2)
+    assert {"100", "10,000"} <= set(drawn(plot, "left"))
+
+
+def test_names_under_bars_have_no_marks_across_the_bars(qtbot: QtBot) -> None:
+    plot = BarsPlot("share")
+    qtbot.addWidget(plot)
+    plot.show_bars(np.full(3, 0.3), np.full(3, 0.3))
+    assert plot.axes.getAxis("bottom").style["tickLength"] == 0
+    assert plot.axes.getAxis("left").style["tickLength"] != 0
