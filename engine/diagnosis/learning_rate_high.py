@@ -31,7 +31,8 @@ class LearningRateHigh:
     families: ClassVar[tuple[str, ...]] = ("variational", "flow")
     metrics: ClassVar[tuple[Names, ...]] = tuple((n,) for n in LOSSES)
     panel: ClassVar[str] = "losses"
-    explains: ClassVar[tuple[str, ...]] = ("modes_lost",)  # samples of a broken model are anywhere
+    # Samples of a broken model are anywhere, and losses that are thrown about differ by chance.
+    explains: ClassVar[tuple[str, ...]] = ("modes_lost", "likelihood_overfits")
 
     def find(self, evidence: Evidence) -> Finding | None:
         """Compare the last blocks of the run with its best ones."""

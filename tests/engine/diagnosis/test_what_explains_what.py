@@ -34,18 +34,24 @@ def test_a_critic_has_no_loss_that_it_could_win_by() -> None:
     assert not watched(symptoms.get("discriminator_wins")(), run.evidence())
 
 
+def said(run: Run) -> set[str]:
+    """Return what is said of a run to which nothing more happens."""
+    watch = Watch()
+    for _ in range(APPEARS):
+        found = watch.examine(run.written(), run.status())
+    return {finding.symptom for finding in found.findings}
+
+
 def test_a_rate_that_breaks_a_model_explains_the_modes_it_has_lost() -> None:
     lost = {"reverse_kl_modes": 1.4, "modes_fair": 2.0, "modes_fair.floor": 8.0}
-    flow = SICK["learning_rate_high"]
-
-    def said(run: Run) -> set[str]:
-        watch = Watch()
-        for _ in range(APPEARS):
-            found = watch.examine(run.written(), run.status())
-        return {finding.symptom for finding in found.findings}
-
-    assert said(flow.but(**lost)) == {"learning_rate_high"}
+    assert said(SICK["learning_rate_high"].but(**lost)) == {"learning_rate_high"}
     assert said(WELL["learning_rate_high"].but(**lost)) == {"modes_lost"}
+
+
+def test_a_loss_that_is_thrown_about_says_nothing_of_overfitting() -> None:
+    fresh = {"negative_log_likelihood": 40.0}
+    assert said(SICK["learning_rate_high"].but(**fresh)) == {"learning_rate_high"}
+    assert said(WELL["learning_rate_high"].but(**fresh)) == {"likelihood_overfits"}
 
 
 @pytest.mark.parametrize("kind", ["mmd", "mmd_features"])
