@@ -155,7 +155,10 @@ class Header(QWidget):
         beside = left + QFontMetrics(large).horizontalAdvance(tile.value)
         line = QRectF(beside, top + upper + 1, self.width() - beside, lower)
         if self._detailed and tile.detail:
-            painter.drawText(line, flags, "  " + tile.detail)
+            metrics = QFontMetrics(small)
+            room = max(self.width() - beside, 0)
+            text = metrics.elidedText("  " + tile.detail, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(line, flags, text)
         painter.setFont(large)
         painter.setPen(QColor(self._theme.text))
         painter.drawText(QRectF(left, top + upper, room, lower), flags, tile.value)

@@ -7,10 +7,11 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtGui import QFont, QFontMetrics, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.plots.grid import Grid
+from app.plots.names import fitting
 from app.plots.numbers import PLAIN_POWERS, power_tick, round_up, thousands, tick
 from app.plots.tick_texts import even_texts
 from app.style.fonts import BASE_POINTS
@@ -43,6 +44,7 @@ class Plot(QWidget):
         self._counts = False  # whether what is drawn along x are whole numbers
         self._place = QPointF()
         self._names, self._numbers_width = ("", ""), 0
+        self._written: tuple[tuple[str, float], ...] = ()  # the names as they were last written
         self._hugged = False  # whether the numbers along y have just the room that they need
         self.axes: Any = pg.PlotWidget()
         self.axes.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
@@ -63,6 +65,7 @@ class Plot(QWidget):
         self.readout = QLabel(self)
         self.readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.readout.hide()
+        self.view.sigResized.connect(self._fit_axes)
         self._grid = Grid(self.axes, grid)
         self._set_ticks(steps)
         self.axes.scene().sigMouseMoved.connect(self._moved)
@@ -179,6 +182,11 @@ class Plot(QWidget):
     def left(self) -> None:
         """Take note that the cursor is gone."""
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit the names to the room that there is from now on."""
+        super().showEvent(event)
+        self._fit_axes()
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow the application's font, in whose size the room for numbers is measured anew."""
         super().changeEvent(event)
@@ -219,9 +227,25 @@ class Plot(QWidget):
         if self.readout.isVisible():
             self.show_readout(self._place)
 
+    def _fit_axes(self) -> None:
+        """Follow a new size: other ticks have longer numbers, and names may be too long."""
+        if self._hugged:
+            self.hug_left()
+        if any(self._names) and self._fitting_names() != self._written:
+            self._write_names()
+
+    def _fitting_names(self) -> tuple[tuple[str, float], ...]:
+        """Return the names along x and y with their size in points, as there is room for them."""
+        rooms = (self.view.width(), self.view.height())
+        return tuple(
+            fitting(name, self._small_font(), room if self.isVisible() else math.inf)
+            for name, room in zip(self._names, rooms, strict=True)
+        )
+
     def _write_names(self) -> None:
-        style = {"color": self.theme.muted, "font-size": f"{self._small_font().pointSizeF():.1f}pt"}
-        for side, name in zip(("bottom", "left"), self._names, strict=True):
+        self._written = self._fitting_names()
+        for side, (name, points) in zip(("bottom", "left"), self._written, strict=True):
+            style = {"color": self.theme.muted, "font-size": f"{points:.1f}pt"}
             self.axes.getAxis(side).setLabel(name or None, **style)
         line = QFontMetrics(self._small_font()).height()
         self.axes.getAxis("bottom").setHeight(2 * line + TICK_ROOM // 2 if self._names[0] else None)

@@ -290,3 +290,37 @@ def test_arrows_are_as_long_as_they_say() -> None:
     assert ends.shape == (6, 2)
     assert ends[:2].tolist() == [[1, 2], [4, 6]]
     assert np.hypot(*(ends[3] - ends[2])) == pytest.approx(0.32 * 5)
+
+
+def test_more_digits_on_a_larger_plot_do_not_lie_on_the_name(grid: DrawingGrid) -> None:
+    grid.resize(300, 120)
+    grid.show_drawings((drawing("table", x="θ", y="nat"),))
+    plot = grid.drawn[0].content
+    assert isinstance(plot, TablePlot)
+    plot.show_table(table(0.0, 0.1, 0.2))
+    QApplication.processEvents()
+    grid.resize(300, 900)
+    QApplication.processEvents()
+    axis, (low, high) = plot.axes.getAxis("left"), plot.view.viewRange()[1]
+    levels = axis.tickValues(low, high, plot.view.height())[:2]
+    texts = [text for gap, at in levels for text in axis.tickStrings(at, 1.0, gap)]
+    metrics = QFontMetrics(plot._small_font())
+    assert axis.fixedWidth >= max(map(metrics.horizontalAdvance, texts)) + metrics.height()
+
+
+def test_a_name_that_is_too_long_is_made_smaller_and_then_cut(grid: DrawingGrid) -> None:
+    long = "mass to the left of a place"
+    grid.resize(400, 500)
+    grid.show_drawings((drawing("table", x="θ", y=long),))
+    plot = grid.drawn[0].content
+    QApplication.processEvents()
+    axis = plot.axes.getAxis("left")
+    assert axis.labelText == long
+    grid.resize(400, 120)
+    QApplication.processEvents()
+    assert axis.labelText.startswith("mass")
+    assert axis.labelText.endswith("…")
+    assert axis.label.boundingRect().width() <= plot.view.height() + 2 * 4 + 4  # with its margins
+    grid.resize(400, 500)
+    QApplication.processEvents()
+    assert axis.labelText == long
