@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from app.plots.chips import Chip, ChipRow
 from app.plots.curves import CurvesPlot
 from app.plots.plot import Plot
 from app.style.theme import Theme
 from engine.contract.columns import ColumnsView
+
+LINES = 6  # of text that a plot is high at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Level:
 
 class Stack(QWidget):
     """Levels under their legends; as many as fit are shown, in order, of those chosen.
+
+    Where not all of them fit a button below turns to the next ones.
 
     ``changed`` is emitted when other levels are shown. The toolbar is put into ``chips`` where
     there is a row already. ``log`` is whether axes are logarithmic at first, None where they never
@@ -54,8 +58,11 @@ class Stack(QWidget):
         self._moment: int | None = None
         self._withheld: frozenset[Plot] = frozenset()
         self._measured: frozenset[str] = frozenset()
-        self._crowded = QLabel()
-        self._crowded.hide()
+        self._first = 0  # of those chosen that is shown, where not all fit
+        self._onward = QToolButton()
+        self._onward.setAccessibleName("Next plots")
+        self._onward.clicked.connect(self._turn)
+        self._onward.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(1)
@@ -63,7 +70,7 @@ class Stack(QWidget):
         for caption, level in zip(self._captions, self.levels, strict=True):
             layout.addWidget(caption)
             layout.addWidget(level.plot, 1)
-        layout.addWidget(self._crowded)
+        layout.addWidget(self._onward, 0, Qt.AlignmentFlag.AlignLeft)
         self._make_tools(log, smooth)
         self._arrange()
         self._smoothed()
@@ -118,7 +125,7 @@ class Stack(QWidget):
         for caption, level in zip(self._captions, self.levels, strict=True):
             level.plot.restyle(theme)
             caption.setStyleSheet(f"color: {theme.text}; background: transparent")
-        self._crowded.setStyleSheet(f"color: {theme.muted}; background: transparent")
+        self._onward.setStyleSheet(f"color: {theme.accent}; padding: 0px 2px")
         self.caption()
 
     def caption(self) -> None:
@@ -150,7 +157,7 @@ class Stack(QWidget):
         self._amount.hide()
         for toggle in self._toggles if len(self._toggles) > 1 else ():
             self.chips.add(toggle)
-            toggle.toggled.connect(self._arrange)
+            toggle.toggled.connect(self._toggled)
         self._tools = (self._log, self._fit, self._smooth, self._amount)
         offered = self._tools if log is not None else self._tools[1:]
         for tool in offered if self._curves else ():
@@ -163,14 +170,16 @@ class Stack(QWidget):
             plot.zoomed.connect(self._zoomed)
 
     def _arrange(self) -> None:
-        room = max(1, self.height() // (6 * self.fontMetrics().height()))
         before = [self.shown(level.plot) for level in self.levels]
-        for toggle, caption, level in zip(self._toggles, self._captions, self.levels, strict=True):
-            visible = toggle.isChecked() and room > 0 and level.plot not in self._withheld
-            room -= visible
-            caption.setVisible(visible)
-            level.plot.setVisible(visible)
-        self._say_what_is_left_out()
+        chosen = self._chosen()
+        room = max(1, self.height() // (LINES * self.fontMetrics().height()))
+        if len(chosen) <= room or self._first >= len(chosen):
+            self._first = 0
+        fits = chosen[self._first : self._first + room]
+        for place, (caption, level) in enumerate(zip(self._captions, self.levels, strict=True)):
+            caption.setVisible(place in fits)
+            level.plot.setVisible(place in fits)
+        self._offer([self.levels[place].word for place in chosen], len(fits))
         curves = [plot for plot in self._curves if self.shown(plot)]
         for plot in curves:
             plot.number_steps(plot is curves[-1])
@@ -179,19 +188,36 @@ class Stack(QWidget):
             if self._columns is not None:
                 self.show_columns(self._columns, self._moment)
 
-    def _say_what_is_left_out(self) -> None:
-        pairs = zip(self._toggles, self.levels, strict=True)
-        words = [
-            level.word
-            for toggle, level in pairs
-            if toggle.isChecked()
-            and not self.shown(level.plot)
-            and level.plot not in self._withheld
-        ]
-        others = f" and {len(words) - 1} more" if len(words) > 1 else ""
-        self._crowded.setText(f"No room for {words[0]}{others}." if words else "")
-        self._crowded.setToolTip(f"Enlarge the panel or turn others off for {', '.join(words)}.")
-        self._crowded.setVisible(bool(words))
+    def _chosen(self) -> list[int]:
+        """Return the places of the levels that are on and have something to show."""
+        pairs = enumerate(zip(self._toggles, self.levels, strict=True))
+        return [p for p, (t, lv) in pairs if t.isChecked() and lv.plot not in self._withheld]
+
+    def _offer(self, words: Sequence[str], fits: int) -> None:
+        """Offer to turn to those of the chosen levels that do not fit."""
+        away = [*words[self._first + fits :], *words[: self._first]]
+        others = f" and {len(away) - 1} more" if len(away) > 1 else ""
+        self._onward.setText(f"{away[0]}{others} ›" if away else "")
+        self._onward.setToolTip(
+            f"Turn to {', '.join(away)}. All are shown where the panel is larger."
+        )
+        self._onward.setVisible(bool(away))
+
+    def _turn(self) -> None:
+        """Show the next of the levels that do not fit; after the last comes the first."""
+        chosen = self._chosen()
+        fit = sum(self.shown(self.levels[place].plot) for place in chosen)
+        last = len(chosen) - fit  # from which on all the rest fits
+        self._first = 0 if self._first >= last else min(self._first + fit, last)
+        self._arrange()
+
+    def _toggled(self, on: bool) -> None:
+        """Show what has been turned on, even if others then do not fit."""
+        places = [place for place, toggle in enumerate(self._toggles) if toggle is self.sender()]
+        chosen = self._chosen()
+        if on and places and places[0] in chosen:
+            self._first = chosen.index(places[0])
+        self._arrange()
 
     def _smoothed(self) -> None:
         self._amount.setVisible(self._smooth.isChecked() and bool(self._curves))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from fakes import FakeColumns
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -12,8 +14,9 @@ from app.plots.stack import Level, Stack
 from app.plots.strand import Curve
 
 
-def stack(qtbot: QtBot, height: int) -> Stack:
-    plots = [CurvesPlot((Curve(name, name.title(), "0"),)) for name in ("upper", "lower")]
+def stack(qtbot: QtBot, height: int, *names: str) -> Stack:
+    words = names or ("upper", "lower")
+    plots = [CurvesPlot((Curve(name, name.title(), "0"),)) for name in words]
     made = Stack([Level(plot.curves[0].label, plot) for plot in plots])
     qtbot.addWidget(made)
     qtbot.addWidget(made.chips)
@@ -23,20 +26,42 @@ def stack(qtbot: QtBot, height: int) -> Stack:
     return made
 
 
-def test_a_plot_that_does_not_fit_is_named(qtbot: QtBot) -> None:
+def seen(made: Stack) -> list[str]:
+    return [level.word for level in made.levels if made.shown(level.plot)]
+
+
+def test_what_does_not_fit_is_one_click_away(qtbot: QtBot) -> None:
     made = stack(qtbot, 130)
-    assert not made.shown(made.levels[1].plot)
-    assert not made._crowded.isHidden()
-    assert made._crowded.text() == "No room for Lower."
+    button = made._onward
+    for shown, next_ in (("Upper", "Lower ›"), ("Lower", "Upper ›"), ("Upper", "Lower ›")):
+        assert seen(made) == [shown]
+        assert button.isVisible()
+        assert button.text() == next_
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     made.resize(400, 500)
     QApplication.processEvents()
-    assert made._crowded.isHidden()
+    assert seen(made) == ["Upper", "Lower"]
+    assert button.isHidden()
+
+
+def test_of_three_plots_where_two_fit_the_last_is_not_left_alone(qtbot: QtBot) -> None:
+    made = stack(qtbot, 250, "upper", "middle", "lower")
+    assert seen(made) == ["Upper", "Middle"]
+    made._onward.click()
+    assert seen(made) == ["Middle", "Lower"]
+    assert made._onward.text() == "Upper ›"
+    made._onward.click()
+    assert seen(made) == ["Upper", "Middle"]
 
 
 def test_a_plot_that_was_turned_off_is_not_missed(qtbot: QtBot) -> None:
     made = stack(qtbot, 130)
     made._toggles[1].click()
-    assert made._crowded.isHidden()
+    assert made._onward.isHidden()
+    made._toggles[1].click()
+    assert seen(made) == ["Lower"]  # what was turned on is what is wanted
+    made._toggles[1].click()
+    assert seen(made) == ["Upper"]
 
 
 def test_a_legend_names_what_is_measured_and_no_more(qtbot: QtBot) -> None:
