@@ -27,6 +27,7 @@ class LessonStage(QObject):
         self._pane = pane
         self._rings: dict[str, Ring] = {}  # by the names of panels
         self._panels: tuple[str, ...] | None = None  # those of the present step
+        self._featured: tuple[str, ...] = ()  # panels in front where the step names none
         self._height = pane.fontMetrics().height()  # of a line of text
         self._narrow = False  # whether they stand as where there is little room
         self._controls = True  # whether the controls were shown before the lesson
@@ -39,6 +40,7 @@ class LessonStage(QObject):
         """Show the pane; the person's arrangement of the panels is kept for later."""
         self._controls = not self._window.controls.isHidden()
         self._window.arrangement.lend()
+        self._narrow, self._featured = self._window.area.narrow, ()
         self._window.stage.show_side(self._pane)
 
     def close(self) -> None:
@@ -53,19 +55,17 @@ class LessonStage(QObject):
 
     def arrange(self, step: LessonStep) -> None:
         """Show the panels of a step and no other; without any, those of its experiment."""
-        area = self._window.area
         if step.panels is not None:
             self._panels = step.panels
             self._show_panels()
         elif step.opens and step.experiment is not None:
-            self._panels = None
-            area.arrange()
-            area.feature(step.experiment.layout)
+            self._panels, self._featured = None, step.experiment.layout
+            self._show_panels()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrange the panels anew where there has come to be room for columns, or none."""
-        resized = event.type() == QEvent.Type.Resize and self._panels is not None
-        if resized and self._window.area.narrow != self._narrow:
+        lent = event.type() == QEvent.Type.Resize and not self._pane.isHidden()
+        if lent and self._window.area.narrow != self._narrow:
             QTimer.singleShot(0, self, self._show_panels)
         return False
 
@@ -98,9 +98,16 @@ class LessonStage(QObject):
         self._window.controls.setVisible(shown or bool(step.controls))
 
     def _show_panels(self) -> None:
+        """Show the panels of the step, or all where it names none, as there is room for them."""
+        if self._pane.isHidden():
+            return
+        area = self._window.area
+        self._narrow = area.narrow
         if self._panels is not None:
-            self._narrow = self._window.area.narrow
-            self._window.area.show_only(self._panels)
+            area.show_only(self._panels)
+        else:
+            area.arrange()
+            area.feature(self._featured)
 
     def _point(self, names: Collection[str]) -> None:
         """Put rings around these panels and no others."""

@@ -66,7 +66,7 @@ class Stage(QWidget):
     def show_side(self, pane: QWidget) -> None:
         """Show the pane at the right, with the width it wishes for where there is room."""
         pane.show()
-        most = max(2 * self.width() // 5, pane.minimumSizeHint().width())
+        most = max(3 * self.width() // 10, pane.minimumSizeHint().width())
         wish = min(pane.sizeHint().width(), most)
         self._whole.setSizes([max(self.width() - wish, 1), wish])
 

@@ -9,6 +9,7 @@ from fakes import CATALOGUE, FakeLab
 from lesson_student import FIVE, LESSON, SECOND, SEED, K, Student
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.lessons.ring import Ring
 from app.shell.window import Window
@@ -178,3 +179,37 @@ def test_skip_ends_a_step(student: Student) -> None:
     assert student.pane.after.isVisible()
     student.press(student.pane.next_button)
     assert student.pane.heading.text() == "Second"
+
+
+@pytest.mark.parametrize("width", [1024, 1500])
+def test_after_a_presentation_a_step_has_its_panels_and_no_other(
+    student: Student, width: int
+) -> None:
+    student.window.resize(width, 768)
+    student.begin_first()
+    QApplication.processEvents()
+    before = student.window.area.docks["surface"].geometry()
+    for key in (Qt.Key.Key_F11, Qt.Key.Key_Escape):
+        QTest.keyClick(student.window, key)
+        QApplication.processEvents()
+        assert shown_panels(student.window) == {"surface", "modes"}
+    after = student.window.area.docks["surface"].geometry()
+    assert after.topLeft() == before.topLeft()
+    assert after.width() == pytest.approx(before.width(), rel=0.05)
+    assert after.height() == pytest.approx(before.height(), rel=0.05)
+    student.lessons.leave()
+    assert len(shown_panels(student.window)) > 2
+
+
+def test_where_a_lesson_leaves_little_room_all_panels_stand_in_rows(student: Student) -> None:
+    area = student.window.area
+    student.window.resize(1100, 768)
+    area.arrange()
+    assert not area.narrow
+    student.lessons.begin(LESSON)
+    QApplication.processEvents()
+    assert area.narrow
+    assert area.docks["surface"].width() > 0.9 * area.width()
+    student.lessons.leave()
+    QApplication.processEvents()
+    assert area.docks["surface"].width() < 0.9 * area.width()
