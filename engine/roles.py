@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol, runtime_checkable
+from typing import ClassVar, Protocol, runtime_checkable
 
 import numpy as np
 import torch
@@ -220,6 +220,16 @@ class Exclusive(Protocol):
     def refusal(self, settings: Mapping[str, Settings]) -> str:
         """Return a sentence naming the setting that stands in its way, or nothing."""
         ...
+
+
+@runtime_checkable
+class Lengthy(Protocol):
+    """A costly metric that takes many times as long as the others of its group.
+
+    It is measured by itself, at its own pace, so that their curves are not coarse for its sake.
+    """
+
+    lengthy: ClassVar[bool]
 
 
 @runtime_checkable

@@ -58,8 +58,7 @@ class Take:
         """Train to a step and look there; return why the run ended before it, if it did."""
         trouble = self._train(step)
         seen = self._trainer.observe()
-        costly = {item.name for item in self._numbers.items(())}
-        for group in sorted(costly & {f"{name} metrics" for name in groups}):
+        for group in sorted(self._numbers.shown(groups)):
             self._numbers.job(group, time.perf_counter, float("inf"), whole=True)(seen)()
         self._enter_numbers()
         self._pictures.select(Look(tuple(requests)), seen, recorded=False)

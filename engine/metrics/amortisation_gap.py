@@ -29,6 +29,7 @@ class AmortisationGap:
     group: ClassVar[str] = "elbo"
     source: ClassVar[str] = "Cremer et al. 2018; Lecture D (BBVI against amortised inference)"
     dear: ClassVar[bool] = True
+    lengthy: ClassVar[bool] = True
     reference: ClassVar[tuple[tuple[str, float], ...]] = (("0", 0.0),)
 
     def applies(self, seen: Observation) -> bool:

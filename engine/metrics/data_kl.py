@@ -35,6 +35,7 @@ class DataDivergence:
     group: ClassVar[str] = "elbo"
     source: ClassVar[str] = "Kullback and Leibler 1951; Tipping and Bishop 1999"
     dear: ClassVar[bool] = True
+    lengthy: ClassVar[bool] = True
     reference: ClassVar[tuple[tuple[str, float], ...]] = (("0", 0.0),)
 
     def applies(self, seen: Observation) -> bool:

@@ -30,6 +30,7 @@ class BoundGap:
     group: ClassVar[str] = "elbo"
     source: ClassVar[str] = "Lecture C p. 23; Lecture D (the gap is KL(q‖p(z|x)))"
     dear: ClassVar[bool] = True
+    lengthy: ClassVar[bool] = True
     reference: ClassVar[tuple[tuple[str, float], ...]] = (("0", 0.0),)
 
     def applies(self, seen: Observation) -> bool:

@@ -29,6 +29,7 @@ class ImportanceWeighted:
     group: ClassVar[str] = "elbo"
     source: ClassVar[str] = "Burda et al. 2016"
     dear: ClassVar[bool] = True
+    lengthy: ClassVar[bool] = True
     reference: ClassVar[tuple[tuple[str, float], ...]] = ()
 
     def applies(self, seen: Observation) -> bool:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from engine.contract.specs import Direction
 from engine.kinds import Measurement, metric
-from engine.numerics.codes.elbo_parts import elbo_parts
-from engine.numerics.codes.latent import mean_of
+from engine.numerics.codes.latent import fresh_batch, mean_of, reconstruction_of, terms_of
 from engine.views import Latent
 
 if TYPE_CHECKING:
@@ -33,4 +32,5 @@ class Reconstruction:
 
     def measure(self, seen: Observation) -> Measurement:
         """Return the number."""
-        return mean_of(elbo_parts(seen).reconstruction)
+        batch = fresh_batch(seen)
+        return mean_of(reconstruction_of(terms_of(seen, batch), batch))

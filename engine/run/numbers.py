@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterable
 
 from engine.kinds import Measurement, Metric, metrics
 from engine.observation import NotYetError, Observation
+from engine.roles import Lengthy
 from engine.run.beside import Finish, Job
 from engine.run.scalars import Scalars
 from engine.run.schedule import Item
 
 WEIGHT = 5.0  # of each group of costly metrics that is on screen
-HIDDEN_WEIGHT = 0.5  # of those that are not, so that their curves are there when they are wanted
+HIDDEN = 0.1  # of that for those that are not, so that their curves are there when they are wanted
+LENGTHY = 0.5  # of that for a metric that is measured by itself
 RATE = 4.0  # measurements a second of a costly metric that are worth having
 FREE = 0.001  # seconds that a metric takes whose samples another one has drawn: it does not wait
 log = logging.getLogger(__name__)
@@ -28,7 +30,7 @@ class Numbers:
         self.scalars = Scalars()
         self.faults: tuple[str, ...] = ()
         self._cheap: list[Metric] = []
-        self._costly: dict[str, list[Metric]] = {}
+        self._costly: dict[str, list[Metric]] = {}  # by what is measured in one round
         self._left: dict[str, list[Metric]] = {}  # of a round through a group
         self._begun: dict[str, int] = {}  # the step at which the round began
         self._costs: defaultdict[str, float] = defaultdict(float)
@@ -39,12 +41,25 @@ class Numbers:
         applicable = [m for m in (kind() for kind in metrics.all().values()) if m.applies(seen)]
         self._cheap = [m for m in applicable if not m.dear]
         for metric in (m for m in applicable if m.dear):
-            self._costly.setdefault(f"{metric.group} metrics", []).append(metric)
+            name = metric.name if isinstance(metric, Lengthy) else metric.group
+            name = f"{name} metrics"
+            self._costly.setdefault(name, []).append(metric)
 
     def items(self, groups: Iterable[str]) -> list[Item]:
         """Return how often each group is worth measuring; ``groups`` are on screen."""
-        shown = {f"{group} metrics" for group in groups}
-        return [Item(n, WEIGHT if n in shown else HIDDEN_WEIGHT, RATE) for n in self._costly]
+        shown = self.shown(groups)
+        return [self._item(name, hidden=name not in shown) for name in self._costly]
+
+    def shown(self, groups: Iterable[str]) -> set[str]:
+        """Return the names of the items that belong to these groups."""
+        wanted = frozenset(groups)
+        return {n for n, among in self._costly.items() if any(m.group in wanted for m in among)}
+
+    def _item(self, name: str, *, hidden: bool) -> Item:
+        lengthy = any(isinstance(metric, Lengthy) for metric in self._costly[name])
+        return Item(
+            name, WEIGHT * (LENGTHY if lengthy else 1.0) * (HIDDEN if hidden else 1.0), RATE
+        )
 
     def step(self, seen: Observation) -> None:
         """Take the cheap metrics of the step just done."""
@@ -54,30 +69,41 @@ class Numbers:
     def job(self, group: str, clock: Callable[[], float], block: float, *, whole: bool) -> Job:
         """Return what goes on with a round through a group, for about ``block`` seconds at most.
 
-        Where the run stands a round is ``whole``: one that began at an earlier step is begun
-        afresh, or what it has measured already would stay as it was.
+        Those that share their samples are measured together, at one step, so that what adds up on
+        screen is of one moment. Where the run stands a round is ``whole``: one that began at an
+        earlier step is begun afresh, or what it has measured already would stay as it was.
         """
         among = self._costly[group]
 
         def measure(seen: Observation) -> Finish:
             stale = whole and self._begun.get(group) != seen.step
-            going = () if stale else self._left.get(group, ())
-            if not going:
+            left = [] if stale else [m for m in self._left.get(group, ()) if m in among]
+            if not left:
                 self._begun[group] = seen.step
-            left = [m for m in going or among if m in among]
+                left = list(among)
             results: list[Result] = []
             start = now = clock()
-            while left and (now == start or now - start < block or self._is_free(left[0])):
-                metric, begun = left.pop(0), now
+            while (
+                metric := self._next(left, late=start < now and now - start >= block)
+            ) is not None:
+                left.remove(metric)
+                begun, alone = now, not results
                 results.append((metric, _taken(metric, seen)))
                 now = clock()
-                self._costs[metric.name] = now - begun
+                self._note(metric.name, now - begun, alone=alone)
             return lambda: self._enter(group, seen.step, results, left)
 
         return measure
 
-    def _is_free(self, metric: Metric) -> bool:
-        return self._costs[metric.name] < FREE
+    def _next(self, left: list[Metric], *, late: bool) -> Metric | None:
+        """Return what is measured next, where it is ``late`` only what costs nothing by now."""
+        found = (m for m in left if not late or self._costs[m.name] < FREE)
+        return next(found, None)
+
+    def _note(self, name: str, cost: float, *, alone: bool) -> None:
+        """Note what a metric costs; the first of a few also paid for samples that others share."""
+        known = name in self._costs
+        self._costs[name] = min(cost, self._costs[name]) if alone and known else cost
 
     def _enter(self, group: str, step: int, results: list[Result], left: list[Metric]) -> bool:
         """Put down a part of a round; return whether it was the last.

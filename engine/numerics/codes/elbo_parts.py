@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from engine.kinds import Tensor
-from engine.numerics.codes.latent import DRAWS, fresh_batch, kl_of, terms_of
+from engine.numerics.codes.latent import DRAWS, fresh_batch, kl_of, reconstruction_of, terms_of
 from engine.numerics.codes.surgery import log_aggregated
 from engine.numerics.noise import standard_normal
 from engine.views import Latent
@@ -48,5 +48,4 @@ def _parts(seen: Observation) -> ElboParts:
         own = batch.codes.log_density(drawn.codes)
         aggregated = log_aggregated(batch.codes, drawn.codes.flatten(0, 1)).view(own.shape)
         information = (own - aggregated).mean(0)
-    reconstruction = terms.reconstruction.mean(0) + batch.offset
-    return ElboParts(reconstruction, information, kl_of(terms) - information)
+    return ElboParts(reconstruction_of(terms, batch), information, kl_of(terms) - information)

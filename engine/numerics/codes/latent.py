@@ -91,7 +91,12 @@ def kl_of(terms: Terms) -> Tensor:
 
 def elbo_of(terms: Terms, batch: Batch) -> Tensor:
     """Return the ELBO of each example (n,), in nats."""
-    return terms.reconstruction.mean(0) - kl_of(terms) + batch.offset
+    return reconstruction_of(terms, batch) - kl_of(terms)
+
+
+def reconstruction_of(terms: Terms, batch: Batch) -> Tensor:
+    """Return E log p(x|z) of each example (n,), in nats, with what dequantisation adds."""
+    return terms.reconstruction.mean(0) + batch.offset
 
 
 def log_evidence(seen: Observation, batch: Batch, draws: int, part: str = "evidence") -> Tensor:

@@ -94,6 +94,73 @@ def test_pictures_come_between_the_costly_metrics_of_a_group(
         assert taken == {name: 1}
 
 
+def test_metrics_that_share_their_samples_are_measured_at_one_step(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What adds up on screen is of one moment, whatever stands between them in the catalogue."""
+
+    class Sharing(Costly):
+        def measure(self, seen: Observation) -> Measurement:
+            seen.cached("samples", self.draw)
+            return super().measure(seen)
+
+        def draw(self) -> int:
+            clock.now += 1.0
+            return 0
+
+    class Last(Sharing):
+        name = "last"
+
+    class Still(Ticking):
+        def __call__(self) -> float:
+            return self.now
+
+    class Between(Costly):
+        name = "other"
+
+        def measure(self, seen: Observation) -> Measurement:
+            clock.now += 1.0
+            return super().measure(seen)
+
+    clock = Still()
+    parts: dict[str, type[Metric]] = {"costly": Sharing, "other": Between, "last": Last}
+    monkeypatch.setattr(metrics, "all", lambda: parts)
+    monkeypatch.setattr(Costly, "taken", taken := Counter[str]())
+    trainer = Trainer(check({"training": {"batch": 8}}))
+    observer = Observer(clock)
+    observer.begin(trainer)
+    observer.settle(trainer)
+    for names in ({"costly", "last"}, {"other"}, {"costly", "last"}):
+        trainer.advance()
+        taken.clear()
+        clock.now += 1.0
+        observer.work(trainer, 1000.0)
+        assert set(taken) == names
+
+
+def test_a_lengthy_metric_does_not_hold_up_its_group(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Slow(Costly):
+        name = "slow"
+        lengthy = True
+
+        def measure(self, seen: Observation) -> Measurement:
+            clock.now += 1.0
+            return super().measure(seen)
+
+    clock = Ticking()
+    parts: dict[str, type[Metric]] = {"slow": Slow, "costly": Costly}
+    monkeypatch.setattr(metrics, "all", lambda: parts)
+    monkeypatch.setattr(Costly, "taken", taken := Counter[str]())
+    trainer = Trainer(check({"generator": {"width": 4}, "training": {"batch": 8}}))
+    observer = Observer(clock)
+    observer.look(Look((), 30.0, ("shown",)), trainer)
+    observer.begin(trainer)
+    for _ in range(ROUNDS):
+        trainer.advance()
+        observer.work(trainer, 0.1)
+    assert taken["costly"] > 10 * taken["slow"] > 0
+
+
 def test_a_paused_run_is_measured_whole_where_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     """A round that began while it played left off in the middle of a group."""
     parts: dict[str, type[Metric]] = {"costly": Costly, "other": Other}
