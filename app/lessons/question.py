@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from app.style.spins import spaced
 from engine.contract.lesson import ChoicePrediction, NumberPrediction, Prediction
 
 POSITIONS = 400  # of the slider of a number
@@ -38,7 +39,7 @@ class Question(QFrame):
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.clicked.connect(self._answer)
         self.choices = QButtonGroup(self)
-        self.box = QDoubleSpinBox(self)
+        self.box = spaced(QDoubleSpinBox(self))
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         for part in (self.box, self.slider):
             part.setVisible(isinstance(asked, NumberPrediction))

@@ -79,7 +79,7 @@ class Situation:
     """What there is to be exported: the step of the run, and the one that is looked at.
 
     ``panels`` are those on screen by name and title; ``bookmarks`` are steps; ``lesson`` is the
-    title of the open one.
+    title of the open one. ``run`` names the run where there are several.
     """
 
     title: str
@@ -91,6 +91,7 @@ class Situation:
     panels: tuple[tuple[str, str], ...] = ()
     bookmarks: tuple[int, ...] = ()
     lesson: str = ""
+    run: str = ""
 
     @property
     def shown(self) -> int:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSpinBox, QWidget
 
+from app.style.spins import spaced
+
 
 def box_of(entries: Iterable[tuple[object, str]], chosen: object) -> QComboBox:
     """Return a box with an entry for each (data, text); the chosen data is shown."""
@@ -19,7 +21,7 @@ def box_of(entries: Iterable[tuple[object, str]], chosen: object) -> QComboBox:
 
 def spin_of(value: int, low: int, high: int, unit: str) -> QSpinBox:
     """Return a box of whole numbers, called by their unit."""
-    spin = QSpinBox()
+    spin = spaced(QSpinBox())
     spin.setRange(low, high)
     spin.setGroupSeparatorShown(True)
     spin.setValue(value)

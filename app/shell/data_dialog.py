@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.model.data_wish import OFFERS, Choice, Offer, Situation
+from app.shell.choices import box_of, row_of
 from app.shell.data_pages import CurvesPage, FreshPage, HandoutPage, ModelPage, Page, plain, wrapped
 from engine.contract.exports import Kind
 
@@ -25,27 +28,33 @@ LINE = 1.8  # times the height of text
 
 
 class DataDialog(QDialog):
-    """Asks for one kind of file; ``choice`` is what was chosen. Nothing is written here."""
+    """Asks for one kind of file; ``choice`` is what was chosen. Nothing is written here.
 
-    def __init__(self, situation: Situation, kind: Kind, parent: QWidget) -> None:
+    Of several runs one is chosen, by its place: a handout alone is of all.
+    """
+
+    def __init__(self, situations: Sequence[Situation], kind: Kind, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export data")
-        self._situation = situation
+        self._situations = tuple(situations)
+        self._pages: list[Page] = []
+        self.run_box = box_of([(each.run, each.run) for each in self._situations], None)
+        self.run_box.setAccessibleName("Run")
         self.kinds = QListWidget()
         self.kinds.setObjectName("kinds")
         self.kinds.setFixedWidth(LIST)
         self.kinds.setAccessibleName("What to export")
         self.pages = QStackedWidget()
-        self._pages = [_page(offer, situation) for offer in OFFERS]
-        for offer, page in zip(OFFERS, self._pages, strict=True):
+        for offer in OFFERS:
             item = QListWidgetItem(offer.title, self.kinds)
             item.setSizeHint(QSize(0, round(LINE * self.fontMetrics().height())))
-            self.pages.addWidget(_framed(offer, situation, page))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.go = self.buttons.addButton("Export…", QDialogButtonBox.ButtonRole.AcceptRole)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self._arrange()
+        self._fill()
+        self.run_box.currentIndexChanged.connect(self._fill)
         self.kinds.currentRowChanged.connect(self._turn)
         self.kinds.setCurrentRow([offer.kind for offer in OFFERS].index(kind))
         self.go.setDefault(True)
@@ -55,11 +64,35 @@ class DataDialog(QDialog):
         """What is chosen at present."""
         return self._pages[self.kinds.currentRow()].choice()
 
+    @property
+    def run(self) -> int:
+        """The place of the run that is chosen."""
+        return max(self.run_box.currentIndex(), 0)
+
+    def _fill(self) -> None:
+        """Offer what there is of the run that is chosen."""
+        while (old := self.pages.widget(0)) is not None:
+            self.pages.removeWidget(old)
+            old.deleteLater()
+        situation = self._situations[self.run]
+        self._pages = [_page(offer, situation) for offer in OFFERS]
+        for offer, page in zip(OFFERS, self._pages, strict=True):
+            self.pages.addWidget(_framed(offer, situation, page))
+        self._turn(self.kinds.currentRow())
+
     def _arrange(self) -> None:
+        self._runs = QWidget()
+        line = row_of(plain("Data of"), self.run_box)
+        line.setContentsMargins(0, 0, 0, 0)
+        self._runs.setLayout(line)
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        right.addWidget(self._runs)
+        right.addWidget(self.pages, 1)
         upper = QHBoxLayout()
         upper.setSpacing(16)
         upper.addWidget(self.kinds)
-        upper.addWidget(self.pages, 1)
+        upper.addLayout(right, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 12)
         column.setSpacing(12)
@@ -68,8 +101,11 @@ class DataDialog(QDialog):
         self.resize(*SIZE)
 
     def _turn(self, row: int) -> None:
+        row = max(row, 0)
         self.pages.setCurrentIndex(row)
-        self.go.setEnabled(not self._situation.lacks(OFFERS[row].kind))
+        kind = OFFERS[row].kind
+        self._runs.setVisible(len(self._situations) > 1 and kind != "handout")
+        self.go.setEnabled(not self._situations[self.run].lacks(kind))
 
 
 def _page(offer: Offer, situation: Situation) -> Page:

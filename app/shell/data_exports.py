@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.compare.column import Column
+from app.link import Link
 from app.model.data_wish import Choice, Situation, offer_of
 from app.shell.commands import Action
 from app.shell.data_dialog import DataDialog
@@ -31,6 +32,20 @@ if TYPE_CHECKING:
     from app.shell.window import Window
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A run to export from: its title, what its files are called, and the moment looked at.
+
+    ``run`` names it beside others.
+    """
+
+    link: Link
+    title: str
+    name: str
+    moment: int | None
+    run: str = ""
+
+
 class DataExports:
     """What is computed anew is computed from a checkpoint, by a process of its own."""
 
@@ -42,45 +57,64 @@ class DataExports:
         """Ask what to export, beginning with a kind, then where to, and write it."""
         self._window.tasks.start(self._ask(kind), "export the data")
 
-    def situation(self) -> Situation:
-        """Return what there is to be exported at present."""
-        window, status = self._window, self._window.link.status
+    def subjects(self) -> tuple[Subject, ...]:
+        """Return the runs of which there is something to export; of columns each is one."""
+        window, present = self._window, self._window.conductor.present()
+        columns = compared(window)
+        if not columns:
+            return (Subject(window.link, present.title, present.name, window.link.moment),)
+        return tuple(
+            Subject(
+                column.link,
+                f"{present.title}: {column.name}",
+                f"{present.name}-{number}",
+                column.link.moment,
+                f"{number} {column.name}",
+            )
+            for number, column in enumerate(columns, 1)
+        )
+
+    def situation(self, subject: Subject) -> Situation:
+        """Return what there is to be exported of a run at present."""
+        window, status, lab = self._window, subject.link.status, subject.link.lab
         course = window.lessons.course
         return Situation(
             self._title(),
             status.step,
-            window.link.moment,
-            bool(window.link.lab.columns().names()),
+            subject.moment,
+            bool(lab.columns().names()),
             status.trains,
             bool(status.recorded),
             titles_on_screen(window),
             bookmarks(window),
             course.lesson.title if course is not None else "",
+            subject.run,
         )
 
     def _title(self) -> str:
         """Return what a handout is called by itself: it names the runs, where they are several."""
         title, runs = self._window.conductor.present().title, compared(self._window)
-        return f"{title}: {', '.join(run.name for run in runs)}" if runs else title
+        return f"{title}: {' · '.join(run.name for run in runs)}" if runs else title
 
     async def _ask(self, kind: Kind) -> None:
-        dialog = DataDialog(self.situation(), kind, self._window)
-        moment = self._window.link.moment
+        subjects = self.subjects()
+        dialog = DataDialog([self.situation(each) for each in subjects], kind, self._window)
         if not await finished(dialog, self._window.tasks.loop):
             return
         choice = dialog.choice
-        path = await self._where(choice)
+        subject = subjects[0 if choice.kind == "handout" else dialog.run]
+        path = await self._where(choice, subject)
         if path is None:
             return
         # Where it goes with the session, should the window be killed meanwhile.
         place = Path(tempfile.mkdtemp(prefix="export-", dir=self._window.sessions.folder))
         try:
-            await self._export(choice, path, moment, place)
+            await self._export(choice, path, subject, place)
         finally:
             shutil.rmtree(place, ignore_errors=True)
 
-    async def _where(self, choice: Choice) -> Path | None:
-        offer, experiment = offer_of(choice.kind), self._window.conductor.present()
+    async def _where(self, choice: Choice, subject: Subject) -> Path | None:
+        offer, present = offer_of(choice.kind), self._window.conductor.present()
         if not offer.filters:
             folder = await self._dialogs.folder(f"Export {offer.title}: a folder for this run")
             if folder is not None:
@@ -88,22 +122,23 @@ class DataExports:
             return folder
         ending = choice.ending or offer.filters[0].rpartition("*")[2].rstrip(")")
         filters = [text for text in offer.filters if text.endswith(f"*{ending})")]
-        name = f"{experiment.name}-{offer.name}{ending}"
+        called = present.name if choice.kind == "handout" else subject.name
+        name = f"{called}-{offer.name}{ending}"
         path = await self._dialogs.save(f"Export {offer.title.lower()}", name, *filters)
         if path is None or path.suffix.lower() == ending:
             return path
         return path.with_name(path.name + ending)
 
-    async def _export(self, choice: Choice, path: Path, moment: int | None, place: Path) -> None:
+    async def _export(self, choice: Choice, path: Path, subject: Subject, place: Path) -> None:
         window = self._window
-        wish = DataExport(choice.kind, str(path), window.conductor.present().title, moment)
+        wish = DataExport(choice.kind, str(path), subject.title, subject.moment)
         if choice.kind == "handout":
             wish = replace(wish, handout=await self._handout(choice, place))
         elif choice.kind == "model" or choice.size:
             checkpoint = place / "run.safetensors"
-            await save_state(window.link, window.tasks, checkpoint, moment)
+            await save_state(subject.link, window.tasks, checkpoint, subject.moment)
             wish = replace(wish, checkpoint=str(checkpoint), size=choice.size)
-        lab = window.link.lab
+        lab = subject.link.lab
         job = Job(f"Exporting {path.name}")
         said = await window.tasks.in_thread(job, lambda job: lab.export(wish, job.report))
         window.say(f"Exported {said} to {path.name}")

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.model.data_wish import CELLS, MOST_CELLS, MOST_SAMPLES, SAMPLES, Choice, Situation
 from app.style.fonts import heading_font
+from app.style.spins import spaced
 from engine.contract.exports import Kind
 
 
@@ -60,7 +61,7 @@ class FreshPage(Page):
         samples = kind == "samples"
         self.shown = QRadioButton(f"As they were shown at step {situation.shown:,}")
         self.fresh = QRadioButton(_fresh_text(situation, samples=samples))
-        self.count = QSpinBox()
+        self.count = spaced(QSpinBox())
         self.count.setRange(1 if samples else 2, MOST_SAMPLES if samples else MOST_CELLS)
         self.count.setGroupSeparatorShown(True)
         self.count.setValue(SAMPLES if samples else CELLS)

@@ -28,6 +28,7 @@ from app.shell.choices import box_of, row_of, spin_of
 from app.shell.film_preview import FilmPreview
 from app.shell.film_subjects import Subject
 from app.shell.tasks import Tasks
+from app.style.spins import spaced
 from engine.contract.errors import UserError
 
 PATIENCE = 250  # milliseconds without a change before the preview is painted
@@ -137,7 +138,7 @@ class FilmDialog(QDialog):
         self.clock_box.setToolTip("All runs at the same step, or at the same time since they began")
         self.together = QCheckBox("Curves of all runs below")
         self.together.setChecked(choice.together)
-        self.amount = QDoubleSpinBox()
+        self.amount = spaced(QDoubleSpinBox())
         self.amount.setRange(0.05, 1_000_000)
         self.amount.setDecimals(2)
         self.amount.setValue(choice.amount)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 ACROSS = {1: 1, 2: 2, 3: 3, 4: 2}  # runs beside one another, by how many there are
 WIDE = {1: 540, 2: 540, 3: 420}  # pixels that a panel is given, by how many stand side by side
-HIGH = {1: 405, 2: 405, 3: 360}
+HIGH = {1: 480, 2: 480, 3: 420}  # with the header, which is left out
 SHOWN = {1: 460, 2: 460, 3: 300}  # pixels that its figure is wide on screen
 
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.film.picture import INCH
 from app.model.picture_choice import DPIS, PRINTED, SCALES, WIDTHS, PictureChoice
 from app.shell.choices import box_of
+from app.style.spins import spaced
 
 FORMATS = (
     (".png", "PNG, pixels"),
@@ -44,12 +45,12 @@ class PictureDialog(QDialog):
         self.theme_box = box_of(THEMES, choice.theme)
         sizes = [(scale, f"{scale} × as on screen") for scale in SCALES]
         self.scale_box = box_of([*sizes, (PRINTED, "For print")], choice.scale)
-        self.width_box = QDoubleSpinBox()
+        self.width_box = spaced(QDoubleSpinBox())
         self.width_box.setRange(*WIDTHS)
         self.width_box.setDecimals(1)
         self.width_box.setSuffix(" cm")
         self.width_box.setValue(choice.width)
-        self.dpi = QSpinBox()
+        self.dpi = spaced(QSpinBox())
         self.dpi.setRange(*DPIS)
         self.dpi.setSuffix(" pixels an inch")
         self.dpi.setValue(choice.dpi)

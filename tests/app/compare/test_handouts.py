@@ -10,7 +10,10 @@ from compared import Compared, changed
 from exporting import go, page
 from fakes import CONFIG, FakeLab
 from files import answer, settle
+from files import dialog as file_dialog
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.shell.data_dialog import DataDialog
@@ -70,7 +73,7 @@ def awaited(compared: Compared, number: int) -> SaveExperiment:
 def test_the_panels_of_all_columns_stand_side_by_side(stood: Compared, tmp_path: Path) -> None:
     dialog, handout = opened(stood)
     assert list(handout.panels) == ["surface"]
-    assert handout.title.text() == "Ring of eight: k 1, k 2"
+    assert handout.title.text() == "Ring of eight: k 1 · k 2"
     found = written(stood, dialog, tmp_path / "h.html", 2)
     (plate,) = found.plates
     assert (plate.heading, plate.across) == ("", 2)
@@ -124,6 +127,29 @@ def test_a_model_without_a_panel_says_so_in_its_place(stood: Compared, tmp_path:
     lacking = [figure for figure in plate.figures if not figure.content]
     assert lacking
     assert all("nothing to show" in figure.alternative for figure in lacking)
+
+
+def test_data_are_of_the_run_that_is_chosen(stood: Compared, tmp_path: Path) -> None:
+    stood.window.commands.run("export.data")
+    QApplication.processEvents()
+    dialog = next(d for d in stood.window.findChildren(DataDialog) if d.isVisible())
+    assert dialog.run_box.isVisible()
+    assert [dialog.run_box.itemText(n) for n in range(2)] == ["1 k 1", "2 k 2"]
+    QTest.keyClick(dialog.run_box, Qt.Key.Key_Down)
+    go(dialog)
+    assert file_dialog(stood.window).selectedFiles()[0].endswith("ring-2-curves.parquet")
+    answer(stood.window, tmp_path / "second.parquet")
+    settle(stood.window)
+    assert stood.lab.exported == []
+    (wish,) = stood.others[0].exported
+    assert (wish.kind, wish.title) == ("curves", "Ring of eight: k 2")
+
+
+def test_a_handout_is_not_of_one_run(stood: Compared) -> None:
+    dialog, _ = opened(stood)
+    assert not dialog.run_box.isVisible()
+    dialog.reject()
+    settle(stood.window)
 
 
 def test_a_single_column_has_the_handout_and_the_film_of_one_run(
