@@ -204,7 +204,8 @@ def _spec(
 def _variant(name: str, label: str, part: Any, model: type[Settings]) -> VariantSpec:
     text = " ".join((part.__doc__ or "").split())
     reads, examples = (getattr(part, given, "") for given in ("reads", "examples"))
-    return VariantSpec(name, label, text, describe(model), reads, examples)
+    replaces = tuple(getattr(part, "replaces", ()))
+    return VariantSpec(name, label, text, describe(model), reads, examples, replaces)
 
 
 def _kind(spec: SectionSpec, given: Mapping[str, Any]) -> str:

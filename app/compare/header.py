@@ -67,7 +67,7 @@ class Badge(QWidget):
         painter.setBrush(QColor(named(self._theme, self.colour)))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
         font = QFont(self.font())
-        font.setBold(True)
+        font.setWeight(font.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(QColor(self._theme.panel))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, str(self.number))

@@ -100,6 +100,10 @@ class Group(QWidget):
         draft = self.desk.draft
         found = []
         for section in self.sections:
+            instead = draft.replacement(section.name)
+            if instead is not None:
+                found.append(f"by {instead.title}")
+                continue
             spec = draft.spec(section.name, "kind")
             if spec is not None and len(spec.choices) > 1:
                 found.append(worded(spec, draft.value(section.name, "kind")))

@@ -78,6 +78,14 @@ class EditedConfig:
             return spec.variants[0] if spec else None
         return spec.variant(str(self.value(section, "kind")))
 
+    def replacement(self, section: str) -> SectionSpec | None:
+        """Return the section whose present part has of its own what this one chooses, or None."""
+        for found in self.sections():
+            variant = self.variant(found.name)
+            if variant is not None and section in variant.replaces:
+                return found
+        return None
+
     def spec(self, section: str, field: str) -> FieldSpec | None:
         """Return the description of a field of the present variant, or None."""
         found = self._sections.get(section)

@@ -62,7 +62,7 @@ def settings_notice(status: Status) -> Notice | None:
     """Return what is to be said of settings that make no sense together, if anything."""
     if not status.warnings:
         return None
-    return Notice("warning", "Check these settings", _sentences(status.warnings))
+    return Notice("warning", "Worth checking", _sentences(status.warnings))
 
 
 def data_notice(status: Status) -> Notice | None:

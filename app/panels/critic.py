@@ -53,13 +53,16 @@ class Critic(Panel):
         super().__init__(parent)
         zero = ("0", 0.0)
         normalised = CurvesPlot(
-            (Curve("critic_w1", "estimate / K", "3"), Curve("w1", "exact W₁", "2")),
+            (Curve("critic_w1", "estimate / K", "3"), Curve("w1", "exact W₁", "2", smoothed=False)),
             unit="data units",
             lines=(zero,),
         )
         raw = CurvesPlot((Curve("critic_gap", "E f(x) − E f(G(z)), raw", "4"),), lines=(zero,))
         value = CurvesPlot(
-            (Curve("value", "V(G, D)", "3"), Curve("value_bound", "2·JSD − 2 log 2", "2")),
+            (
+                Curve("value", "V(G, D)", "3"),
+                Curve("value_bound", "2·JSD − 2 log 2", "2", smoothed=False),
+            ),
             unit="nats",
             lines=(("−2 log 2", -2 * math.log(2)), zero),
         )
@@ -72,7 +75,10 @@ class Critic(Panel):
             smooth=True,
         )
         bound = CurvesPlot(
-            (Curve("f_bound", "bound that D reaches", "3"), Curve("f_divergence", "exact", "2")),
+            (
+                Curve("f_bound", "bound that D reaches", "3"),
+                Curve("f_divergence", "exact", "2", smoothed=False),
+            ),
             lines=(zero,),
         )
         self._value = Stack((Level("V", value),), smooth=True)

@@ -136,7 +136,7 @@ class ClaimsTable(QWidget):
         assert item is not None
         item.setForeground(QColor(self._theme.good if verdict.holds else self._theme.error))
         font = self.table.font()
-        font.setBold(not verdict.holds)
+        font.setWeight(font.Weight.Normal if verdict.holds else font.Weight.DemiBold)
         item.setFont(font)
 
     def _sum_up(self, words: str) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
-import numpy as np
 from PySide6.QtCore import QPointF
 
 from app.plots.axes_choice import Axes
@@ -15,7 +14,7 @@ from app.plots.code_space import CodeSpace
 from app.plots.code_tiles import codes_named, described
 from app.plots.codes import WORDS, Few, heights
 from app.plots.layers import levels_of
-from app.plots.plane import PLAIN, UNIT, PlanePlot, around, rings
+from app.plots.plane import NOWHERE, PLAIN, UNIT, PlanePlot, around, rings
 from app.style.theme import Theme
 from engine.contract.snapshot import Field, Lines, Points
 
@@ -63,8 +62,8 @@ class CodePlane(PlanePlot):
         if field is not None:
             self.show_area(field.area)
         elif coded.codes is not None:
-            vectors = () if coded.vectors is None else (coded.vectors.xy,)
-            self.show_area(around(np.concatenate([coded.codes.xy, *vectors]), self.area))
+            vectors = NOWHERE if coded.vectors is None else coded.vectors.xy
+            self.show_area(around(coded.codes.xy, self.area, all_of=vectors))
         self.show_dots(coded.codes)
         self.show_lines(self._few.of(coded.ellipses))
         self.show_entries(coded.vectors)

@@ -43,8 +43,11 @@ class Grid:
         self._item.setData(*np.concatenate(ends).T)
 
     def _ticks(self, side: str, low: float, high: float, pixels: float) -> Doubles:
-        levels = self._axes.getAxis(side).tickValues(low, high, pixels) if pixels > 1 else []
-        return np.asarray(levels[0][1] if levels else [], dtype=np.float64)
+        axis = self._axes.getAxis(side)
+        levels = axis.tickValues(low, high, pixels) if pixels > 1 else []
+        found = np.asarray(levels[0][1] if levels else [], dtype=np.float64)
+        powers = found[found == np.round(found)] if axis.logMode else found
+        return powers if len(powers) > 1 else found
 
 
 def _pairs(places: Doubles, start: float, end: float) -> Doubles:

@@ -19,7 +19,7 @@ from app.plots.raster import Raster
 from app.style.theme import LIGHT, Theme
 from engine.contract.snapshot import Floats, Images, Lines, Points, Rectangle
 
-HELD = 0.9  # of the points that must be in sight
+HELD = 0.97  # of the points that must be in sight
 ROOM = 1.25  # of the points' extent
 AMPLE = 1.5  # of the data's extent, where samples lie about the data
 LOOSE = 1.7  # times the room, which are enough to draw it closer
@@ -146,18 +146,22 @@ def _labels(points: Points | None) -> Floats | None:
     return points.labels if points else None
 
 
-def around(points: Floats, present: Rectangle, room: float = ROOM) -> Rectangle:
+def around(
+    points: Floats, present: Rectangle, room: float = ROOM, *, all_of: Floats = NOWHERE
+) -> Rectangle:
     """Return the present rectangle while it fits points well, else a square around them.
 
-    It fits if it holds nearly all of them and is not far wider than ``room`` times their extent.
+    It fits if it holds nearly all of them, and each ``all_of`` others, and is not far wider than
+    ``room`` times their extent.
     """
-    known = points[drawable(points)].astype(np.float64)
+    known, others = (p[drawable(p)].astype(np.float64) for p in (points, all_of))
     if not len(known):
         return present
-    low, high = np.quantile(known, (0.01, 0.99), axis=0)
+    extent = np.concatenate([np.quantile(known, (0.01, 0.99), axis=0), others])
+    low, high = extent.min(axis=0), extent.max(axis=0)
     side = max(float((high - low).max()), 1e-3) * room
     wide = len(known) > 1 and max(present.width, present.height) > WIDE * side
-    if _holds(present, known) and not wide:
+    if _holds(present, known) and _holds(present, others, 1.0) and not wide:
         return present
     (x, y), half = (low + high) / 2, side / 2
     return Rectangle(float(x - half), float(y - half), float(x + half), float(y + half))
@@ -180,10 +184,11 @@ def snug(points: Floats, present: Rectangle) -> Rectangle:
     return Rectangle(float(left), float(bottom), float(left + room[0]), float(bottom + room[1]))
 
 
-def _holds(area: Rectangle, known: Doubles) -> bool:
-    """Whether nearly all points (n, 2) lie in an area."""
+def _holds(area: Rectangle, known: Doubles, share: float = HELD) -> bool:
+    """Whether so many points (n, 2), nearly all, lie in an area."""
     low, high = (area.left, area.bottom), (area.right, area.top)
-    return bool(((known >= low) & (known <= high)).all(axis=1).mean() > HELD)
+    inside = ((known >= low) & (known <= high)).all(axis=1)
+    return len(known) == 0 or bool(inside.mean() >= share)
 
 
 def rings(kind: str) -> Doubles:

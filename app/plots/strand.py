@@ -24,11 +24,15 @@ DASH = 0.012  # of the width of the plot, at either side of a single measurement
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A column to draw; ``colour`` names a colour of the theme or a place among its series."""
+    """A column to draw; ``colour`` names a colour of the theme or a place among its series.
+
+    One that is not ``smoothed`` is drawn as it was measured: exact values of which there are few.
+    """
 
     column: str
     label: str
     colour: str
+    smoothed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ class Strand:
         """
         colour = named(theme, self.curve.colour)
         background = mixed(theme.panel, colour, 0.38)
-        self._raw.setPen(pen(background if faint else colour, width=stroke))
+        behind = faint and self.curve.smoothed
+        self._raw.setPen(pen(background if behind else colour, width=stroke))
         self._smooth.setPen(pen(colour, width=stroke + 1))
         self._floor.setPen(pen(mixed(theme.panel, colour, 0.7), width=stroke, dashed=True))
         self._band.setPen(pg.mkPen(None))
@@ -110,8 +115,9 @@ class Strand:
         return nearest(*columns.column(self.curve.column), step)
 
     def _draw_smooth(self, steps: Steps, values: Values, visible: slice, frame: Frame) -> None:
-        self._smooth.setVisible(frame.decay > 0)
-        if frame.decay > 0:
+        smooth = frame.decay > 0 and self.curve.smoothed
+        self._smooth.setVisible(smooth)
+        if smooth:
             averages = self._smoother.averages(steps, values, frame.decay)
             x, y = thinned(steps, averages, visible, frame.pixels // 2, self._smoother.extremes)
             self._smooth.setData(x, _heights(y, frame.log))

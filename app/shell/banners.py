@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.model.notices import Kind, Notice
+from app.style.fonts import strong
 from app.style.icons import icon, pixmap
 from app.style.theme import LIGHT, Theme
 
@@ -206,7 +207,7 @@ class Banners(QWidget):
 
 
 def _words(notice: Notice) -> QLabel:
-    label = QLabel(f"<b>{_plain(notice.title)}</b><br>{_plain(notice.text)}")
+    label = QLabel(f"{strong(_plain(notice.title))}<br>{_plain(notice.text)}")
     label.setTextFormat(Qt.TextFormat.RichText)
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

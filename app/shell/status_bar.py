@@ -12,6 +12,7 @@ from app.link import Link
 from app.plots.elided_label import ElidedLabel
 from app.shell.rates import ClickableLabel, popup_above, rates_menu
 from app.shell.tasks import Job
+from app.style.fonts import strong
 from app.style.theme import LIGHT, Theme
 from engine.contract.status import Phase, Status
 
@@ -113,7 +114,7 @@ class StatusBar(QStatusBar):
             Phase.PAUSED: theme.warning,
         }.get(self._phase, theme.muted)
         colour, word = (theme.good, STUDY) if ready else (colour, WORDS[self._phase])
-        self._engine.setText(f"<span style='color:{colour}'>●</span>&nbsp;<b>{word}</b>")
+        self._engine.setText(f"<span style='color:{colour}'>●</span>&nbsp;{strong(word)}")
 
     def _number(self, name: str, help: str) -> ClickableLabel:
         label = ClickableLabel()

@@ -30,6 +30,11 @@ def text_font(zoom: float = 1.0) -> QFont:
     return font
 
 
+def strong(text: str) -> str:
+    """Return rich text that is heavier; bold text is heavier than any font that is shipped."""
+    return f'<span style="font-weight:600">{text}</span>'
+
+
 def heading_font(zoom: float = 1.0) -> QFont:
     """Return the font of titles: as the text, but heavier."""
     font = text_font(zoom)

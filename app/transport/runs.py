@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -131,7 +131,8 @@ class RunsDialog(QDialog):
             if item.text() != steps:
                 item.setText(steps)
             font = name.font()
-            font.setBold(row.run.run == self._present)
+            weights = QFont.Weight
+            font.setWeight(weights.DemiBold if row.run.run == self._present else weights.Normal)
             name.setFont(font)
         self.table.viewport().update()
 

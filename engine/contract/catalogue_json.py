@@ -44,7 +44,13 @@ def from_json(text: str) -> Catalogue:
 
 def _section(data: dict[str, Any]) -> SectionSpec:
     variants = tuple(
-        VariantSpec(**{**v, "fields": tuple(_field(f) for f in v["fields"])})
+        VariantSpec(
+            **{
+                **v,
+                "fields": tuple(_field(f) for f in v["fields"]),
+                "replaces": tuple(v.get("replaces", ())),
+            }
+        )
         for v in data["variants"]
     )
     return SectionSpec(**{**data, "variants": variants, "families": tuple(data["families"])})

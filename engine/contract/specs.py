@@ -62,7 +62,8 @@ class VariantSpec:
 
     ``reads`` says of an objective what the discriminator's raw output is to it: a "logit", a
     "score" or a "critic" value; it is empty for all other parts. ``examples`` are "images" where
-    a dataset has those, and empty for all other parts.
+    a dataset has those, and empty for all other parts. ``replaces`` names sections that mean
+    nothing beside the part, since it has what they choose of its own.
     """
 
     name: str
@@ -71,6 +72,7 @@ class VariantSpec:
     fields: tuple[FieldSpec, ...]
     reads: str = ""
     examples: str = ""
+    replaces: tuple[str, ...] = ()
 
     def field(self, name: str) -> FieldSpec | None:
         """Return the field of that name, or None."""

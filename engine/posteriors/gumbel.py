@@ -86,6 +86,7 @@ class Gumbel:
     source: ClassVar[str] = "Jang et al. 2016; Maddison et al. 2016; Lecture B p. 2"
     Config: ClassVar[type[Settings]] = GumbelSettings
     reparametrised: ClassVar[bool] = True
+    replaces: ClassVar[tuple[str, ...]] = ("prior",)
 
     def __init__(self, config: GumbelSettings, dimension: int, examples: int = 0) -> None:
         self._config = config

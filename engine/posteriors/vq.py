@@ -93,6 +93,7 @@ class Vq:
     source: ClassVar[str] = "van den Oord et al. 2017; Lecture B p. 1"
     Config: ClassVar[type[Settings]] = VqSettings
     reparametrised: ClassVar[bool] = True
+    replaces: ClassVar[tuple[str, ...]] = ("prior",)
 
     def __init__(self, config: VqSettings, dimension: int, examples: int = 0) -> None:
         self._config = config

@@ -275,3 +275,16 @@ def test_of_the_training_a_study_has_chance_alone() -> None:
     listed = tuple(SectionSpec(name, name, group, ()) for name, group in groups.items())
     assert list(grouped(listed)) == ["Model", "Study", "Objective"]
     assert list(grouped(listed, trained=False)) == ["Model", "Study", "Chance"]
+
+
+def test_a_prior_that_codes_bring_with_them_is_named_by_its_section(
+    dock: ControlsDock, draft: Draft
+) -> None:
+    """The summary would else say standard normal where the prior is uniform."""
+    draft.edit("family", "kind", "variational")
+    settle()
+    assert dock.groups["Prior"].header.summary.text() == "Standard normal"
+    draft.edit("posterior", "kind", "vq")
+    settle()
+    assert "Posterior" in dock.groups["Prior"].header.summary.text()
+    assert "normal" not in dock.groups["Prior"].header.summary.text()

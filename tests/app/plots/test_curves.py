@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.plots.curves import CurvesPlot
+from app.plots.palette import named
 from app.plots.reference import hidden
 from app.plots.strand import Curve
 from app.plots.terms import TermsPlot
@@ -265,3 +266,26 @@ def test_where_text_is_large_curves_can_be_seen_from_the_back_of_a_room(plot: Cu
     plot.setFont(font)
     QApplication.processEvents()
     assert raw.opts["pen"].width() == 2
+
+
+def test_an_exact_curve_is_drawn_as_it_was_measured_beside_smoothed_ones(
+    qtbot: QtBot, columns: FakeColumns
+) -> None:
+    plot = CurvesPlot((CURVES[0], Curve("second", "Exact", "1", smoothed=False)))
+    qtbot.addWidget(plot)
+    plot.show_columns(columns)
+    plot.set_smoothing(0.99)
+    estimated, exact = plot._strands
+    assert estimated._smooth.isVisible()
+    assert not exact._smooth.isVisible()
+    full = named(plot.theme, "1")
+    assert exact._raw.opts["pen"].color().name() == full
+    assert estimated._raw.opts["pen"].color().name() != named(plot.theme, "0")
+
+
+def test_a_logarithmic_axis_is_ruled_at_powers_of_ten_alone(plot: CurvesPlot) -> None:
+    plot.set_log(True)
+    plot.set_y(-3.0, 2.0)
+    ruled = plot._grid._ticks("left", -3.0, 2.0, 300.0)
+    assert len(ruled) > 1
+    assert (ruled == np.round(ruled)).all()

@@ -35,3 +35,14 @@ def test_a_square_holds_what_moves_and_comes_closer_when_it_is_far_too_wide() ->
     assert around(square[:1], found) is found
     assert around(np.full((9, 2), np.nan, np.float32), found) is found
     assert around(square, PLAIN, room=3.0) is PLAIN
+
+
+def test_a_square_holds_each_of_some_points_however_few_they_are() -> None:
+    """So are the entries of a codebook seen, those as well that lie far from all codes."""
+    square = np.random.default_rng(0).uniform(-2, 2, size=(500, 2)).astype(np.float32)
+    far = np.array([[6.0, 0.0]], np.float32)
+    found = around(square, PLAIN, all_of=far)
+    assert found.left < -1.9
+    assert found.right > 6.0
+    assert around(square, found, all_of=far) is found
+    assert around(square, found).width < found.width

@@ -172,7 +172,7 @@ def test_the_gravest_is_seen_and_the_others_wait_behind_it(window: Window, lab: 
         more = next(b for b in buttons if b.isVisible() and b.text() == "+2")
         QTest.mouseClick(more, Qt.MouseButton.LeftButton)
         titles += seen(window)
-    assert titles == ["Check these settings", "Still there", "Training has failed"]
+    assert titles == ["Worth checking", "Still there", "Training has failed"]
 
 
 def test_when_the_first_is_dismissed_the_next_is_seen(window: Window) -> None:
@@ -212,7 +212,7 @@ def test_parts_that_failed_are_no_matter_of_settings(window: Window, lab: FakeLa
     faults = window.banners.notice("faults")
     assert faults is not None
     assert faults.title == "Something cannot be shown"
-    assert window.banners.notice("settings") == Notice("warning", "Check these settings", "Odd.")
+    assert window.banners.notice("settings") == Notice("warning", "Worth checking", "Odd.")
 
 
 @pytest.fixture

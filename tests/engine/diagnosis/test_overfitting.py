@@ -61,3 +61,10 @@ def test_a_flow_overfits_where_its_loss_is_a_likelihood(
     if finding is not None:
         assert finding.panel == "likelihood"
         assert "higher" in finding.readings[0].what
+
+
+@pytest.mark.parametrize(("size", "said"), [(0, False), (200, True)])
+def test_a_flow_does_not_overfit_examples_that_it_sees_once(size: int, said: bool) -> None:
+    numbers = {"negative_log_likelihood": 1.6, "flow_loss": 1.0 + 0.1 * NOISE}
+    run = Run({**FLOW, "flow": {"kind": "spline"}, "data": {"size": size}}, numbers)
+    assert (found("likelihood_overfits", run) is not None) == said
