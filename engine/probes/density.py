@@ -16,6 +16,8 @@ from engine.views import Flow
 if TYPE_CHECKING:
     from engine.observation import Observation
 
+LARGEST = 88.0  # the exponential of more is no float32
+
 
 @probe
 class Density:
@@ -34,5 +36,6 @@ class Density:
 
     def draw(self, seen: Observation, resolution: int = 0) -> Field:
         """Make the picture."""
-        values = np.exp(log_density_surface(seen, resolution or RESOLUTION))
+        surface = log_density_surface(seen, resolution or RESOLUTION)
+        values = np.exp(np.minimum(surface, LARGEST))
         return field(seen, values, (0.0, robust_levels(values)[1]), "per unit of area")

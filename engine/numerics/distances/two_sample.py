@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from engine.observation import Observation
 
 PERMUTATIONS = 199  # with the sample itself two hundred, so that p is a multiple of 0.005
+FAR = 1e30  # from all that is a number; its square is one as well
 CHUNK = 64  # permutations held at once
 
 
@@ -61,8 +62,10 @@ def neighbour_test(first: Points, second: Points, random: np.random.Generator) -
     their k nearest, k the odd number next to √n. The statistic is its accuracy on them. Under one
     distribution the labels of the others are a random arrangement, so that the number of right
     answers is hypergeometric given what was answered; p is exact. Lopez-Paz and Oquab 2017.
+    Points that are no numbers, as those of a model that diverged, are taken to lie far away.
     """
     points = np.concatenate([first, second]).astype(float)
+    points = np.nan_to_num(points, nan=FAR, posinf=FAR, neginf=-FAR)
     labels = np.repeat([True, False], [len(first), len(second)])
     order = random.permutation(len(points))
     train, test = order[: len(order) // 2], order[len(order) // 2 :]

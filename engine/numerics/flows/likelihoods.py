@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from engine.observation import Observation
 
 LARGEST = 700.0  # the exponential of more is no number
+LARGE = 1e100  # sums of squares of more are no numbers
 DEAR = 1000  # samples of a flow whose density is found by integration
 
 
@@ -29,8 +30,19 @@ class Mean:
 
     @classmethod
     def of(cls, values: Doubles) -> Mean:
-        """Return that of values (n,)."""
-        return cls(float(values.mean()), float(values.std() / len(values) ** 0.5))
+        """Return that of values (n,), whose squares may be no numbers; some may be infinite."""
+        largest = float(np.abs(values).max())
+        if not np.isfinite(largest):
+            return cls(_sum_of_infinite(values), float("inf"))
+        unit = largest if largest > LARGE else 1.0
+        values = values / unit
+        return cls(unit * float(values.mean()), unit * float(values.std() / len(values) ** 0.5))
+
+
+def _sum_of_infinite(values: Doubles) -> float:
+    """Return ±∞, or NaN where values (n,) are infinite both ways or unknown."""
+    ends = {float(value) for value in values[np.isinf(values)]}
+    return ends.pop() if len(ends) == 1 and not np.isnan(values).any() else float("nan")
 
 
 def count_of(seen: Observation) -> int:

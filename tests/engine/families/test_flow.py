@@ -214,3 +214,15 @@ def test_the_trainer_trains_it_like_any_other() -> None:
     record = seen.view(Flow).record
     assert record is not None
     assert metrics.get("flow_loss")().measure(seen).value == record.loss
+
+
+@every_flow
+def test_what_diverges_is_measured_without_a_warning(name: str) -> None:
+    model = took(flow(name, optimiser={"kind": "adam", "rate": 10.0}), 1)
+    seen = model.observation(1, 0)
+    for kind in metrics.all().values():
+        if kind.group in ("likelihood", "tests") and kind().applies(seen):
+            kind().measure(seen)
+    for probe in ("density", "log_density", "importance_weights", "fake"):
+        if probes.get(probe)().applies(seen):
+            probes.get(probe)().draw(seen)

@@ -76,3 +76,12 @@ def test_the_statistic_is_the_unbiased_mmd():
 def test_the_same_stream_gives_the_same_verdict(test):
     a, b = np.random.default_rng(3).normal(size=(2, 50, 2))
     assert test(a, b, np.random.default_rng(5)) == test(a, b, np.random.default_rng(5))
+
+
+def test_points_that_are_no_numbers_are_told_apart() -> None:
+    random = np.random.default_rng(0)
+    real, fake = random.normal(size=(2, 100, 2))
+    fake[:40], fake[40:50], fake[50:] = np.nan, np.inf, -np.inf
+    found = neighbour_test(real, fake, np.random.default_rng(1))
+    assert found.statistic > 0.9
+    assert found.p < 0.001
