@@ -11,7 +11,7 @@ from app.plots.parts import column_of, part_of, trained
 from app.plots.stack import Level
 from app.plots.strand import Curve
 from app.plots.terms import TermsPlot
-from app.plots.tiles import metric_tiles
+from app.plots.tiles import dated_tiles
 from app.plots.waterfall import Waterfall
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
@@ -90,10 +90,12 @@ class Elbo(Panel):
         self._group.withhold(() if complete else (self._surgery,))
         if complete and table is not self._part:
             self._part = table
-            self._surgery.show_terms([s * v for s, v in zip(SIGNS, known, strict=True)])
+            bars = [sign * value for sign, value in zip(SIGNS, known, strict=True)]
+            self._surgery.show_terms(bars, table.step if table else None)
+            self._group.stack.caption()
         self._group.show_view(view)
         measured = bool(self._group.tiles(view))
-        self._frame.header.show_tiles(metric_tiles(view, (*METRICS, *MORE)))
+        self._frame.header.show_tiles(dated_tiles(view, (*METRICS, *MORE)))
         explanation = NO_BOUND if trained(view) else WAITING
         self._frame.explain("" if measured or complete else explanation)
 

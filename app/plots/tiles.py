@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.plots.header import Tile
-from app.plots.numbers import THIN_SPACE, number, percent
+from app.plots.numbers import THIN_SPACE, number, percent, thousands
 from app.plots.panel import View
 
 SHORT_UNITS = frozenset({"nats"})  # others are said once, in the legend of the plot
@@ -36,6 +38,21 @@ def metric_tiles(view: View, names: tuple[tuple[str, str], ...]) -> tuple[Tile, 
     """Return the tiles of those metrics (name, label) that have a value."""
     tiles = (metric_tile(view, name, label) for name, label in names)
     return tuple(tile for tile in tiles if tile is not None)
+
+
+def dated_tiles(view: View, names: tuple[tuple[str, str], ...]) -> tuple[Tile, ...]:
+    """Return those tiles with the step of each that was measured at another than the one before."""
+    tiles, before = [], None
+    for name, label in names:
+        tile, (steps, _) = metric_tile(view, name, label), view.columns.column(name)
+        if tile is None:
+            continue
+        step = int(steps[-1]) if len(steps) else before
+        if step is not None and step != before:
+            detail = ", ".join(filter(None, (tile.detail, f"step {thousands(step)}")))
+            tile, before = replace(tile, detail=detail), step
+        tiles.append(tile)
+    return tuple(tiles)
 
 
 def _detail(view: View, name: str) -> str:

@@ -9,7 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 
 from app.plots.geometry import Doubles
-from app.plots.numbers import MINUS, THIN_SPACE, number
+from app.plots.numbers import MINUS, THIN_SPACE, number, thousands
 from app.plots.palette import named
 from app.plots.pens import pen
 from app.plots.plot import Plot
@@ -22,7 +22,10 @@ LARGEST = 1e30
 
 
 class Waterfall(Plot):
-    """``names`` and theme ``colours`` of the terms, and of their ``total``."""
+    """``names`` and theme ``colours`` of the terms, and of their ``total``.
+
+    The legend says at which step they were measured, before its colon.
+    """
 
     def __init__(
         self, names: Sequence[str], colours: Sequence[str], total: str, unit: str, legend: str
@@ -31,6 +34,7 @@ class Waterfall(Plot):
         self.names, self.unit = (*names, total), unit
         self._colours, self._legend = (*colours, "text"), legend
         self._terms: Doubles = np.zeros(len(names))
+        self._step: int | None = None
         self._bars = [pg.BarGraphItem(x=[k + 1], height=[0], width=WIDTH) for k in self._places()]
         self._steps = pg.PlotCurveItem(connect="pairs")
         self._zero = pg.InfiniteLine(pos=0, angle=0)
@@ -47,8 +51,9 @@ class Waterfall(Plot):
         self.set_x(0.4, len(self.names) + 0.6)
         self.restyle(LIGHT)
 
-    def show_terms(self, terms: Sequence[float]) -> None:
-        """Show signed terms (n,) and their sum."""
+    def show_terms(self, terms: Sequence[float], step: int | None = None) -> None:
+        """Show signed terms (n,) and their sum, as they were at a step."""
+        self._step = step
         self._terms = np.clip(np.nan_to_num(np.asarray(terms, np.float64)), -LARGEST, LARGEST)
         ends = np.cumsum(self._terms)
         starts, heights = np.append(ends - self._terms, 0.0), np.append(self._terms, ends[-1])
@@ -62,7 +67,9 @@ class Waterfall(Plot):
 
     def legend(self, *, brief: bool = False) -> str:
         """Say what adds up to what."""
-        words = self._legend.partition(":")[0] if brief else self._legend
+        what, colon, which = self._legend.partition(":")
+        when = "" if self._step is None else f" at step {thousands(self._step)}"
+        words = what + when + ("" if brief else colon + which)
         return f'<span style="color:{self.theme.muted}">{words}, {self.unit}</span>'
 
     def hovered(self, place: QPointF) -> str:

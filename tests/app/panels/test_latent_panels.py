@@ -250,6 +250,23 @@ def test_the_parts_of_the_bound_are_as_new_as_the_bound(qtbot: QtBot) -> None:
     assert tiles(panel)["MI of z and x"].startswith("1.75")
 
 
+def test_a_bound_and_its_parts_say_of_which_step_they_are(qtbot: QtBot) -> None:
+    panel = Elbo()
+    shown(panel, qtbot)
+    curves = columns([1.0])
+    for name in ("elbo", "reconstruction", "kl"):
+        curves.put(name, [1, 1200], [-9.0, -3.0])
+    curves.put("iwae", [1, 900], [-8.0, -2.5])
+    panel.show_view(coded(view({"surgery": replace(parts()["surgery"], step=1100)}, curves)))
+    found = tiles(panel)
+    assert found["ELBO"].endswith("step 1,200")
+    assert "step" not in found["reconstruction"]
+    assert "step" not in found["KL(q∥p)"]
+    assert found["log p(x), K = 64"].endswith("step 900")
+    for brief in (False, True):
+        assert "ELBO surgery at step 1,100" in panel._surgery.legend(brief=brief)
+
+
 @pytest.mark.parametrize(
     ("room", "found"),
     [((400, 400), (8, 4)), ((800, 200), (16, 2)), ((150, 700), (4, 8)), ((10, 10), (8, 4))],
