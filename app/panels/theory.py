@@ -33,6 +33,7 @@ COMING = "The study is being worked out. This takes a moment."
 BESIDE = 42  # heights of a line: where the panel is wider, the text stands beside the drawings
 COLUMN = (17, 25)  # heights of a line that the text beside is wide, at least and at most
 SHARE = 0.3  # of the panel, within these
+SLIM = 28  # heights of a line: where the panel is narrower, the text has a page of its own
 
 
 @panel
@@ -58,15 +59,18 @@ class TheoryPanel(Panel):
         self._grid.moved.connect(self._move)
         self._drawings = Chip("Drawings", help="The pictures of the study.")
         self._verdicts = Chip("Claims", on=False, help="What theory expects and what is measured.")
-        exclusive(self, (self._drawings, self._verdicts))
+        self._text = Chip("Text", on=False, help="What the study says, its numbers and its source.")
+        self._slim = False
+        exclusive(self, (self._drawings, self._text, self._verdicts))
         self.check = QPushButton("Check the claims")
         self.check.setToolTip("Measure everything that this study claims, afresh.")
         self.check.clicked.connect(self._check)
         self.copy = QPushButton("Copy as text")
         self.copy.setToolTip("Copy the table of claims, its columns parted by tabs.")
         self.copy.clicked.connect(self._claims.copy)
-        self._verdicts.toggled.connect(self._turn)
-        self._chips = ChipRow((self._drawings, self._verdicts))
+        for chip in (self._text, self._verdicts):
+            chip.toggled.connect(self._turn)
+        self._chips = ChipRow((self._drawings, self._text, self._verdicts))
         self._frame = Frame(self, self._content())
         self._frame.explain(COMING)
         self.restyle(LIGHT)
@@ -91,14 +95,19 @@ class TheoryPanel(Panel):
             self._show_verdicts(verdicts)
 
     def restyle(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
+        """Take on the colours of a theme and the size of text."""
         parts = (self._frame, self._chips, self._formula, self._grid, self._reading, self._claims)
         for part in parts:
             part.restyle(theme)
+        self._find_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the text where there is more room for it: beside the drawings or below."""
+        """Put the text where it has room: beside the drawings, below, or in their place."""
         super().resizeEvent(event)
+        self._find_room()
+
+    def _find_room(self) -> None:
+        """Share the panel between drawings and text."""
         line = self.fontMetrics().height()
         beside = self.width() > BESIDE * line
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
@@ -106,7 +115,13 @@ class TheoryPanel(Panel):
         wide = min(max(round(SHARE * self.width()), COLUMN[0] * line), COLUMN[1] * line)
         self._reading.setMinimumWidth(wide if beside else 0)
         self._reading.setMaximumWidth(wide if beside else 16_777_215)
-        self._reading.setMaximumHeight(16_777_215 if beside else round(SHARE * self.height()))
+        self._slim = self.width() < SLIM * line
+        below = not beside and not self._slim
+        self._reading.setMaximumHeight(round(SHARE * self.height()) if below else 16_777_215)
+        self._text.setVisible(self._slim)
+        if not self._slim and self._text.isChecked():
+            self._drawings.setChecked(True)
+        self._turn()
 
     def _content(self) -> QWidget:
         content, row = QWidget(), QHBoxLayout()
@@ -181,7 +196,9 @@ class TheoryPanel(Panel):
         self.wanted.emit()
 
     def _turn(self) -> None:
-        claims = self._verdicts.isChecked()
+        claims, text = self._verdicts.isChecked(), self._text.isChecked()
         self._pages.setCurrentWidget(self._claims if claims else self._grid)
-        self._reading.setHidden(claims)  # claims are sentences and numbers, and need the width
+        self._pages.setHidden(text)
+        # Claims are sentences and numbers, and need the width.
+        self._reading.setHidden(claims or (self._slim and not text))
         self.copy.setVisible(claims and bool(self._claims.text()))

@@ -77,6 +77,26 @@ def test_text_stands_beside_where_there_is_room_and_else_below(panel: TheoryPane
     assert panel._reading.y() > panel._pages.y() + panel._pages.height() - 1
 
 
+def test_in_a_narrow_panel_text_takes_the_place_of_the_drawings_and_back(
+    panel: TheoryPanel,
+) -> None:
+    show(panel, a_board())
+    assert panel._text.isHidden()
+    panel.resize(20 * panel.fontMetrics().height(), 600)
+    settle()
+    assert panel._grid.isVisible()
+    assert not panel._reading.isVisible()
+    QTest.mouseClick(panel._text, LEFT)
+    settle()
+    assert not panel._grid.isVisible()
+    assert panel._reading.height() > 300
+    panel.resize(950, 600)
+    settle()
+    assert panel._text.isHidden()
+    assert panel._grid.isVisible()
+    assert panel._reading.isVisible()
+
+
 def test_claims_are_asked_for_only_after_the_button_was_pressed(panel: TheoryPanel) -> None:
     show(panel, a_board())
     assert panel.requests() == (ProbeRequest("board"),)
