@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFontInfo, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFontInfo, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
@@ -23,10 +23,11 @@ RENDERERS = 64  # drawings that are kept parsed
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A formula and its pieces."""
+    """A formula and its pieces, which are ``fine`` where lines may break at relations too."""
 
     tex: str
     pieces: tuple[Piece, ...]
+    fine: bool = False
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -37,7 +38,8 @@ class Wish:
 class Formula(QWidget):
     """Draws TeX ``size`` times as large as text; what cannot be read is shown as it is written.
 
-    A piece that is longer than the line is made smaller. A formula is set in a thread; until it is
+    Where a piece is longer than the line, lines break before relations as well; what is longer
+    still is made smaller. A formula is set in a thread; until it is
     there the last one stays, so that numbers in it may change as often as a slider moves. The
     widget is as high as its lines need, and keeps the height of the highest formula of as many
     pieces until told to ``begin`` with another, so that what lies below stands still.
@@ -53,6 +55,7 @@ class Formula(QWidget):
         self._plain = ""  # what is written because it cannot be drawn
         self._lines: tuple[Line, ...] = ()
         self._em = 16.0
+        self._fine, self._widest = False, 0.0  # whether lines break at relations; else the widest
         self._highest, self._fresh = 0, False
         self._renderers: dict[tuple[str, str], QSvgRenderer] = {}
         self._timer = QTimer(self)
@@ -82,14 +85,14 @@ class Formula(QWidget):
         """Draw a formula; an empty one takes no room."""
         if tex == self._wanted.tex:
             return
-        self._wanted = Wish(tex, pieces(tex))
+        self._wanted = Wish(tex, pieces(tex, fine=self._fine), self._fine)
         self.setAccessibleName(f"Formula {tex}" if tex else "")
         if self._asked is None or typesetter.known(self._wanted.texts):
             self._ask()
 
     def begin(self) -> None:
         """Take no more room than the formula that comes next needs."""
-        self._fresh = True
+        self._fresh, self._fine = True, False
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -132,7 +135,13 @@ class Formula(QWidget):
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
             self._highest = 0
+            self._choose()
             self._refit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Break the lines as there is room from now on."""
+        super().showEvent(event)
+        self._choose()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the size of text."""
@@ -140,6 +149,7 @@ class Formula(QWidget):
         if event.type() == QEvent.Type.FontChange:
             self._highest = 0
             self._refit()
+            self._choose()
 
     def _ask(self) -> None:
         """Draw what is wanted, or have it set; what is being set is then seen to its end."""
@@ -165,7 +175,19 @@ class Formula(QWidget):
         found = [(typesetter.get(piece.tex), piece.gap) for piece in wish.pieces]
         self._set = tuple((piece, gap) for piece, gap in found if piece is not None)
         self._plain = "" if len(self._set) == len(found) else wish.tex
+        if not wish.fine:
+            self._widest = max((piece.width for piece, _ in self._set), default=0.0)
         self._refit()
+        self._choose()
+
+    def _choose(self) -> None:
+        """Break lines at relations where a piece would be made smaller, and there alone."""
+        fine = self._widest * self._full_em() > self.width() and self.isVisible()
+        if fine != self._fine:
+            self._fine = fine
+            self._wanted = Wish(self._wanted.tex, pieces(self._wanted.tex, fine=fine), fine)
+            if self._asked is None or typesetter.known(self._wanted.texts):
+                self._ask()
 
     def _broken(self, width: int) -> tuple[tuple[Line, ...], float]:
         """Return the lines at a width, and the size of an em in pixels."""

@@ -82,7 +82,10 @@ def test_in_a_narrow_panel_text_takes_the_place_of_the_drawings_and_back(
 ) -> None:
     show(panel, a_board())
     assert panel._text.isHidden()
-    panel.resize(20 * panel.fontMetrics().height(), 600)
+    font = panel.font()
+    font.setPixelSize(16)
+    panel.setFont(font)
+    panel.resize(400, 600)
     settle()
     assert panel._grid.isVisible()
     assert not panel._reading.isVisible()

@@ -79,6 +79,23 @@ def test_it_breaks_where_it_is_narrow_and_shrinks_where_a_piece_is_too_long(qtbo
     assert all(line.width * formula._em <= 91 for line in formula._lines)
 
 
+def test_in_a_narrow_place_it_breaks_at_relations_before_it_shrinks(qtbot: QtBot) -> None:
+    formula = shown(Formula(r"\log p(x)-\log q(x)=\mathrm{KL}+\mathrm{loss}={0.25}"), qtbot)
+    assert len(formula._lines) == 1
+    full, wide = formula._em, formula._lines[0].width
+    formula.host.resize(round(0.7 * wide * full), 300)  # type: ignore[attr-defined]
+    QApplication.processEvents()
+    settle(formula, qtbot)
+    assert len(formula._lines) == 2
+    assert formula._em == full
+    assert formula.height() >= formula._lines[-1].baseline * full
+    formula.host.resize(round(1.5 * wide * full), 300)  # type: ignore[attr-defined]
+    QApplication.processEvents()
+    settle(formula, qtbot)
+    assert len(formula._lines) == 1
+    assert formula._lines[0].width == wide
+
+
 def test_the_last_formula_stays_until_the_next_is_set(qtbot: QtBot) -> None:
     formula = shown(Formula("W=1"), qtbot)
     before = formula._lines

@@ -61,3 +61,24 @@ def test_nothing_and_spaces_alone_have_no_pieces() -> None:
 
 def test_a_word_that_begins_like_a_space_is_none() -> None:
     assert pieces(r"a\quadratic b") == (Piece(r"a\quadratic b"),)
+
+
+def test_where_there_is_little_room_lines_may_break_before_relations() -> None:
+    tex = r"W(p,q=1)=\min_{w\le1}\left[f(x<1)\right]\le{2.5},\quad a"
+    found = pieces(tex, fine=True)
+    assert [piece.tex for piece in found] == [
+        "W(p,q=1)",
+        r"=\min_{w\le1}\left[f(x<1)\right]",
+        r"\le{2.5},",
+        "a",
+    ]
+    assert found[-1].gap == 1.0
+    assert [piece.tex for piece in pieces(tex)] == [tex.partition(r"\quad")[0], "a"]
+
+
+def test_arrows_and_half_open_intervals_leave_no_bracket_open() -> None:
+    tex = r"\left(0\right)\leftarrow[0,1)=1"
+    assert [piece.tex for piece in pieces(tex, fine=True)] == [
+        r"\left(0\right)\leftarrow[0,1)",
+        "=1",
+    ]
