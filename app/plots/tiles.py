@@ -41,18 +41,27 @@ def metric_tiles(view: View, names: tuple[tuple[str, str], ...]) -> tuple[Tile, 
 
 
 def dated_tiles(view: View, names: tuple[tuple[str, str], ...]) -> tuple[Tile, ...]:
-    """Return those tiles with the step of each that was measured at another than the one before."""
-    tiles, before = [], None
-    for name, label in names:
-        tile, (steps, _) = metric_tile(view, name, label), view.columns.column(name)
-        if tile is None:
-            continue
-        step = int(steps[-1]) if len(steps) else before
-        if step is not None and step != before:
-            detail = ", ".join(filter(None, (tile.detail, f"step {thousands(step)}")))
-            tile, before = replace(tile, detail=detail), step
-        tiles.append(tile)
-    return tuple(tiles)
+    """Return the step of the first of those tiles, then them, with another step where it differs.
+
+    What takes long is measured more rarely than what does not.
+    """
+    found = [(name, metric_tile(view, name, label)) for name, label in names]
+    tiles = [(tile, _newest(view, name)) for name, tile in found if tile is not None]
+    if not tiles:
+        return ()
+    step = tiles[0][1]
+    dated = (tile if at == step else _dated(tile, at) for tile, at in tiles)
+    return (Tile("step", thousands(step)), *dated)
+
+
+def _newest(view: View, name: str) -> int:
+    steps, _ = view.columns.column(name)
+    return int(steps[-1]) if len(steps) else 0
+
+
+def _dated(tile: Tile, step: int) -> Tile:
+    said = f"step {thousands(step)}"
+    return replace(tile, detail=f"{tile.detail}, {said}" if tile.detail else said)
 
 
 def _detail(view: View, name: str) -> str:
