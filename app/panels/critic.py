@@ -53,16 +53,13 @@ class Critic(Panel):
         super().__init__(parent)
         zero = ("0", 0.0)
         normalised = CurvesPlot(
-            (Curve("critic_w1", "estimate / K", "3"), Curve("w1", "exact W₁", "2", smoothed=False)),
+            (Curve("critic_w1", "estimate / K", "3"), _exact("w1", "exact W₁")),
             unit="data units",
             lines=(zero,),
         )
         raw = CurvesPlot((Curve("critic_gap", "E f(x) − E f(G(z)), raw", "4"),), lines=(zero,))
         value = CurvesPlot(
-            (
-                Curve("value", "V(G, D)", "3"),
-                Curve("value_bound", "2·JSD − 2 log 2", "2", smoothed=False),
-            ),
+            (Curve("value", "V(G, D)", "3"), _exact("value_bound", "2·JSD − 2 log 2")),
             unit="nats",
             lines=(("−2 log 2", -2 * math.log(2)), zero),
         )
@@ -75,10 +72,7 @@ class Critic(Panel):
             smooth=True,
         )
         bound = CurvesPlot(
-            (
-                Curve("f_bound", "bound that D reaches", "3"),
-                Curve("f_divergence", "exact", "2", smoothed=False),
-            ),
+            (Curve("f_bound", "bound that D reaches", "3"), _exact("f_divergence", "exact")),
             lines=(zero,),
         )
         self._value = Stack((Level("V", value),), smooth=True)
@@ -126,3 +120,8 @@ def bounded(view: View) -> bool:
     """Whether the objective in force is an f-GAN, whose bound is taken as often as the losses."""
     found, losses = (view.columns.column(name)[0] for name in ("f_bound", "discriminator_loss"))
     return len(found) > 0 and (len(losses) == 0 or bool(found[-1] >= losses[-1]))
+
+
+def _exact(column: str, label: str) -> Curve:
+    """Return a curve that estimates are held against: measured rarely, it is not smoothed."""
+    return Curve(column, label, "2", smoothed=False)

@@ -12,7 +12,7 @@ from app.plots.geometry import Doubles
 from app.plots.header import Tile
 from app.plots.heat import HeatPlot
 from app.plots.history import History
-from app.plots.numbers import number
+from app.plots.numbers import number, thousands
 from app.plots.panel import Panel, View, panel
 from app.plots.parts import column_of, part_of
 from app.plots.run import family
@@ -162,4 +162,4 @@ def _of(view: View, name: str, label: str, count: int) -> Tile | None:
     if value is None:
         return None
     text = f"{value:.0f}" if value.is_integer() else number(value, 2)
-    return Tile(label, text, f"of {count}" if count else "")
+    return Tile(label, text, f"of {thousands(count)}" if count else "")

@@ -255,7 +255,7 @@ class CurvesPlot(Plot):
         for height in heights:
             if max(high, height) - min(low, height) <= self._reach * span:
                 low, high = min(low, height), max(high, height)
-        self._least = 0.0 if low >= 0 else -math.inf
+        self._numbering.least = 0.0 if low >= 0 else -math.inf
         margin = MARGIN * max(high - low, span)
         below = max(margin, self._label(high - low)) if low in heights else margin
         self.set_y(low - below, high + margin)

@@ -12,13 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.plots.grid import Grid
 from app.plots.names import fitting
-from app.plots.numbers import PLAIN_POWERS, power_tick, round_up, thousands, tick
-from app.plots.tick_texts import even_texts
+from app.plots.ticks import Ticks
 from app.style.fonts import BASE_POINTS
 from app.style.theme import LIGHT, Theme
 
-FEW_DECADES = 1.6  # of a logarithmic axis, where powers of ten alone are too few to read it
-LOW = 6.0  # lines of text high, up to which a plot's ticks are thinned out
 MARK = -4  # pixels of a tick, towards what is drawn
 TICK_ROOM = 10  # pixels between an axis and its numbers, and behind them
 
@@ -40,8 +37,6 @@ class Plot(QWidget):
         self._named = named
         self.theme = LIGHT
         self._log = False
-        self._least = -math.inf  # of the ticks along y, below which there is only room for names
-        self._counts = False  # whether what is drawn along x are whole numbers
         self._place = QPointF()
         self._names, self._numbers_width = ("", ""), 0
         self._written: tuple[tuple[str, float], ...] = ()  # the names as they were last written
@@ -67,7 +62,9 @@ class Plot(QWidget):
         self.readout.hide()
         self.view.sigResized.connect(self._fit_axes)
         self._grid = Grid(self.axes, grid)
-        self._set_ticks(steps)
+        self._numbering = Ticks(
+            self.axes, lambda: QFontMetrics(self._small_font()).height(), steps=steps
+        )
         self.axes.scene().sigMouseMoved.connect(self._moved)
         self.axes.scene().sigMouseClicked.connect(self._clicked)
 
@@ -104,7 +101,7 @@ class Plot(QWidget):
 
     def set_log(self, on: bool) -> None:
         """Label y as powers of ten; the owner then passes logarithms."""
-        self._log = on
+        self._log = self._numbering.log = on
         axis = self.axes.getAxis("left")
         axis.setLogMode(False, on)
         axis.picture = None
@@ -116,7 +113,7 @@ class Plot(QWidget):
 
     def count_x(self, on: bool) -> None:
         """Have no ticks along x between whole numbers, or as many as there is room for."""
-        self._counts = on
+        self._numbering.counts = on
 
     def name_axes(self, x: str, y: str) -> None:
         """Write along the axes what they are, as rich text; an empty name takes no room."""
@@ -255,54 +252,6 @@ class Plot(QWidget):
         font = QFont(self.font())
         font.setPointSizeF(max(6.0, 0.88 * font.pointSizeF()))
         return font
-
-    def _set_ticks(self, steps: bool) -> None:
-        def left(values: list[float], scale: float, spacing: float) -> list[str]:
-            if self._log:
-                between, plain = self._decades() < FEW_DECADES, self._plain()
-                return [power_tick(v, between=between, plain=plain) for v in values]
-            return [tick(v, spacing) if v >= self._least else "" for v in values]
-
-        def bottom(values: list[float], scale: float, spacing: float) -> list[str]:
-            if steps:
-                return [thousands(round(v)) if float(v).is_integer() else "" for v in values]
-            return [tick(v, spacing) for v in values]
-
-        # Replacing the method keeps the axis class: the library has no other hook.
-        self.axes.getAxis("left").tickStrings = left
-        self._usual_ticks = self.axes.getAxis("left").tickSpacing
-        self.axes.getAxis("left").tickSpacing = self._spaced
-        self._usual_counts = self.axes.getAxis("bottom").tickSpacing
-        self.axes.getAxis("bottom").tickSpacing = self._counted
-        self.axes.getAxis("bottom").tickStrings = bottom
-        for side in ("left", "bottom"):
-            self.axes.getAxis(side).enableAutoSIPrefix(False)
-            even_texts(self.axes.getAxis(side))
-
-    def _spaced(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
-        """Return the gaps of ticks along y; in a low plot lines of text would lie on each other."""
-        usual: list[tuple[float, float]] = self._usual_ticks(low, high, size)
-        line = QFontMetrics(self._small_font()).height()
-        if self._log or size > LOW * line or not usual:
-            return usual
-        gap = round_up((high - low) * line / max(size, line))
-        return usual if usual[-1][0] >= gap else [(gap, 0.0)]
-
-    def _counted(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
-        """Return the gaps of ticks along x; between counts there are none."""
-        usual: list[tuple[float, float]] = self._usual_counts(low, high, size)
-        if not self._counts:
-            return usual
-        return [gap for gap in usual if gap[0] >= 1] or [(1.0, 0.0)]
-
-    def _plain(self) -> bool:
-        """Whether all ticks of a logarithmic axis are short enough to be written in full."""
-        bottom, top = self.view.viewRange()[1]
-        return bool(math.ceil(bottom) >= PLAIN_POWERS[0] and math.floor(top) <= PLAIN_POWERS[1])
-
-    def _decades(self) -> float:
-        bottom, top = self.view.viewRange()[1]
-        return float(top - bottom)
 
     def _inside(self, scene: Any) -> bool:
         return bool(self.view.sceneBoundingRect().contains(scene))

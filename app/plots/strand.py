@@ -105,8 +105,8 @@ class Strand:
         self._raw.setData(x, y)
         self._draw_smooth(steps, values, visible, frame)
         floor = self._draw_floor(columns, frame)
-        self._draw_band(columns, steps[visible], values[visible], frame)
-        seen = np.concatenate([y, floor])
+        band = self._draw_band(columns, steps[visible], values[visible], frame)
+        seen = np.concatenate([y, floor, band])
         finite: Doubles = seen[np.isfinite(seen)]
         return finite
 
@@ -132,9 +132,12 @@ class Strand:
         self._floor.setData(x, y)
         return y
 
-    def _draw_band(self, columns: ColumnsView, steps: Steps, values: Values, frame: Frame) -> None:
+    def _draw_band(
+        self, columns: ColumnsView, steps: Steps, values: Values, frame: Frame
+    ) -> Doubles:
+        """Draw the band of error and return those of its heights that should be in sight."""
         error_steps, errors = columns.column(f"{self.curve.column}.error")
-        path = QPainterPath()
+        path, seen = QPainterPath(), np.empty(0)
         if len(error_steps) and len(steps) > 1:
             stride = max(1, len(steps) // BAND_POINTS)
             x, middle = steps[::stride].astype(np.float64), drawable(values[::stride])
@@ -142,7 +145,9 @@ class Strand:
             outline = _outline(x, middle - error, middle + error, frame.log)
             if len(outline) > 2:
                 path = pg.arrayToQPath(outline[:, 0], outline[:, 1], connect="all")
+                seen = _near(outline[:, 1], _heights(middle, frame.log))
         self._band.setPath(path)
+        return seen
 
 
 def legend_swatch(theme: Theme, curve: Curve) -> str:
@@ -167,3 +172,18 @@ def _outline(x: Doubles, low: Doubles, high: Doubles, log: bool) -> Doubles:
     ends = np.stack([np.concatenate([x, x[::-1]]), np.concatenate([lower, upper[::-1]])], axis=1)
     outline: Doubles = ends
     return outline
+
+
+def _near(band: Doubles, curve: Doubles) -> Doubles:
+    """Return the heights of a band, bounded lest a single great error hide how a curve runs.
+
+    The half that is nearest to the curve is shown, and beyond it as much as the curve extends.
+    """
+    known = curve[np.isfinite(curve)]
+    if not len(known):
+        return np.empty(0)
+    low, high = float(known.min()), float(known.max())
+    beyond = np.maximum(low - band, band - high)
+    room = max(high - low, float(np.median(np.maximum(beyond, 0.0))))
+    found: Doubles = np.clip(band, low - room, high + room)
+    return found

@@ -289,3 +289,39 @@ def test_a_logarithmic_axis_is_ruled_at_powers_of_ten_alone(plot: CurvesPlot) ->
     ruled = plot._grid._ticks("left", -3.0, 2.0, 300.0)
     assert len(ruled) > 1
     assert (ruled == np.round(ruled)).all()
+
+
+@pytest.mark.parametrize(
+    ("values", "errors", "low", "high"),
+    [
+        ((0.090, 0.091), (0.005, 0.005), 0.085, 0.096),  # wider than the curve extends
+        ((1.0, 2.0), (0.1, 0.1), 0.9, 2.1),
+    ],
+)
+def test_the_band_of_error_is_in_sight(
+    qtbot: QtBot,
+    values: tuple[float, ...],
+    errors: tuple[float, ...],
+    low: float,
+    high: float,
+) -> None:
+    plot, made = CurvesPlot(CURVES[:1]), FakeColumns()
+    qtbot.addWidget(plot)
+    made.put("first", [1, 100], list(values))
+    made.put("first.error", [1, 100], list(errors))
+    plot.show_columns(made)
+    plot._throttle.flush()
+    bottom, top = plot.view.viewRange()[1]
+    assert bottom <= low < high <= top
+
+
+def test_one_great_error_does_not_hide_how_a_curve_runs(qtbot: QtBot) -> None:
+    plot, made = CurvesPlot(CURVES[:1]), FakeColumns()
+    qtbot.addWidget(plot)
+    steps = list(range(1, 20))
+    made.put("first", steps, np.linspace(0.0, 1.0, 19))
+    made.put("first.error", steps, [1e6, *[0.01] * 18])
+    plot.show_columns(made)
+    plot._throttle.flush()
+    bottom, top = plot.view.viewRange()[1]
+    assert top - bottom < 5
