@@ -18,6 +18,7 @@ from engine.contract.exports import Figure
 from engine.contract.findings import Diagnosis
 from engine.contract.status import Phase, Status
 from engine.headless.diagnose import replay
+from engine.headless.ending import orderly
 from engine.headless.export import Outlets, export
 from engine.headless.exported import Opened, drawn_for, finished
 
@@ -31,10 +32,12 @@ def main(words: Sequence[str]) -> int:
     """
     arguments = parser().parse_args(words)
     if arguments.panels is None:
-        return headless(words)
+        with orderly():
+            return headless(words)
     fields = {name: value for name, value in vars(arguments).items() if name != "command"}
     names = tuple(name.strip() for name in arguments.panels.split(",") if name.strip())
-    return export(Outlets(**fields), lambda run: painted(run, names))
+    with orderly():
+        return export(Outlets(**fields), lambda run: painted(run, names))
 
 
 def painted(run: Opened, names: Sequence[str]) -> tuple[Figure, ...]:

@@ -20,6 +20,7 @@ from app.model.film_choice import BURNT
 from app.model.film_words import above, burnt, least, size, within
 from app.render_order import ADDRESSED, AUTO, DIFFERENCE, MOST, STILLS, RenderOrder
 from engine.contract.errors import FileError, UserError
+from engine.headless.ending import orderly
 from engine.headless.words import Parser
 
 SETTINGS = {  # of a process that paints without a screen
@@ -52,7 +53,8 @@ def main(words: Sequence[str]) -> int:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     from app.offscreen import render
 
-    return render(order)
+    with orderly():
+        return render(order)
 
 
 def ordered(words: Sequence[str]) -> RenderOrder:
@@ -177,7 +179,7 @@ def _columns(found: argparse.Namespace) -> bool:
             raise UserError(f"--set {text}: there is no run {match[1]}, only 1 to {count}")
     for name in ("by", "metric", "scales"):
         if count == 1 and getattr(found, name) is not None:
-            raise UserError(f"--{name} is for several runs beside one another: name two to {MOST}")
+            raise UserError(f"--{name} is for several runs beside one another: name two to four")
     return count > 1
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -127,3 +128,36 @@ def test_bad_words_are_one_line_and_exit_status_2(
     assert said in error
     assert error.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are not ended by signals there")
+@pytest.mark.parametrize(("kind", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_who_ends_it_half_way_finds_no_half_film(
+    recording: Path, tmp_path: Path, kind: signal.Signals, status: int
+) -> None:
+    out = tmp_path / "long.mp4"
+    out.write_text("what was there before")
+    words = (str(recording), "--layout", "surface", "--size", "320x200", "--seconds", "600")
+    process = begun(*words, "--out", str(out))
+    assert process.stderr is not None
+    read = b""
+    while read.count(b"%|") < 2:  # the first is drawn before the first frame
+        more = process.stderr.read(1)
+        assert more, read.decode()
+        read += more
+    process.send_signal(kind)
+    process.communicate(timeout=60)
+    assert process.returncode in (status, -kind)  # a shell takes both for the same
+    assert [path.name for path in tmp_path.iterdir()] == ["long.mp4"]
+    assert out.read_text() == "what was there before"
+
+
+def begun(*words: str) -> subprocess.Popen[bytes]:
+    """Start the command, as a person does who may press Ctrl-C."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # some runners ignore it
+    try:
+        order = [sys.executable, "-c", CODE, "render", *words]
+        env = {name: value for name, value in os.environ.items() if not name.startswith("QT_")}
+        return subprocess.Popen(order, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=env)
+    finally:
+        signal.signal(signal.SIGINT, before)
