@@ -29,7 +29,7 @@ METRICS = (
     ("coverage", "coverage"),
 )
 FEW = {"nearest": 24}  # pictures that are compared, so that they are large
-APART = {"nearest": 12}  # pixels between columns, more than within a pair
+APART = {"nearest": 8}  # pixels between columns, more than within a pair
 UNCAPTIONED = ("reals",)  # whose classes are told by the mouse, so that samples are as large
 NO_PICTURES = (
     "This dataset has no pictures. Choose digits, shapes or a folder of pictures "

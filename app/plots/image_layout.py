@@ -75,7 +75,7 @@ def arranged(
 def _evenly(found: Layout, count: int, room: tuple[int, int]) -> Layout:
     """Return the layout of pictures of that size whose last row lacks the fewest.
 
-    The room has a gap behind the last picture as well.
+    Of several it is that in the shape of the room, which has a gap behind the last picture as well.
     """
     across, down = (side // cell for side, cell in zip(room, found.cell, strict=True))
     tries = [
@@ -83,7 +83,12 @@ def _evenly(found: Layout, count: int, room: tuple[int, int]) -> Layout:
         for c in range(1, min(count, across) + 1)
         if math.ceil(count / c) <= down
     ]
-    return min([*tries, found], key=lambda t: (t.rows * t.columns - count, abs(t.rows - t.columns)))
+
+    def lack(tried: Layout) -> tuple[int, float]:
+        wide, high = tried.columns * tried.cell[0], tried.rows * tried.cell[1]
+        return tried.rows * tried.columns - count, abs(math.log(wide * room[1] / (high * room[0])))
+
+    return min([*tries, found], key=lack)
 
 
 def _whole(

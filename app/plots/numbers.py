@@ -42,7 +42,8 @@ def tick(value: float, spacing: float) -> str:
     if value == 0 or abs(value) < spacing * 1e-6:
         return "0"
     if abs(value) >= 1e6 or spacing < 1e-4:
-        return number(value)
+        digits = math.floor(math.log10(abs(value)) + 1e-9) - math.floor(math.log10(spacing) + 1e-9)
+        return number(value, min(max(digits, 0) + 1, 3))
     return _fixed(value, max(0, -math.floor(math.log10(spacing) + 1e-9)))
 
 

@@ -28,8 +28,8 @@ def even_texts(axis: Any) -> None:
 
     def specs(painter: Any) -> Any:
         drawn = usual(painter)
-        if drawn is None:
-            return None
+        if drawn is None or axis.logMode:  # powers of ten are no decimals of each other
+            return drawn
         line, ticks, texts = drawn
         words = evened([text for _, _, text in texts])
         rows = [(box, flags, word) for (box, flags, _), word in zip(texts, words, strict=True)]

@@ -34,6 +34,11 @@ def test_pictures_of_their_own_size_make_room_for_half_as_many_of_double_size() 
     assert found.shown >= 0.4 * 64
 
 
+def test_pairs_fill_a_wide_room_rather_than_a_square_of_it() -> None:
+    found = arranged(24, (17, 8), (735, 120), apart=8)
+    assert (found.columns, found.rows) == (8, 3)
+
+
 def test_pairs_stand_further_apart_than_rows_do() -> None:
     plain = arranged(24, (17, 8), (600, 120))
     found = arranged(24, (17, 8), (600, 120), apart=12)

@@ -62,6 +62,11 @@ def test_an_axis_of_hardly_a_decade_is_numbered_between_its_powers() -> None:
     assert power_tick(thrice, between=True) == power_tick(twice) == ""
 
 
+def test_ticks_of_tiny_numbers_have_no_more_digits_than_their_spacing() -> None:
+    assert [tick(k * 5e-5, 5e-5) for k in (1, 2, 3)] == ["5×10⁻⁵", "1.0×10⁻⁴", "1.5×10⁻⁴"]
+    assert tick(2e6, 1e6) == "2×10⁶"
+
+
 def test_gaps_are_rounded_up_to_what_ticks_are_spaced_by() -> None:
     assert [round_up(gap) for gap in (1.0, 1.1, 3.0, 7.0, 20.0)] == [1.0, 2.0, 5.0, 10.0, 20.0]
     assert round_up(0.031) == pytest.approx(0.05)

@@ -60,6 +60,8 @@ def test_a_logarithmic_axis_does_not_mix_powers_with_long_numbers(qtbot: QtBot) 
     assert {"10²", "10⁴", "10⁶"} <= set(drawn(plot, "left"))
     plot.set_y(0.0, 3.2)
     assert {"1", "10", "100"} <= set(drawn(plot, "left"))
+    plot.set_y(-2.0, 1.2)
+    assert {"0.1", "1"} <= set(drawn(plot, "left"))  # powers are no decimals of each other
 
 
 def test_names_under_bars_have_no_marks_across_the_bars(qtbot: QtBot) -> None:
