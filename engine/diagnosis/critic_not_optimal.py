@@ -50,7 +50,7 @@ class CriticNotOptimal:
                 self.name,
                 self.label,
                 "info",
-                f"The second player is not at its optimum: its curve shows less than half of "
+                f"D is not at its optimum: its curve shows less than half of "
                 f"{what}, so as a distance it means nothing yet.",
                 (seen.reading(seen.median, "≤", limit), true.reading(true.median, "≥", worth)),
                 "More updates of it for one of G, a wider or deeper network, or a higher "

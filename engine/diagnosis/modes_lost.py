@@ -60,8 +60,13 @@ class ModesLost:
             self.name,
             self.label,
             "warning",
-            f"Modes are lost: only {count.median:.0f}{of} {word} get a fair share of the samples.",
+            _sentence(round(count.median), of, word),
             readings,
             TRY.get(family, ""),
             self.panel,
         )
+
+
+def _sentence(count: int, of: str, word: str) -> str:
+    who = f"only {count}{of} {word} get" if count else f"none{of or ' of the'} {word} gets"
+    return f"Modes are lost: {who} a fair share of the samples."

@@ -169,6 +169,9 @@ def test_classes_of_images_are_modes_too() -> None:
     assert some is not None
     assert "only 9 of 10 classes" in some.sentence
     assert every is None  # though their shares are uneven
+    none = found("modes_lost", Run(GAN, {"classes": 0.0, **known}))
+    assert none is not None
+    assert "none of 10 classes gets" in none.sentence
 
 
 def test_remedies_for_lost_modes_are_those_of_the_family() -> None:
