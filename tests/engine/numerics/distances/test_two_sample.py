@@ -53,6 +53,16 @@ def test_the_classifier_comes_near_its_best_accuracy():
     assert max(v.p for v in found) < 1e-6
 
 
+def test_the_classifier_sees_modes_that_are_narrower_than_many_neighbours_reach():
+    """Fakes spread evenly between 25 modes: with 23 neighbours a real one is among fakes."""
+    random = np.random.default_rng(2)
+    centres = 2.0 * np.stack(np.meshgrid(*2 * [np.arange(-2, 3)]), axis=-1).reshape(-1, 2)
+    real = centres[random.integers(25, size=500)] + 0.05 * random.normal(size=(500, 2))
+    found = neighbour_test(real, random.uniform(-5, 5, size=(500, 2)), random)
+    assert found.statistic > 0.8
+    assert found.p < 1e-6
+
+
 @both
 def test_what_no_mean_shows_is_told_apart(test):
     random = np.random.default_rng(1)
