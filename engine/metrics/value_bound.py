@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from engine.observation import Observation
 
 LOG_2 = math.log(2)
-DECIMALS = 12
+DECIMALS = 9
 
 
 @metric

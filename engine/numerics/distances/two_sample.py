@@ -91,7 +91,7 @@ def _neighbours(tree: KDTree, labels: NDArray[np.bool_]) -> int:
     if not tries:
         return 1
     _, nearest = tree.query(tree.data, k=max(tries) + 1)
-    votes = labels[nearest[:, 1:]]  # the nearest is the point itself, or one just there
+    votes = labels[np.asarray(nearest)[:, 1:]]  # the nearest is the point itself, or one just there
 
     def right(k: int) -> float:
         return float(((votes[:, :k].mean(axis=1) > 0.5) == labels).mean())
