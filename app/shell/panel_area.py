@@ -267,11 +267,14 @@ class PanelArea(QMainWindow):
             if number == 0:
                 self.addDockWidget(RIGHT, dock)
             else:
-                along = side if number == 1 else ACROSS[side]
+                along = side if number == 1 or self.narrow else ACROSS[side]
                 self.splitDockWidget(firsts[number - 1], dock, along)
             dock.show()
 
     def _give_sizes(self, firsts: list[QDockWidget], side: Qt.Orientation) -> None:
+        if self.narrow and len(firsts) > 2:
+            self.resizeDocks(firsts, [36, 32, 32], side)
+            return
         if len(firsts) > 1:
             self.resizeDocks(firsts[:2], [55, 45], side)
         if len(firsts) > 2:

@@ -25,6 +25,7 @@ from engine.store.lesson import find_lesson, lesson_specs
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 NAMES = [spec.name for spec in lesson_specs()]
+ROOM = (300, 190)  # pixels in which a panel has a picture beside its numbers
 SMALL = """\
 ---
 title: Small
@@ -90,6 +91,29 @@ def small(folder: Path) -> Lesson:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_lesson_can_be_followed_to_its_end(quick: Student, name: str) -> None:
     quick.follow(find_lesson(name))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_on_a_small_screen_every_step_has_room_for_its_panels(quick: Student, name: str) -> None:
+    quick.window.resize(1024, 768)
+    quick.lessons.begin(find_lesson(name))
+    course = quick.lessons.course
+    assert course is not None
+    while quick.lessons.active:
+        quick.until(lambda: quick.lessons._replaced is None)
+        for _ in range(3):  # a new width, the arrangement for it, and what follows from that
+            QApplication.processEvents()
+        step, area = course.step, quick.window.area
+        for panel in (step.panels or ()) if step is not None else ():
+            where = f"{panel} in step {course.page + 1}"
+            dock = area.docks[panel]
+            assert not dock.visibleRegion().isEmpty(), where
+            assert dock.width() >= ROOM[0], where
+            assert dock.height() >= ROOM[1], where
+            assert area.rect().contains(dock.geometry()), where
+        if not quick.pane.next_button.isEnabled():
+            quick.pane.skip_button.click()
+        quick.pane.next_button.click()
 
 
 def test_a_small_lesson_with_the_real_engine(real: Student, tmp_path: Path) -> None:
