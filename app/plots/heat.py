@@ -77,6 +77,8 @@ class HeatPlot(Plot):
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         super().restyle(theme)
+        half = QFontMetrics(self._small_font()).height() // 2
+        self.axes.getAxis("left").setStyle(hideOverlappingLabels=half)  # or the outer rows lack one
         self._make_room()
         self._image.setLookupTable(ramp(self._stops()))
 

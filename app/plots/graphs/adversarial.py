@@ -61,7 +61,6 @@ class AdversarialGraph(Graph):
 
     def made(self) -> dict[str, Node]:
         """Return the nodes."""
-        losses = self.words(("D", "discriminator_loss", "real"), ("G", "generator_loss", "fake"))
         return {
             "noise": Node("Noise z", "surface", "Where G starts.", self._paint_noise),
             "generator": Node(
@@ -76,13 +75,13 @@ class AdversarialGraph(Graph):
                 self.shown("real", "reals", colour="real"),
             ),
             "discriminator": Node("D", "surface", "Tells data and fakes apart.", self._paint_d),
-            "losses": Node("Losses", "losses", "What each player descends.", losses),
+            "losses": Node("Losses", "losses", "What each player descends.", self._paint_losses),
         }
 
     def show_view(self, view: View) -> None:
         """Take the newest view."""
         super().show_view(view)
-        critic = reading(view) == "critic"
+        critic = self._opponent == "f"
         names = ("Critic f", "f") if critic else ("Discriminator D", "D")
         self.nodes["discriminator"].rename(*names)
         for name, panels in OPENS.items():
@@ -97,8 +96,19 @@ class AdversarialGraph(Graph):
     def tiles(self) -> list[Tile]:
         """Return the step, and how often D is updated in it."""
         k = self.setting("training", "k_d")
-        often = [] if k is None else [Tile("k", f"{k}", "updates of D for each of G")]
+        often = (
+            [] if k is None else [Tile("k", f"{k}", f"updates of {self._opponent} for each of G")]
+        )
         return [*super().tiles(), *often]
+
+    @property
+    def _opponent(self) -> str:
+        """The letter of the player that the generator learns from."""
+        return "f" if self.view is not None and reading(self.view) == "critic" else "D"
+
+    def _paint_losses(self, painter: QPainter, box: QRectF) -> None:
+        rows = (self._opponent, "discriminator_loss", "real"), ("G", "generator_loss", "fake")
+        self.words(*rows)(painter, box)
 
     def _draw_noise(self) -> None:
         """Draw noise of the run's kind; a picture of the prior needs no probe."""

@@ -259,3 +259,12 @@ def test_pictures_are_thinned_evenly(
     count: int, columns: int, side: int, expected: list[int]
 ) -> None:
     assert _thinned(count, columns, side) == expected
+
+
+@pytest.mark.parametrize(("objective", "letter"), [("non_saturating", "D"), ("wasserstein", "f")])
+def test_the_opponent_has_one_letter_in_the_diagram(objective: str, letter: str) -> None:
+    graph = graphs.get("adversarial")()
+    config: Config = {"objective": {"kind": objective}, "training": {"k_d": 5}}
+    graph.show_view(of("adversarial", **config))
+    assert f"updates of {letter} for each of G" in [tile.detail for tile in graph.tiles()]
+    assert graph._opponent == letter
