@@ -75,7 +75,8 @@ class CodePlane(PlanePlot):
     def caption(self, axes: Axes, theme: Theme) -> str:
         """Return the rich text that says what the plane is and what its colours mean."""
         if self._mode is not None and self._mode != "codes":
-            return WORDS[self._mode]
+            line = self._mode == "noise" and self._space.noise == 1
+            return WORDS["line" if line else self._mode]
         name, first = self._space.classes
         what = codes_named(axes, self._space.dimension)
         text = class_legend(self._coded.codes, theme, what, word=name, first=first)

@@ -17,13 +17,15 @@ DRAWN = ("manifold", "decoded")  # probes of codes whose parts are pictures wher
 class CodeSpace:
     """Whether there are codes of examples, each of ``dimension`` coordinates or vectors of so many.
 
-    ``mixed`` says that pictures are made of noise, so that draws of it can be mixed.
+    ``mixed`` says that pictures are made of noise, so that draws of it can be mixed; each draw is
+    of ``noise`` coordinates.
     """
 
     coded: bool = False
     pictures: bool = False
     mixed: bool = False
     dimension: int = len(FIRST)
+    noise: int = len(FIRST)
 
     @classmethod
     def of(cls, view: View | None) -> CodeSpace:
@@ -32,12 +34,14 @@ class CodeSpace:
             return cls()
         config = view.status.config
         coded = config.get("family", {}).get("kind") == "variational"
-        dimension = config.get("latent", {}).get("dimension", len(FIRST))
+        sizes = (config.get(name, {}).get("dimension") for name in ("latent", "noise"))
+        dimension, noise = (size if isinstance(size, int) else len(FIRST) for size in sizes)
         return cls(
             coded=coded,
             pictures=examples_of(view.catalogue, config) == IMAGES or _any(view, DRAWN),
             mixed=not coded and _any(view, ("dragged", "mix")),
-            dimension=dimension if isinstance(dimension, int) else len(FIRST),
+            dimension=dimension,
+            noise=noise,
         )
 
     @property

@@ -10,6 +10,7 @@ from engine.contract.snapshot import Field, Lines
 
 WORDS = {
     "noise": "a plane through the noise, rings at 1, 2 and 3 σ",
+    "line": "the noise is one number, along x; places above each other are one; rings at 1 to 3 σ",
     "corners": "four fixed draws of noise, one in each corner",
 }
 NOTHING = "There is no plane of codes to show."

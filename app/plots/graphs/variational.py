@@ -16,7 +16,7 @@ from app.plots.node import Node
 from app.plots.numbers import number
 from app.plots.palette import sequential
 from app.plots.panel import View
-from app.plots.plane import around
+from app.plots.plane import NOWHERE, around
 from app.plots.thumbnail import paint_field, paint_images, paint_points, paint_words
 from engine.contract.snapshot import Field, Images, Lines, Points, Rectangle, frozen
 
@@ -91,13 +91,16 @@ class VariationalGraph(Graph):
         return found
 
     def code_area(self) -> Rectangle:
-        """Return the part of the plane of codes that holds nearly all of them."""
+        """Return the part of the plane of codes that holds nearly all, and every code vector."""
         for probe in ("prior_density", "aggregated_posterior"):
             field = self.part(probe, Field)
             if field is not None:
                 return field.area
         codes = self.part("latent", Points)
-        return around(codes.xy, PLAIN) if codes is not None else PLAIN
+        if codes is None:
+            return PLAIN
+        vectors = self.part("code_vectors", Points)
+        return around(codes.xy, PLAIN, all_of=NOWHERE if vectors is None else vectors.xy)
 
     def _coding(self) -> dict[str, Node]:
         area = self.code_area

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from family_parts import pictures
 from pictures import parts, settle, view
 from pytestqt.qtbot import QtBot
 
@@ -59,3 +60,16 @@ def test_what_a_line_does_not_have_is_not_offered(qtbot: QtBot) -> None:
     offered = {probe for probe, chip in panel._chips.layers.items() if chip.isVisible()}
     assert "latent" in offered
     assert "code_vectors" not in offered
+
+
+def test_noise_of_one_number_is_said_to_be_a_line(qtbot: QtBot) -> None:
+    panel = LatentPanel()
+    qtbot.addWidget(panel)
+    panel.resize(700, 700)
+    panel.show()
+    given = view({"dragged": pictures(1)})
+    for size, said in ((1, "one number"), (64, "a plane through the noise")):
+        config = {**given.status.config, "noise": {"dimension": size}}
+        panel.show_view(replace(given, status=replace(given.status, config=config)))
+        settle()
+        assert said in panel._left.label.text()

@@ -21,7 +21,7 @@ from app.plots.node import Node
 from app.plots.panel import View, panels
 from app.plots.thumbnail import _thinned, paint_bars, paint_images, paint_words
 from app.style.theme import DARK, LIGHT
-from engine.contract.snapshot import Images, Lines, Part, Rectangle, frozen, frozen_bytes
+from engine.contract.snapshot import Images, Lines, Part, Points, Rectangle, frozen, frozen_bytes
 from engine.contract.values import Config
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -268,3 +268,12 @@ def test_the_opponent_has_one_letter_in_the_diagram(objective: str, letter: str)
     graph.show_view(of("adversarial", **config))
     assert f"updates of {letter} for each of G" in [tile.detail for tile in graph.tiles()]
     assert graph._opponent == letter
+
+
+def test_code_vectors_that_no_code_lies_at_are_in_their_box() -> None:
+    graph = graphs.get("variational")()
+    crowded = Points(1, frozen(np.random.default_rng(0).normal(0, 0.01, (40, 2))))
+    far = Points(1, frozen([[-9.0, -9.0], [9.0, 9.0]]))
+    found = {**without("prior_density", "aggregated_posterior"), "latent": crowded}
+    graph.show_view(of("variational", {**found, "code_vectors": far}))
+    assert not blank(painted(graph, "code"))
