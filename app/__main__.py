@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from engine.cli import guarded
 from engine.cli import main as headless
@@ -15,6 +16,7 @@ from engine.contract.errors import UserError
 from engine.headless.words import Parser
 from engine.versions import installed
 
+FILES = (".toml", ".safetensors", ".saddlepoint", ".md")  # that the window opens
 _EPILOG = """\
 commands without a window:
   saddlepoint train     train an experiment and write a report, curves, samples and a checkpoint
@@ -52,6 +54,8 @@ def _obey(words: list[str]) -> int:
         return _window(parser().parse_args(words))
     if words[0] in commands:
         return commands[words[0]]()
+    if Path(words[0]).suffix.lower() in FILES:  # as a desktop calls it for a file of ours
+        return _window(parser().parse_args(["--experiment", *words]))
     close = difflib.get_close_matches(words[0], list(commands), n=1)
     hint = f"did you mean '{close[0]}'?" if close else f"there are {', '.join(commands)}"
     raise UserError(f"unknown command '{words[0]}'; {hint}")
@@ -62,14 +66,14 @@ def parser() -> argparse.ArgumentParser:
     window = Parser(
         prog="saddlepoint",
         allow_abbrev=False,
-        usage="saddlepoint [COMMAND] [OPTIONS]",
+        usage="saddlepoint [COMMAND|FILE] [OPTIONS]",
         description="A live laboratory in which generative models train under your hands. Without "
         "a command it opens its window.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = window.add_argument
-    add("--experiment", metavar="NAME|FILE", help="what to open first: a name or a TOML file")
+    add("--experiment", metavar="NAME|FILE", help="what to open first: a name, or a file")
     add("--theme", choices=("system", "light", "dark"), default="system", help="the colours")
     add("--place", choices=("left", "right"), help="the half of the screen to open in")
     add("--in-process", action="store_true", help="train in the window's process, for debugging")

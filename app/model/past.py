@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Part, Points
-from engine.contract.timeline import Mark, TimelineView
+from engine.contract.timeline import Kind, Mark, TimelineView
 
 STALE = 3.0  # seconds after which a picture says nothing of a moment
 NEAR = 6.0  # pixels within which the mouse finds a mark
@@ -34,9 +34,10 @@ class Past:
         """Go to the next (1) or the last (-1) picture; beyond the newest is the present."""
         self._step_along(timeline.steps(), by)
 
-    def step_mark(self, timeline: TimelineView, by: int) -> None:
-        """Go to the next or the last mark; beyond the newest is the present."""
-        self._step_along(sorted({mark.step for mark in timeline.marks}), by)
+    def step_mark(self, timeline: TimelineView, by: int, kind: Kind | None = None) -> None:
+        """Go to the next or the last mark, or one of a kind; beyond the newest is the present."""
+        marks = (mark for mark in timeline.marks if kind is None or mark.kind == kind)
+        self._step_along(sorted({mark.step for mark in marks}), by)
 
     def replay(self, timeline: TimelineView, pace: float) -> None:
         """Show what was recorded again, so many recorded seconds in one; 0 stands still."""
@@ -98,8 +99,8 @@ def _lacks(part: Part | None, since: float, timeline: TimelineView) -> bool:
     return not isinstance(part, Points) and timeline.seconds(part.step) < since
 
 
-def told(step: int, seconds: float, mark: Mark | None) -> str:
-    """Say which moment that is."""
+def told(step: int, seconds: float, marks: Iterable[Mark]) -> str:
+    """Say which moment that is, and all that happened there."""
     minutes, rest = divmod(round(seconds), 60)
-    text = f"step {step:,} · {minutes}:{rest:02d}"
-    return f"{text} · {mark.text}" if mark is not None and mark.text else text
+    texts = dict.fromkeys(mark.text or mark.kind.capitalize() for mark in marks)
+    return " · ".join((f"step {step:,}", f"{minutes}:{rest:02d}", *texts))

@@ -18,6 +18,7 @@ from engine.contract.lesson import Lesson
 from engine.contract.status import Answer
 
 DEFAULT = "ring"
+FIRST = ("checkpoint", "recording", "lesson")  # that may be opened first beside experiments
 EXPERIMENTS = name_filter("Experiments", "experiment")
 CHECKPOINTS = name_filter("Checkpoints", "checkpoint")
 RECORDINGS = name_filter("Recordings", "recording")
@@ -77,12 +78,19 @@ class Documents:
         self._tasks.start(self._open_experiment(name), f"open {name}")
 
     def open_first(self, wanted: str) -> None:
-        """Open the experiment that is wanted, and until it is there, or if it is not, another."""
+        """Open the experiment or file that is wanted; until it is there, or if it is not, another.
+
+        ``wanted`` is a name or a path.
+        """
         known = {e.name: e for e in self._link.catalogue.experiments}
         first = known.get(wanted) or known.get(DEFAULT) or next(iter(known.values()), None)
         if first is not None:
             self._conductor.open(first)
-        if wanted and wanted not in known:
+        if wanted in known or not wanted:
+            return
+        if kind_of(path := Path(wanted).expanduser()) in FIRST:
+            self.open(path.absolute())
+        else:
             self.open_experiment(wanted)
 
     def save_checkpoint(self) -> None:

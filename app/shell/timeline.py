@@ -98,9 +98,12 @@ class Timeline(QObject):
         moment = self.past.moment
         return self._link.status.step if moment is None else moment
 
-    def _step(self, by: int, marks: bool) -> None:
-        step = self.past.step_mark if marks else self.past.step_frame
-        step(self._link.lab.timeline(), by)
+    def _step(self, by: int, to: str) -> None:
+        timeline = self._link.lab.timeline()
+        if to == "picture":
+            self.past.step_frame(timeline, by)
+        else:
+            self.past.step_mark(timeline, by, "bookmark" if to == "bookmark" else None)
         self._show()
 
     def _replay(self, pace: float) -> None:

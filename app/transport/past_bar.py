@@ -64,8 +64,8 @@ class PastBar(QFrame):
         """Show a run that has ``last`` steps, and which moment of it is looked at."""
         first = timeline.first or 0
         self.scrubber.show_past(first, last, timeline.marks, moment, timeline.seconds)
-        mark = next((m for m in timeline.marks if m.step == moment), None)
-        text = NOW if moment is None else told(moment, timeline.seconds(moment), mark)
+        marks = (mark for mark in timeline.marks if mark.step == moment)
+        text = NOW if moment is None else told(moment, timeline.seconds(moment), marks)
         if text != self.told.text():
             self.told.setText(text)
         if pace != self._replaying:

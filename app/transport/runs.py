@@ -89,6 +89,7 @@ class RunsDialog(QDialog):
     def _made(self) -> QTableWidget:
         table = QTableWidget(0, len(TITLES))
         table.setHorizontalHeaderLabels(TITLES)
+        table.setObjectName("runs")
         table.setAccessibleName("Runs")
         table.setItemDelegateForColumn(LINE, self._lines)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -16,19 +16,20 @@ EDGE = 10.0  # pixels at either end, so that the handle is never cut
 TRACK = 4.0  # pixels that the track is high
 HELP = (
     "Drag to look at an earlier moment while training goes on. ← and → step a picture, with Ctrl "
-    "a mark; Home is the beginning, End is now."
+    "a mark, with Shift a bookmark; Home is the beginning, End is now."
 )
 STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+STOPS = ("picture", "mark", "bookmark")
 
 
 class Scrubber(QWidget):
     """``chosen(step)`` is emitted with a step that a person went to, or None for the present.
 
-    ``stepped(by, marks)`` is emitted for a picture or, if ``marks``, a mark further or back.
+    ``stepped(by, to)`` is emitted for one of ``STOPS`` further or back.
     """
 
     chosen = Signal(object)
-    stepped = Signal(int, bool)
+    stepped = Signal(int, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,14 +108,19 @@ class Scrubber(QWidget):
         step = self.step_at(x)
         mark = self._mark_at(x)
         step = mark.step if mark is not None else step
-        QToolTip.showText(event.globalPosition().toPoint(), told(step, self._time(step), mark))
+        marks = [each for each in self._marks if mark is not None and each.step == step]
+        QToolTip.showText(event.globalPosition().toPoint(), told(step, self._time(step), marks))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step, or go to an end."""
         key = Qt.Key(event.key())
-        marks = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if key in STEPS:
-            self.stepped.emit(STEPS[key], marks)
+        held = event.modifiers()
+        picture, mark, bookmark = STOPS
+        if key in STEPS and held & Qt.KeyboardModifier.ControlModifier:
+            self.stepped.emit(STEPS[key], mark)
+        elif key in STEPS:
+            near = held & Qt.KeyboardModifier.ShiftModifier
+            self.stepped.emit(STEPS[key], bookmark if near else picture)
         elif key == Qt.Key.Key_Home:
             self.chosen.emit(self._first)
         elif key == Qt.Key.Key_End:

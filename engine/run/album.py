@@ -33,7 +33,8 @@ class Drag:
 class Chapter:
     """One run: its newest status, curves, pictures and past.
 
-    ``text`` is how it differs from the run it came of, ``title`` what a person called it.
+    ``text`` is how it differs from the run it came of, which had the settings ``base`` then;
+    ``title`` is what a person called it.
     """
 
     status: Status
@@ -42,6 +43,7 @@ class Chapter:
     timeline: Timeline = field(default_factory=Timeline)
     snapshot: Snapshot | None = None
     title: str = ""
+    base: Config | None = None
     _drag: Drag | None = None
 
     def follow(self, status: Status, catalogue: Catalogue) -> None:
@@ -62,6 +64,8 @@ class Chapter:
         """Mark a change; further ones of the same settings soon after belong to the same mark."""
         step, config = self.status.step, self.status.config
         fields, drag = differences(before, config), self._drag
+        if self.base is not None:
+            self.text = ", ".join(changes(self.base, config, catalogue))
         if drag is not None and drag.fields == fields and self._between(drag.mark, step) <= PAUSE:
             self.timeline.unmark(drag.mark)
             before = drag.before
@@ -161,7 +165,7 @@ class Album:
             chapter = parent.until(status, step)
             text = ", ".join(changes(parent.status.config, status.config, catalogue))
             parent.timeline.mark(Mark(step, "branch", text or "gone back to"))
-            chapter.text = text
+            chapter.text, chapter.base = text, parent.status.config
             if text:
                 chapter.timeline.mark(Mark(step, "change", text))
         self._chapters = {**self._chapters, status.run: chapter}  # readers may be iterating

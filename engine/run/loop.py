@@ -165,7 +165,8 @@ class Loop:
         step, parts = self._shop.recall(command)
         self._pipe.post(Recalled(self._shop.run, parts))
         names = "Pictures" if len(parts) > 1 else "A picture"
-        return f"{names} that had not been recorded drawn anew, from step {step:,}" if parts else ""
+        said = f"{names} that had not been recorded: drawn anew, from the state at step {step:,}"
+        return said if parts else ""
 
     def _close(self) -> str:
         self.closed = True

@@ -66,7 +66,7 @@ class Chunks:
             self.metadata, self.blocks, self.whole = self._scanned()
         except (*DAMAGE, OSError) as error:
             self.close()
-            raise FileError(f"{path} is damaged: {error}") from None
+            raise FileError(f"{path} is damaged: {why(error)}") from None
 
     def close(self) -> None:
         """Let go of the file."""
@@ -214,3 +214,8 @@ def _refuse_bombs(chunk: Chunk) -> None:
         raise ValueError(f"the unknown compression {chunk.compression}")
     if size > MOST_CHUNK:
         raise ValueError("a chunk is too large")
+
+
+def why(error: Exception) -> str:
+    """Say what is wrong with a file; the end of one that was cut too early has no words."""
+    return str(error) or "it was cut off before its first whole piece"

@@ -14,7 +14,7 @@ from engine.contract.errors import FileError
 from engine.contract.snapshot import Part, Rows, Snapshot
 from engine.contract.timeline import Kind, Mark
 from engine.contract.values import tupled
-from engine.store.chunks import DAMAGE, Chunks
+from engine.store.chunks import DAMAGE, Chunks, why
 from engine.store.parts import DamageError, decode
 from engine.store.recording import NUMBERS, PICTURE, VERSION, About, numbers
 
@@ -40,7 +40,7 @@ class Recording:
             self.steps = self._known(found["steps"])
         except DAMAGE as error:
             self.close()
-            raise FileError(f"{path} is damaged: {error}") from None
+            raise FileError(f"{path} is damaged: {why(error)}") from None
         except FileError:
             self.close()
             raise

@@ -25,7 +25,7 @@ from fuzzing.readers import READERS, Reader
 MEBIBYTE = 2**20
 MEMORY = 1024 * MEBIBYTE  # of addresses that a reader may ask for, beyond what is there before
 SECONDS = 1.0  # of processor time that a file may take
-LOOK, STUCK = 10.0, 12  # seconds, and how often so many pass until a silent process is killed
+LOOK, STUCK = 10.0, 90  # seconds, and how often so many pass until a silent process is killed
 FILES = 200  # wrong files between two words to the parent
 
 

@@ -89,5 +89,7 @@ def test_the_mouse_finds_the_nearest_mark(timeline: Timeline) -> None:
 
 
 def test_a_moment_is_told_with_its_mark() -> None:
-    assert told(1240, 75.4, None) == "step 1,240 · 1:15"
-    assert told(250, 5.0, Mark(250, "change", "k 1 → 5")) == "step 250 · 0:05 · k 1 → 5"
+    assert told(1240, 75.4, ()) == "step 1,240 · 1:15"
+    change, bookmark = Mark(250, "change", "k 1 → 5"), Mark(250, "bookmark", "")
+    assert told(250, 5.0, [change]) == "step 250 · 0:05 · k 1 → 5"
+    assert told(250, 5.0, [change, bookmark]) == "step 250 · 0:05 · k 1 → 5 · Bookmark"

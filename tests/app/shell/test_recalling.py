@@ -72,11 +72,11 @@ def test_it_is_shown_when_it_comes_and_said(window: Window, lab: FakeLab, qtbot:
     rest(window, qtbot)
     surface = a_snapshot(480).parts["surface"]
     lab.past.insert({"surface": surface})
-    lab.reply(text="Pictures that had not been recorded drawn anew, from step 480")
+    lab.reply(text="Pictures that had not been recorded: drawn anew, from the state at step 480")
     window.link.poll()
     panel = window.area.panels["surface"]
     shown: list[View] = []
-    qtbot.waitUntil(lambda: "from step 480" in window.bar.message.text())
+    qtbot.waitUntil(lambda: "state at step 480" in window.bar.message.text())
     panel.show_view = shown.append  # type: ignore[method-assign]
     window.link.refresh()
     window.link.poll()

@@ -162,3 +162,12 @@ def test_a_missing_recording_is_named(window: Window, lab: FakeLab, tmp_path: Pa
     notice = window.banners.notice("error")
     assert notice is not None
     assert "gone.saddlepoint" in notice.text
+
+
+def test_a_recording_may_be_opened_first(window: Window, lab: FakeLab, tmp_path: Path) -> None:
+    path = tmp_path / "lecture.saddlepoint"
+    path.touch()
+    window.documents.open_first(str(path))
+    settle(window)
+    assert lab.status().recorded == str(path)
+    assert window.banners.notice("error") is None

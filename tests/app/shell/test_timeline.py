@@ -75,6 +75,11 @@ def test_marks_are_stepped_through_and_bookmarked(window: Window, lab: FakeLab) 
     window.link.poll()
     assert shown_step(window) == 300
     assert "k 1 → 5" in window.past_bar.told.text()
+    QTest.keyClick(scrubber, Qt.Key.Key_Home)
+    QTest.keyClick(scrubber, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    window.link.poll()
+    assert abs(shown_step(window) - 700) < 5, "the mark of a change is passed over"
+    assert "Bookmark" in window.past_bar.told.text()
     click(window, 700)
     window.commands.run("run.bookmark")
     assert [m.kind for m in lab.past.marks] == ["change"]

@@ -58,6 +58,8 @@ def test_without_a_screen_the_window_names_the_headless_commands(
     said = capsys.readouterr().err
     assert said.count("\n") == 1
     assert "saddlepoint train" in said
+    assert main(["lecture.saddlepoint"]) == 2, "a file is for the window too"
+    assert "there is no screen here" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

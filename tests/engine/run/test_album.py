@@ -106,6 +106,19 @@ def test_a_branch_begins_with_the_past_of_its_origin() -> None:
     assert [(m.step, m.kind) for m in parent.timeline.marks] == [(20, "branch")]
 
 
+def test_what_differs_follows_what_a_branch_is_given_later() -> None:
+    box = Mailbox(CATALOGUE)
+    told(box, "a", 20)
+    box.take(status("b", 20, origin=("a", 20)))
+    assert [run.text for run in box.album.runs()] == ["", ""]
+    box.take(status("b", 25, k=3, origin=("a", 20)))
+    (first, second) = box.album.runs()
+    assert first.text == ""
+    assert second.text == "k 1 → 3, Weight clipping on"
+    box.take(status("b", 30, origin=("a", 20)))
+    assert box.album.runs()[1].text == ""
+
+
 def test_turning_back_shows_the_other_run_whole() -> None:
     box = Mailbox(CATALOGUE)
     for step in (10, 20, 30):

@@ -204,6 +204,6 @@ def test_pictures_of_the_past_are_drawn_from_the_nearest_state(bench, small_conf
     step = recalled.parts["surface"].step
     assert 20 <= step <= 31
     (answer,) = bench.pipe.answers()
-    assert answer.text.endswith(f"from step {step:,}")
+    assert answer.text.endswith(f"from the state at step {step:,}")
     after = bench.say()
     assert (after.run, after.step, after.phase) == (status.run, status.step, status.phase)

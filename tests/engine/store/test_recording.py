@@ -130,6 +130,13 @@ def test_what_is_no_recording_is_refused(tmp_path: Path, content: bytes, words: 
     assert "b.saddlepoint" in str(caught.value)
 
 
+def test_a_recording_of_which_nothing_whole_is_left_is_refused_with_a_reason(
+    content: bytes, tmp_path: Path
+) -> None:
+    with pytest.raises(FileError, match="damaged: it was cut off before its first whole piece"):
+        opened(content[:200], tmp_path)
+
+
 def test_a_newer_recording_is_refused_by_its_version(content: bytes, tmp_path: Path) -> None:
     newer = content.replace(b'{"version": 1,', b'{"version": 9,')
     with pytest.raises(FileError, match="newer Saddlepoint"):
