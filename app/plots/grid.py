@@ -46,8 +46,14 @@ class Grid:
         axis = self._axes.getAxis(side)
         levels = axis.tickValues(low, high, pixels) if pixels > 1 else []
         found = np.asarray(levels[0][1] if levels else [], dtype=np.float64)
-        powers = found[found == np.round(found)] if axis.logMode else found
-        return powers if len(powers) > 1 else found
+        return _fewer(found) if axis.logMode else found
+
+
+def _fewer(exponents: Doubles) -> Doubles:
+    """Return the whole exponents of ten, or with their double and fivefold if there is only one."""
+    whole = exponents[exponents == np.round(exponents)]
+    leading = np.round(10.0 ** (exponents - np.floor(exponents)))
+    return whole if len(whole) > 1 else exponents[np.isin(leading, (1, 2, 5, 10))]
 
 
 def _pairs(places: Doubles, start: float, end: float) -> Doubles:

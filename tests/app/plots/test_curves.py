@@ -289,6 +289,9 @@ def test_a_logarithmic_axis_is_ruled_at_powers_of_ten_alone(plot: CurvesPlot) ->
     ruled = plot._grid._ticks("left", -3.0, 2.0, 300.0)
     assert len(ruled) > 1
     assert (ruled == np.round(ruled)).all()
+    plot.set_y(-0.8, 0.8)
+    near = 10 ** plot._grid._ticks("left", -0.8, 0.8, 300.0)
+    assert near == pytest.approx([0.2, 0.5, 1, 2, 5])
 
 
 @pytest.mark.parametrize(
