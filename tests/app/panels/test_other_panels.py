@@ -96,7 +96,7 @@ def test_a_thousand_modes_are_counted_and_not_drawn(qtbot: QtBot) -> None:
     curves.put("stacked_modes", [1], [812.0])
     modes.show_view(view({}, curves))
     assert "thousand modes" in modes._frame.explanation
-    assert tiles(modes)["modes found"] == "812 of 1000"
+    assert tiles(modes)["modes found"] == "812 of 1,000"
     said = []
     modes._frame.header.show_tiles = said.append  # type: ignore[method-assign]
     modes.show_view(view({}, curves))
