@@ -276,9 +276,12 @@ class Comparing(QObject):
         view.strip.show_columns(self.columns, moment)
 
     def _moment(self, column: Column) -> int | None:
-        """Return the moment at which a run is shown; a recording keeps step with the first run."""
-        link = self._window.link
+        """Return the moment at which a run is shown; a recording keeps step with the first run.
+
+        One that never came so far is shown at its end.
+        """
+        link, last = self._window.link, column.link.status.step
         if link.moment is not None:
-            return self.step_of(column, link.moment)
+            return min(self.step_of(column, link.moment), last)
         keeps = self.leader.by_step and column.link.status.recorded
-        return link.status.step if keeps else None
+        return min(link.status.step, last) if keeps else None

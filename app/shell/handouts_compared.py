@@ -73,8 +73,9 @@ async def _moments(
 
 
 def _then(window: Window, column: Column, moment: int) -> int:
-    """Return the step of a run at a moment of the first one."""
-    return window.comparing.step_of(column, moment) if column.own else moment
+    """Return the step of a run at a moment of the first one, its last where it ends before."""
+    step = window.comparing.step_of(column, moment) if column.own else moment
+    return min(step, column.link.status.step)
 
 
 def _sheet(window: Window, columns: Sequence[Column], name: str) -> Spread:

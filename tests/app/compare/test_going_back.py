@@ -80,6 +80,18 @@ def test_a_run_that_never_came_so_far_stays_where_it_is(compared: Compared) -> N
     assert said == "Run 1 is back at step 10; run 2 has only 7 steps and stays"
 
 
+def test_a_recording_that_ended_before_is_shown_at_its_end(compared: Compared) -> None:
+    past(compared)
+    compared.others[0].feed(step=7, recorded="lecture.saddlepoint")
+    compared.poll(2)
+    second = compared.comparing.columns[1].link
+    assert second.moment == 7
+    compared.window.timeline.live()
+    compared.poll(2)
+    assert compared.window.link.status.step == 30
+    assert second.moment == 7
+
+
 def test_by_time_the_same_moment_is_another_step() -> None:
     quick, slow = Timeline(), Timeline()
     for n in range(11):
