@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from functools import lru_cache
 from pathlib import Path
+from stat import S_ISREG
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -80,6 +81,8 @@ def _grey(path: str) -> Doubles:
         )
     try:
         stamp = Path(path).stat()
+        if not S_ISREG(stamp.st_mode):  # a pipe would be waited for without end
+            raise FileError(f"{path}: not a readable picture (it is a folder or a device)")
         grey = _read(path, stamp.st_mtime_ns, stamp.st_size)
     except OSError as error:
         raise FileError(f"{path}: not a readable picture ({error.strerror or error})") from None

@@ -46,6 +46,9 @@ def read_array(path: Path, levels: int, most: int = SIDE) -> ImageArray:
     is looked at once. Images may have ``most`` pixels a side. Raises FileError for anything else,
     pickled objects among it.
     """
+    if path.exists() and not path.is_file():  # a pipe would be waited for without end
+        what = "a folder" if path.is_dir() else "no regular file"
+        raise FileError(f"{path}: is {what}; data.path must name an NPY or NPZ file of images")
     array, labels = _read_npz(path) if _is_zip(path) else (_read_npy(path), None)
     pixels = _channels_first(array, path, most)
     if labels is not None:
@@ -96,6 +99,8 @@ def _plainly(error: Exception) -> str:
     text = str(error)
     if "allow_pickle" in text or "Python objects" in text:
         return "it holds Python objects; save the images as an array of numbers"
+    if "magic string" in text:
+        return "it does not begin as such a file does"
     return "it is cut short" if "mmap length" in text else text
 
 
@@ -189,6 +194,8 @@ def _checked_labels(labels: Array, count: int, path: Path) -> Labels:
         raise FileError(f"{path}: its labels are {labels.dtype}; whole numbers are needed")
     if len(labels) != count:
         raise FileError(f"{path}: has {count:,} images but {len(labels):,} labels")
+    if labels.dtype.kind == "u" and labels.max() > np.iinfo(np.int64).max:
+        raise FileError(f"{path}: has the label {labels.max()}; 2^63 − 1 is the most")
     known: Labels = labels.astype(np.int64)
     if (different := len(np.unique(known))) > CLASSES:
         raise FileError(f"{path}: has {different:,} different labels; {CLASSES:,} are the most")

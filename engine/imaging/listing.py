@@ -54,10 +54,15 @@ def listed(folder: Path) -> Listing:
         raise FileError(f"{folder}: holds no pictures ({', '.join(sorted(SUFFIXES))})")
     owners = [name.partition("/")[0] if "/" in name else "" for name, _, _ in files]
     found, labels = np.unique(owners, return_inverse=True)
-    names = tuple(str(name) or "(no subfolder)" for name in found)
+    names = tuple(_shown(str(name)) or "(no subfolder)" for name in found)
     classes = () if names == ("(no subfolder)",) else names
     empty = tuple(sorted(set(tops) - set(owners)))
     return Listing(folder, tuple(files), labels.astype(np.int64).reshape(-1), classes, empty)
+
+
+def _shown(name: str) -> str:
+    """Return a name that can be written anywhere; bytes that are no UTF-8 are replaced."""
+    return name.encode(errors="surrogateescape").decode(errors="replace")
 
 
 def _walked(top: Path) -> Iterator[tuple[str, int, int]]:

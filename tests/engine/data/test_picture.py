@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import zlib
 from pathlib import Path
@@ -95,6 +96,10 @@ def test_no_file_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None
         _picture(str(tmp_path / "gone.png"))
     with pytest.raises(FileError, match="not a readable picture"):
         _picture(str(tmp_path))
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.png")
+        with pytest.raises(FileError, match="or a device"):
+            _picture(str(tmp_path / "pipe.png"))
 
 
 def test_what_is_no_picture_is_refused(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +154,7 @@ def test_a_file_that_is_cut_short_is_said_to_be(tmp_path: Path) -> None:
         (np.zeros(11, int), "12 images but 11 labels"),
         (np.zeros(12), "float64"),
         (np.arange(1200), "1,200 labels"),
+        (np.full(12, 2**63, np.uint64), "has the label 9223372036854775808"),
     ],
 )
 def test_labels_that_do_not_fit_are_refused(tmp_path: Path, labels: Any, words: str) -> None:
@@ -181,6 +183,21 @@ def test_no_file_and_a_missing_file_are_named(tmp_path: Path) -> None:
         _array(str(tmp_path / "a.npy"))
     with pytest.raises(UserError, match="holds no array"):
         _array(_npz(tmp_path, a=np.zeros(3)))
+    with pytest.raises(UserError, match=r"is a folder; data\.path must name"):
+        _array(str(tmp_path))
+
+
+def test_a_file_of_another_kind_is_said_to_be(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    with pytest.raises(UserError, match="does not begin as such a file does"):
+        _array(str(tmp_path / "a.png"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.npy")
+    with pytest.raises(UserError, match="no regular file"):
+        _array(str(tmp_path / "a.npy"))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)

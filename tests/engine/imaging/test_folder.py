@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -134,6 +135,15 @@ def test_a_folder_with_a_name_of_any_kind_works(tmp_path: Path) -> None:
     folder = tmp_path / "Bilder – ½ 图 'x' [a]"
     _save(folder / "ä ö.png", 10)
     assert _folder(folder).count() == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are Unicode there")
+def test_a_class_whose_name_is_no_text_can_be_written(tmp_path: Path) -> None:
+    for name in (b"a", b"b\xff"):
+        _save(tmp_path / os.fsdecode(name) / "1.png", 10)
+    found = _folder(tmp_path)
+    assert found.count() == 2
+    assert found.classes == ("a", "b\N{REPLACEMENT CHARACTER}")
 
 
 def test_pictures_are_decoded_once_until_one_of_them_changes(
