@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Protocol
@@ -14,7 +15,7 @@ from engine.contract.errors import UserError
 from engine.contract.specs import Catalogue
 from engine.contract.status import Status
 from engine.lab import shipped_catalogue
-from engine.recordings import load
+from engine.recordings import CUT, load
 from engine.run.album import Chapter
 
 CHECKPOINT = "checkpoint.safetensors"  # in a folder that training wrote
@@ -50,6 +51,8 @@ class Recorded:
         self.title = load(path, "run 1", catalogue, found.append, lambda _: None)
         self._chapter, self._catalogue = found[0], catalogue
         self.status = found[0].status
+        if CUT in self.status.reason:
+            print(f"saddlepoint: {path.name}: {CUT}", file=sys.stderr)
 
     def reel(self) -> Reel:
         """Return the pictures that were recorded."""

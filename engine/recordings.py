@@ -21,6 +21,7 @@ KINDS: dict[str, tuple[type, ...]] = {
     "points": (tuple,),
 }
 LARGEST = 1e300  # number that a setting may have where it has no bounds
+CUT = "It was cut off: the end is missing."
 
 
 def save(path: Path, chapter: Chapter, title: str, catalogue: Catalogue) -> None:
@@ -58,7 +59,7 @@ def load(
 
 def _status(recording: Recording, run: str, path: Path, catalogue: Catalogue) -> Status:
     about = recording.about
-    cut = "" if recording.whole else " It was cut off: the end is missing."
+    cut = "" if recording.whole else f" {CUT}"
     return Status(
         run,
         Phase.PAUSED,

@@ -77,6 +77,17 @@ def test_a_recording_becomes_a_picture_of_its_last_moment(recording: Path, tmp_p
         assert picture.info["dpi"] == pytest.approx((127, 127), abs=0.1)
 
 
+def test_a_recording_that_was_cut_off_is_filmed_and_said_to_be(
+    recording: Path, tmp_path: Path
+) -> None:
+    content, cut = recording.read_bytes(), tmp_path / "cut.saddlepoint"
+    cut.write_bytes(content[:-40])
+    done = rendered(str(cut), "--layout", "surface", "--quiet", "--out", str(tmp_path / "a.png"))
+    assert done.returncode == 0
+    assert done.stderr == "saddlepoint: cut.saddlepoint: It was cut off: the end is missing.\n"
+    assert (tmp_path / "a.png").exists()
+
+
 def test_progress_comes_to_its_end(recording: Path, tmp_path: Path) -> None:
     for name, words, unit in (
         ("last.png", (), "moment"),
