@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics
 
 from app.plots.cell_numbers import CellNumbers
@@ -20,6 +20,7 @@ from app.style.theme import LIGHT, Theme
 from engine.contract.snapshot import Matrix
 
 PADDING = 10  # pixels between two names
+SHARE, LEAST = 0.3, 50  # of the width that names of rows may take; pixels that cells need
 VALUE = " ="  # what parts a short name from its value
 
 
@@ -101,9 +102,11 @@ class MatrixPlot(Plot):
         rows, columns = self._values.shape
         metrics = QFontMetrics(self._small_font())
         across = [_called(self._part.columns, place) for place in range(columns)]
-        down = [_called(self._part.rows, place) for place in range(rows)]
+        down = self._down()
         wide, tall = self.view.width() / columns, self.view.height() / rows
-        self._bar.setVisible(not self._numbers.fits(wide, tall))
+        wanted = not self._numbers.fits(wide, tall)
+        left = self.width() - self.axes.getAxis("left").width() - self._bar.sizeHint().width()
+        self._bar.setVisible(wanted and left >= LEAST)  # else nothing but the bar would be seen
         cell = wide - PADDING
         if max(map(metrics.horizontalAdvance, across)) > cell:
             across = [name.partition(VALUE)[0] for name in across]
@@ -115,11 +118,22 @@ class MatrixPlot(Plot):
             self.axes.getAxis(side).setTicks([ticks])
         self._widen()
 
+    def _down(self) -> list[str]:
+        """Return the names of the rows, in short and then cut where they would take most room."""
+        if self._part is None:
+            return []
+        metrics, room = QFontMetrics(self._small_font()), max(SHARE * self.width(), LEAST)
+        names = [_called(self._part.rows, place) for place in range(len(self._values))]
+        if max(map(metrics.horizontalAdvance, names)) > room:
+            names = [name.partition(VALUE)[0] for name in names]
+        return [
+            metrics.elidedText(name, Qt.TextElideMode.ElideRight, round(room)) for name in names
+        ]
+
     def _widen(self) -> None:
         """Give the names of the rows and columns the room that they need."""
         metrics = QFontMetrics(self._small_font())
-        rows = self._part.rows if self._part else ()
-        widest = max((metrics.horizontalAdvance(name) for name in rows), default=0)
+        widest = max(map(metrics.horizontalAdvance, self._down()), default=0)
         self.widen_left(max(widest, metrics.horizontalAdvance("00")) + 12)
         if not self._names[0]:  # else there is room already, that of the axis's own name beside it
             self.axes.getAxis("bottom").setHeight(metrics.height() + 12)

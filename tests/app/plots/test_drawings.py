@@ -324,3 +324,20 @@ def test_a_name_that_is_too_long_is_made_smaller_and_then_cut(grid: DrawingGrid)
     grid.resize(400, 500)
     QApplication.processEvents()
     assert axis.labelText == long
+
+
+def test_a_narrow_matrix_keeps_room_for_its_cells(qtbot: QtBot) -> None:
+    plot = MatrixPlot()
+    qtbot.addWidget(plot)
+    rows = ("moments that are equal", "x1 = 0.5")
+    plot.show()
+    plot.show_matrix(Matrix(0, frozen([[0.1, 0.5], [0.25, 1.2]]), rows, ("y1 = 1", "y2 = 2")))
+    named = []
+    for width in (140, 600):
+        plot.resize(width, 200)
+        QApplication.processEvents()
+        named.append([name for _, name in plot.axes.getAxis("left")._tickLevels[0]])
+        assert plot.view.width() > 40
+    assert named[0][0].endswith("…")
+    assert named[0][1] == "x1"
+    assert named[1] == [*rows]
