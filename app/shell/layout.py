@@ -30,6 +30,7 @@ class Arranged:
     controls: bool
     borders: Borders
     panels: Held
+    lent: bool  # whether a lesson arranged the panels
 
 
 class Layout:
@@ -77,7 +78,9 @@ class Layout:
         self.keep()
         window, shown = self._window, not self._controls.isHidden()
         borders, panels = self._stage.hold(), self._area.hold()
-        self._before = Arranged(window.windowState(), window.geometry(), shown, borders, panels)
+        self._before = Arranged(
+            window.windowState(), window.geometry(), shown, borders, panels, self._lent
+        )
         self._controls.hide()
         self._area.present(True)
         window.setWindowState(window.windowState() | Qt.WindowState.WindowFullScreen)
@@ -93,7 +96,9 @@ class Layout:
         if not before.states & FILLED:
             self._window.setGeometry(before.place)
         self._stage.bring_back(before.borders)
-        if before.panels.serving == self._area.serving:
+        if self._lent:  # they stand as the present step of the lesson has them
+            return
+        if before.panels.serving == self._area.serving and not before.lent:
             self._area.bring_back(before.panels)
         else:
             self.restore_panels()

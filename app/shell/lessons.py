@@ -49,6 +49,7 @@ class Lessons:
         self._starts = False  # whether the run is to be played as soon as it is there
         self._ended: _Ended | None = None
         self._warned = (0, 0)  # the page on which ``next`` said what is waited for
+        self._told = False  # whether what was told is still to be taken back
         self._entered = 0
         self._drawn: object = None
         window.documents.learn = self.begin
@@ -116,6 +117,7 @@ class Lessons:
         """Take the present step for over."""
         if self.course is not None and self.course.reached >= 0:
             self.course.skip()
+            self._take_back()
             self._guard()
             self.look()
 
@@ -190,6 +192,7 @@ class Lessons:
     def _predict(self, guess: float) -> None:
         if self.course is not None:
             self.course.predict(guess)
+            self._take_back()
             self._guard()
             self._window.area.setFocus()  # so that Space plays
             self.look()
@@ -197,9 +200,17 @@ class Lessons:
     # within
 
     def _tell(self, text: str) -> None:
-        """Say something where it is seen, be it in a presentation."""
+        """Say something where it is seen, be it in a presentation, until it is done."""
+        self._told = True
         self._window.say(text)
         self._window.presenter.strip.tell(text)
+
+    def _take_back(self) -> None:
+        """Say no more what has been done."""
+        if self._told and self.course is not None:
+            self._told = False
+            self._window.say(f"{self.course.lesson.title}: {self.course.reached_step().title}")
+            self._window.presenter.strip.fade()
 
     @property
     def _key(self) -> tuple[int, int]:

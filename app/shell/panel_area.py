@@ -14,7 +14,7 @@ from app.plots.panel import Area, Panel
 from app.shell.title_bar import TitleBar
 from app.style.theme import Theme
 
-RIGHT, NOWHERE = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.NoDockWidgetArea
+RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 SMALLEST = (320, 160)  # less than the panels ask for: rather crowded than wider than the screen
 TINY = (180, 100)  # of one panel, likewise
 MOST = 3  # panels that a lesson shows at once
@@ -41,7 +41,6 @@ class Held:
     room: QSize
     sizes: Mapping[QDockWidget, QSize]
     shares: Mapping[QDockWidget, tuple[float, float]]
-    away: tuple[QDockWidget, ...]  # those that have no place in it, as beside the step of a lesson
 
 
 class PanelArea(QMainWindow):
@@ -101,15 +100,11 @@ class PanelArea(QMainWindow):
     def hold(self) -> Held:
         """Return how the panels are arranged, for a while."""
         sizes = {dock: dock.size() for dock in self.docks.values() if _in_front(dock)}
-        away = tuple(dock for dock in self.docks.values() if self.dockWidgetArea(dock) == NOWHERE)
-        state, room = self.saveState(), self.size()
-        return Held(self.serving, state, room, sizes, dict(self._shares), away)
+        return Held(self.serving, self.saveState(), self.size(), sizes, dict(self._shares))
 
     def bring_back(self, held: Held) -> None:
         """Arrange the panels as they were held."""
         self.restore(held.state)
-        for dock in held.away:  # Qt gives a place to what the state does not name
-            self.removeDockWidget(dock)
         self._awaited = held if held.room != self.size() else None
         self._fit(held)
 

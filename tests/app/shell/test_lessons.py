@@ -213,3 +213,49 @@ def test_where_a_lesson_leaves_little_room_all_panels_stand_in_rows(student: Stu
     student.lessons.leave()
     QApplication.processEvents()
     assert area.docks["surface"].width() < 0.9 * area.width()
+
+
+def press(student: Student, key: Qt.Key) -> None:
+    QTest.keyClick(student.window, key)
+    QApplication.processEvents()
+
+
+def test_steps_gone_through_in_a_presentation_are_there_after_it(student: Student) -> None:
+    student.begin_first()
+    press(student, Qt.Key.Key_F11)
+    student.lessons.skip()
+    press(student, Qt.Key.Key_PageDown)
+    assert student.pane.heading.text() == "Second"
+    press(student, Qt.Key.Key_Escape)
+    assert shown_panels(student.window) == {"surface"}
+
+
+def test_a_lesson_that_ends_in_a_presentation_leaves_nothing_of_itself(student: Student) -> None:
+    before = shown_panels(student.window)
+    student.begin_first()
+    press(student, Qt.Key.Key_F11)
+    student.lessons.leave()
+    press(student, Qt.Key.Key_Escape)
+    assert shown_panels(student.window) == before
+
+
+def test_a_lesson_that_begins_in_a_presentation_goes_on_after_it(student: Student) -> None:
+    before = shown_panels(student.window)
+    press(student, Qt.Key.Key_F11)
+    student.begin_first()
+    press(student, Qt.Key.Key_Escape)
+    assert shown_panels(student.window) == {"surface", "modes"}
+    student.lessons.leave()
+    assert shown_panels(student.window) == before
+
+
+def test_what_was_awaited_is_not_said_once_it_is_done(student: Student) -> None:
+    student.begin_first()
+    press(student, Qt.Key.Key_F11)
+    student.lessons.next()
+    strip, bar = student.window.presenter.strip, student.window.bar
+    assert "make your prediction" in strip.hint.text()
+    student.choose(0)
+    assert strip.hint.text() == ""
+    assert "prediction" not in bar.message.text()
+    assert "First" in bar.message.text()  # the title of the step
