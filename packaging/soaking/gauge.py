@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsView
 
 from app.bench_window import Frames
 from app.shell.window import Window
+from engine.run.timeline import Timeline
 
 MEBIBYTE = 2**20
 TYPES = 30  # kinds of objects that are listed, the most frequent first
@@ -51,6 +52,7 @@ class Gauge:
             "run": status.run,
             "step": status.step,
             "runs": len(self._lab.runs()),
+            "pictures": self._pictures(),
             "steps_per_second": round(self._trained / (time.perf_counter() - self._since), 1),
             "frames": len(self._frames.moments),
             **gaps("gap", self._frames.moments),
@@ -61,6 +63,11 @@ class Gauge:
         }
         self._begin()
         return found
+
+    def _pictures(self) -> float:
+        """Return how much of the window's memory pictures of the present run take (MiB)."""
+        past = self._lab.timeline()
+        return round(past.weight / MEBIBYTE, 1) if isinstance(past, Timeline) else 0.0
 
     def _begin(self) -> None:
         self._frames.moments, self._polls, self._work = [], [], []

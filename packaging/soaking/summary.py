@@ -14,6 +14,7 @@ Line = dict[str, Any]
 ROWS = (
     ("window_rss", "window, resident (MiB)"),
     ("window_own", "window, its own memory (MiB)"),
+    ("pictures", "pictures of the present run in it (MiB)"),
     ("training_rss", "training, resident (MiB)"),
     ("training_own", "training, its own memory (MiB)"),
     ("gap_median", "gap between frames, median (ms)"),
