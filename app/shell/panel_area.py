@@ -17,7 +17,7 @@ from app.style.theme import Theme
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 SMALLEST = (320, 160)  # less than the panels ask for: rather crowded than wider than the screen
 TINY = (180, 100)  # of one panel, likewise
-MOST = 3  # panels that a lesson shows at once
+MOST, FEWER = 3, 2  # panels that a lesson shows at once, and those where there is little room
 ACROSS = {
     Qt.Orientation.Horizontal: Qt.Orientation.Vertical,
     Qt.Orientation.Vertical: Qt.Orientation.Horizontal,
@@ -133,12 +133,13 @@ class PanelArea(QMainWindow):
     def show_only(self, names: Iterable[str]) -> None:
         """Show these panels and no other: the first large, the next two beside it.
 
-        Where it is narrow they stand below it. What is more than fits shares the last place.
+        Where it is narrow the second stands below it. What is more shares the last place.
         """
         chosen = [self.docks[name] for name in dict.fromkeys(names) if self.serves(name)]
-        stacks = [[dock] for dock in chosen[:MOST]]
+        most = FEWER if self.narrow else MOST
+        stacks = [[dock] for dock in chosen[:most]]
         if stacks:
-            stacks[-1] += chosen[MOST:]
+            stacks[-1] += chosen[most:]
         self._settle(stacks)
 
     def reveal(self, name: str) -> None:
@@ -262,14 +263,11 @@ class PanelArea(QMainWindow):
             if number == 0:
                 self.addDockWidget(RIGHT, dock)
             else:
-                along = side if number == 1 or self.narrow else ACROSS[side]
+                along = side if number == 1 else ACROSS[side]
                 self.splitDockWidget(firsts[number - 1], dock, along)
             dock.show()
 
     def _give_sizes(self, firsts: list[QDockWidget], side: Qt.Orientation) -> None:
-        if self.narrow and len(firsts) > 2:
-            self.resizeDocks(firsts, [36, 32, 32], side)
-            return
         if len(firsts) > 1:
             self.resizeDocks(firsts[:2], [55, 45], side)
         if len(firsts) > 2:

@@ -25,7 +25,7 @@ from engine.store.lesson import find_lesson, lesson_specs
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 NAMES = [spec.name for spec in lesson_specs()]
-ROOM = (300, 190)  # pixels in which a panel has a picture beside its numbers
+ROOM = (300, 240)  # pixels in which a panel has a picture beside its numbers
 SMALL = """\
 ---
 title: Small
@@ -107,6 +107,9 @@ def test_on_a_small_screen_every_step_has_room_for_its_panels(quick: Student, na
         for panel in (step.panels or ()) if step is not None else ():
             where = f"{panel} in step {course.page + 1}"
             dock = area.docks[panel]
+            if area.narrow and panel in (step.panels or ())[2:]:  # a tab beside the second
+                assert dock in area.tabifiedDockWidgets(area.docks[(step.panels or ())[1]]), where
+                continue
             assert not dock.visibleRegion().isEmpty(), where
             assert dock.width() >= ROOM[0], where
             assert dock.height() >= ROOM[1], where
