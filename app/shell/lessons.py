@@ -226,6 +226,8 @@ class Lessons:
         self._ended = None
         if step.experiment is not None and (step.opens or anew or self._strayed):
             self._open(step.experiment)
+        else:
+            self._window.say(f"{self.course.lesson.title}: {step.title}")
         for change in step.changes:
             self._window.draft.apply(*change)
         self._starts = step.play
