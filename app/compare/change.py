@@ -161,7 +161,7 @@ def _entries(draft: Draft, catalogue: Catalogue) -> list[tuple[Key, str]]:
     known = heads(catalogue)
     found: list[tuple[Key, str]] = []
     for section in draft.sections():
-        if section.choosable:
+        if section.choosable and draft.replacement(section.name) is None:
             key = (section.name, "kind")
             found.append((key, f"{section.title}: {_word(draft, key)}"))
         for field in draft.fields(section.name):

@@ -27,6 +27,8 @@ class SectionForm(QWidget):
         column.setSpacing(2)
         if headed and not (spec.choosable or spec.switch):
             column.addWidget(text_label("heading", spec.title))
+        self.idle = text_label("hint", wrap=True)
+        column.addWidget(self.idle)
         column.addWidget(self.head)
         column.addWidget(self.body)
         self.refresh()
@@ -34,8 +36,12 @@ class SectionForm(QWidget):
     def refresh(self) -> None:
         """Show the section as the draft has it now."""
         name, draft = self.spec.name, self.desk.draft
+        instead = draft.replacement(name)
+        present = draft.variant(instead.name) if instead else None
+        self.idle.setText(f"Not used: {present.label} takes its place." if present else "")
+        self.idle.setVisible(present is not None)
         head: dict[Key, str] = {}
-        if self.spec.choosable:
+        if self.spec.choosable and not present:
             head[(name, "kind")] = self.spec.title
         if self.spec.switch:
             head[(name, "on")] = self.spec.title

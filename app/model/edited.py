@@ -67,9 +67,16 @@ class EditedConfig:
         return tuple(spec for spec in self._sections.values() if spec.serves(family))
 
     def fields(self, section: str) -> tuple[FieldSpec, ...]:
-        """Return the fields of a section's present variant that mean something to the family."""
+        """Return the fields of a section's present variant that mean something at present."""
         variant, family = self.variant(section), self.family
-        return tuple(field for field in (variant.fields if variant else ()) if field.serves(family))
+        if variant is None or self.replacement(section) is not None:
+            return ()
+        idle = self._replaced()
+        return tuple(
+            field
+            for field in variant.fields
+            if field.serves(family) and f"{section}.{field.name}" not in idle
+        )
 
     def variant(self, section: str) -> VariantSpec | None:
         """Return the variant of a section that is in force once all edits act."""
@@ -79,12 +86,13 @@ class EditedConfig:
         return spec.variant(str(self.value(section, "kind")))
 
     def replacement(self, section: str) -> SectionSpec | None:
-        """Return the section whose present part has of its own what this one chooses, or None."""
-        for found in self.sections():
-            variant = self.variant(found.name)
-            if variant is not None and section in variant.replaces:
-                return found
-        return None
+        """Return the section whose present part takes the place of this one, or None."""
+        return self._replaced().get(section)
+
+    def _replaced(self) -> dict[str, SectionSpec]:
+        """Name the sections and fields that mean nothing at present, with what replaces them."""
+        present = ((found, self.variant(found.name)) for found in self.sections())
+        return {name: found for found, v in present if v is not None for name in v.replaces}
 
     def spec(self, section: str, field: str) -> FieldSpec | None:
         """Return the description of a field of the present variant, or None."""

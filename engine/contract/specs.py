@@ -63,7 +63,8 @@ class VariantSpec:
     ``reads`` says of an objective what the discriminator's raw output is to it: a "logit", a
     "score" or a "critic" value; it is empty for all other parts. ``examples`` are "images" where
     a dataset has those, and empty for all other parts. ``replaces`` names sections that mean
-    nothing beside the part, since it has what they choose of its own.
+    nothing beside the part, or single fields as "section.field": it has what they choose of its
+    own, or does without.
     """
 
     name: str

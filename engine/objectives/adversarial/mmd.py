@@ -25,6 +25,11 @@ class Mmd(MmdGan):
     order: ClassVar[int] = 20
     Config: ClassVar[type[Settings]] = MmdSettings
     reads: ClassVar[Literal["logit", "score", "critic"]] = "critic"
+    replaces: ClassVar[tuple[str, ...]] = (
+        "discriminator",
+        "discriminator.optimiser",
+        "training.k_d",
+    )
 
     def complaint(self, settings: Mapping[str, Settings]) -> str:
         """Say which constraints have nobody to act on."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.controls.dock import ControlsDock, grouped
 from app.controls.editors import NumberEditor
+from app.controls.knobs import knobs
 from app.controls.points import PointsEditor
 from app.controls.row import FieldRow
 from app.model.draft import Draft
@@ -288,3 +289,24 @@ def test_a_prior_that_codes_bring_with_them_is_named_by_its_section(
     settle()
     assert "Posterior" in dock.groups["Prior"].header.summary.text()
     assert "normal" not in dock.groups["Prior"].header.summary.text()
+
+
+def test_what_a_part_does_without_cannot_be_turned(dock: ControlsDock, draft: Draft) -> None:
+    """With fixed kernels nobody plays against the generator."""
+    turned = {("training", "k_d"), ("discriminator.optimiser", "rate")}
+    assert turned <= set(knobs(draft))
+    draft.edit("objective", "kind", "mmd")
+    settle()
+    assert not turned & set(knobs(draft))
+    group = dock.groups["Discriminator"]
+    if not group.forms:
+        group.header.click()
+    form = next(form for form in group.forms if form.spec.name == "discriminator")
+    assert form.idle.isVisibleTo(dock)
+    assert "MMD" in form.idle.text()
+    assert not form.head.rows
+    assert not form.body.rows
+    draft.edit("objective", "kind", "non_saturating")
+    settle()
+    assert not form.idle.isVisibleTo(dock)
+    assert form.head.rows
