@@ -78,7 +78,7 @@ def _refuse(run: Opened, names: Sequence[str]) -> None:
 def _figure(run: Opened, name: str, said: Diagnosis | None) -> Figure:
     from app.film.picture import SCREEN, image_of
     from app.plots.panel import View
-    from app.shell.handouts import FINE, figure, paper
+    from app.shell.exporting.handouts import FINE, figure, paper
 
     source = run.source
     horizon = run.experiment.steps

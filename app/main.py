@@ -18,7 +18,7 @@ from qasync import QEventLoop
 from app.model.notices import places_notice
 from app.model.places import Places, user_places, writable
 from app.model.recents import Recents
-from app.shell.halves import Side
+from app.shell.comparison.halves import Side
 from app.shell.preferences import ThemeChoice
 from app.shell.window import Window
 from app.style.fonts import load_fonts

@@ -20,8 +20,8 @@ from app.bench_window import Frames
 from app.model.film_choice import FilmChoice
 from app.model.joint_cut import Moment
 from app.render import show, stage, until
-from app.shell.film_subjects import film_subjects
-from app.shell.films import Take
+from app.shell.exporting.film_subjects import film_subjects
+from app.shell.exporting.films import Take
 from app.shell.window import Window
 from engine.contract.commands import Patch, Play
 from engine.lab import open_lab

@@ -14,8 +14,8 @@ from app.compare.difference import Difference
 from app.compare.linking import Linking, share_scales
 from app.compare.naming import name_headers
 from app.model.differing import differing, names_of
-from app.plots.chips import ChipRow
 from app.plots.panel import Panel, panels
+from app.plots.widgets.chips import ChipRow
 from app.style.theme import LIGHT, Theme
 
 DIFFERENCE = Difference.name

@@ -8,17 +8,17 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.plots import layers
-from app.plots.colour_bar import ColourBar
-from app.plots.field import FieldPlot
-from app.plots.frame import WAITING, Frame
-from app.plots.geometry import value_at
-from app.plots.header import Tile
-from app.plots.numbers import number
+from app.plots.axes.colour_bar import ColourBar
+from app.plots.axes.geometry import value_at
+from app.plots.axes.scale import Scale
 from app.plots.panel import Panel, View
 from app.plots.parts import part_of
+from app.plots.planes import layers
+from app.plots.planes.field import FieldPlot
 from app.plots.run import family, reading
-from app.plots.scale import Scale
+from app.plots.widgets.frame import WAITING, Frame
+from app.plots.widgets.header import Tile
+from app.plots.writing.numbers import number
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Field, Floats, frozen

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.plots.elided_label import ElidedLabel
-from app.plots.palette import named
+from app.plots.axes.palette import named
+from app.plots.widgets.elided_label import ElidedLabel
 from app.style.icons import icon
 from app.style.theme import LIGHT, Theme
 from engine.contract.status import Phase, Status

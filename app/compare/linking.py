@@ -8,11 +8,11 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.plots.chips import Chip
-from app.plots.curves import CurvesPlot
+from app.plots.axes.plot import Plot
+from app.plots.axes.scale import Scaled, common
+from app.plots.curves.curves import CurvesPlot
 from app.plots.panel import Panel
-from app.plots.plot import Plot
-from app.plots.scale import Scaled, common
+from app.plots.widgets.chips import Chip
 
 Row = Sequence[Panel]  # the panels of one name, of all columns that have it
 

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidg
 from app.compare.column import COLOURS, Column
 from app.compare.overlay import Overlay, column_of, difference_of
 from app.controls.inputs import ChoiceBox
-from app.plots.chips import Chip, ChipRow
-from app.plots.curves import CurvesPlot
-from app.plots.strand import Curve
+from app.plots.curves.curves import CurvesPlot
+from app.plots.curves.strand import Curve
+from app.plots.widgets.chips import Chip, ChipRow
 from app.style.theme import LIGHT, Theme
 from engine.contract.specs import Catalogue
 

@@ -10,8 +10,8 @@ from app.compare.column import COLOURS
 from app.compare.overlay import Overlay, column_of
 from app.compare.strip import FIRST, Strip
 from app.film.footage import Footage
-from app.plots.curves import CurvesPlot
-from app.plots.strand import Curve
+from app.plots.curves.curves import CurvesPlot
+from app.plots.curves.strand import Curve
 from app.style.theme import Theme
 from engine.contract.specs import MetricSpec
 

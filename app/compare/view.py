@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.compare.board import DIFFERENCE, Board, ordered
 from app.compare.column import Column
 from app.compare.strip import Strip
-from app.plots.chips import Chip, ChipRow, exclusive
+from app.plots.widgets.chips import Chip, ChipRow, exclusive
 from app.style.theme import LIGHT, Theme
 
 BY_STEP = "All runs are shown at the same step: the fast ones wait for the slow ones."

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pyqtgraph as pg
 from PySide6.QtWidgets import QWidget
 
-from app.plots.pens import heavier
+from app.plots.axes.pens import heavier
 from app.style.palette import palette
 from app.style.sheet import stylesheet
 from app.style.theme import Theme

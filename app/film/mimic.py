@@ -8,9 +8,9 @@ from typing import TypeVar
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QSlider, QWidget
 
+from app.plots.axes.plot import Plot
 from app.plots.panel import Panel
-from app.plots.plot import Plot
-from app.plots.steering import Steering
+from app.plots.widgets.steering import Steering
 
 T = TypeVar("T", bound=QWidget)
 

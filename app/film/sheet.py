@@ -17,11 +17,11 @@ from app.film.footer import Footer
 from app.film.formats import Size
 from app.film.mimic import Manner, take_on
 from app.model.joint_cut import Moment
-from app.plots.chips import ChipRow
+from app.plots.axes.pens import heavier
+from app.plots.axes.plot import Plot
 from app.plots.panel import Panel
-from app.plots.pens import heavier
-from app.plots.plot import Plot
-from app.plots.throttle import Throttle
+from app.plots.widgets.chips import ChipRow
+from app.plots.widgets.throttle import Throttle
 from app.style.fonts import heading_font, text_font
 from app.style.palette import palette
 from app.style.sheet import stylesheet

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from app.plots.formula import Formula
+from app.plots.writing.formula import Formula
 from app.style.theme import LIGHT, Theme
 
 FORMULA = re.compile(r"\s*\$\$\s*(.*\S)\s*\$\$\s*")

@@ -7,13 +7,13 @@ import math
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.model.edited import IMAGES, examples_of
-from app.plots.curves import CurvesPlot
-from app.plots.frame import WAITING, Frame
+from app.plots.curves.curves import CurvesPlot
+from app.plots.curves.stack import Level, Stack
+from app.plots.curves.strand import Curve
 from app.plots.panel import Panel, View, panel
 from app.plots.run import reading
-from app.plots.stack import Level, Stack
-from app.plots.strand import Curve
-from app.plots.tiles import metric_tiles
+from app.plots.widgets.frame import WAITING, Frame
+from app.plots.widgets.tiles import metric_tiles
 from app.style.theme import LIGHT, Theme
 
 CRITIC_METRICS = (

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from app.plots.finding_card import FindingCard
-from app.plots.frame import WAITING, Frame
 from app.plots.panel import Panel, View, panel
+from app.plots.widgets.finding_card import FindingCard
+from app.plots.widgets.frame import WAITING, Frame
 from app.style.theme import LIGHT, Theme
 from engine.contract.findings import Diagnosis, Finding
 from engine.contract.specs import Catalogue

@@ -6,12 +6,12 @@ import math
 
 from PySide6.QtWidgets import QWidget
 
-from app.plots.curves import CurvesPlot
-from app.plots.frame import WAITING, Frame
+from app.plots.curves.curves import CurvesPlot
+from app.plots.curves.stack import Level, Stack
+from app.plots.curves.strand import Curve
 from app.plots.panel import Panel, View, panel
-from app.plots.stack import Level, Stack
-from app.plots.strand import Curve
-from app.plots.tiles import metric_tiles
+from app.plots.widgets.frame import WAITING, Frame
+from app.plots.widgets.tiles import metric_tiles
 from app.style.theme import LIGHT, Theme
 
 METRICS = (("jsd", "JSD"), ("w1", "W₁"), ("sliced_w1", "sliced W₁"), ("mmd2", "MMD²"))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from app.plots.frame import WAITING, Frame
-from app.plots.metric_group import MetricGroup
+from app.plots.charts.waterfall import Waterfall
+from app.plots.curves.metric_group import MetricGroup
+from app.plots.curves.stack import Level
+from app.plots.curves.strand import Curve
+from app.plots.curves.terms import TermsPlot
 from app.plots.panel import Panel, View, panel
 from app.plots.parts import column_of, part_of, trained
-from app.plots.stack import Level
-from app.plots.strand import Curve
-from app.plots.terms import TermsPlot
-from app.plots.tiles import dated_tiles
-from app.plots.waterfall import Waterfall
+from app.plots.widgets.frame import WAITING, Frame
+from app.plots.widgets.tiles import dated_tiles
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Table

@@ -6,18 +6,18 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.plots.chips import Chip, ChipRow, exclusive
-from app.plots.colour_bar import ColourBar
-from app.plots.frame import WAITING, Frame
-from app.plots.geometry import value_at
-from app.plots.header import Tile
-from app.plots.layers import contour_levels, levels_of
-from app.plots.numbers import number, thousands
+from app.plots.axes.colour_bar import ColourBar
+from app.plots.axes.geometry import value_at
 from app.plots.panel import Panel, View, panel
 from app.plots.parts import part_of, trained
-from app.plots.plane import AMPLE, PlanePlot, around
-from app.plots.steering import Steering
-from app.plots.tiles import metric_tiles
+from app.plots.planes.layers import contour_levels, levels_of
+from app.plots.planes.plane import AMPLE, PlanePlot, around
+from app.plots.widgets.chips import Chip, ChipRow, exclusive
+from app.plots.widgets.frame import WAITING, Frame
+from app.plots.widgets.header import Tile
+from app.plots.widgets.steering import Steering
+from app.plots.widgets.tiles import metric_tiles
+from app.plots.writing.numbers import number, thousands
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Field, Lines, Mesh, Points

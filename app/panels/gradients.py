@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
-from app.plots.curves import CurvesPlot
-from app.plots.frame import WAITING, Frame
-from app.plots.geometry import log_lengths
-from app.plots.histogram import HistogramPlot
+from app.plots.axes.geometry import log_lengths
+from app.plots.axes.plot import Plot
+from app.plots.charts.histogram import HistogramPlot
+from app.plots.curves.curves import CurvesPlot
+from app.plots.curves.stack import Level, Stack
+from app.plots.curves.strand import Curve
 from app.plots.panel import Panel, View, panel
-from app.plots.plot import Plot
-from app.plots.stack import Level, Stack
-from app.plots.strand import Curve
-from app.plots.tiles import metric_tiles
+from app.plots.widgets.frame import WAITING, Frame
+from app.plots.widgets.tiles import metric_tiles
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Arrows, Histogram, frozen

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from app.plots.frame import WAITING, Frame
-from app.plots.metric_group import MetricGroup
+from app.plots.charts.profile import ProfilePlot
+from app.plots.curves.metric_group import MetricGroup
+from app.plots.curves.stack import Level
 from app.plots.panel import Panel, View, panel
 from app.plots.parts import column_of, part_of, trained
-from app.plots.profile import ProfilePlot
-from app.plots.stack import Level
-from app.plots.tiles import metric_tiles
+from app.plots.widgets.frame import WAITING, Frame
+from app.plots.widgets.tiles import metric_tiles
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Table

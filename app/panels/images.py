@@ -6,17 +6,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.plots.captioned import Captioned
-from app.plots.chips import Chip, ChipRow
-from app.plots.frame import WAITING, Frame
-from app.plots.header import Tile
-from app.plots.image_grid import ImageGrid
-from app.plots.image_layout import GAP
-from app.plots.magnifier import Magnifier
-from app.plots.numbers import thousands
+from app.plots.images.image_grid import ImageGrid
+from app.plots.images.image_layout import GAP
 from app.plots.panel import Panel, View, panel
 from app.plots.parts import part_of, trained
-from app.plots.tiles import metric_tiles
+from app.plots.widgets.captioned import Captioned
+from app.plots.widgets.chips import Chip, ChipRow
+from app.plots.widgets.frame import WAITING, Frame
+from app.plots.widgets.header import Tile
+from app.plots.widgets.magnifier import Magnifier
+from app.plots.widgets.tiles import metric_tiles
+from app.plots.writing.numbers import thousands
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Images

@@ -6,19 +6,19 @@ from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from app.plots.arrow_keys import listen
-from app.plots.captioned import Captioned
-from app.plots.code_layers import CodeLayers
-from app.plots.code_plane import Coded, CodePlane, Mode
-from app.plots.code_space import CodeSpace
-from app.plots.code_tiles import code_tiles, on_circle
-from app.plots.codes import NOTHING, POINTS, decoded_caption
-from app.plots.decoded import Decoded
-from app.plots.frame import WAITING, Frame
-from app.plots.magnifier import Magnifier
-from app.plots.mixing import Mixing
+from app.plots.images.mixing import Mixing
+from app.plots.latent.code_layers import CodeLayers
+from app.plots.latent.code_plane import Coded, CodePlane, Mode
+from app.plots.latent.code_space import CodeSpace
+from app.plots.latent.code_tiles import code_tiles, on_circle
+from app.plots.latent.codes import NOTHING, POINTS, decoded_caption
+from app.plots.latent.decoded import Decoded
 from app.plots.panel import Panel, View, panel
 from app.plots.parts import P, part_of, trained
+from app.plots.widgets.arrow_keys import listen
+from app.plots.widgets.captioned import Captioned
+from app.plots.widgets.frame import WAITING, Frame
+from app.plots.widgets.magnifier import Magnifier
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Field, Images, Lines, Mesh, Points

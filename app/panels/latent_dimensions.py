@@ -6,16 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtWidgets import QWidget
 
-from app.plots.frame import WAITING, Frame
-from app.plots.geometry import Doubles
-from app.plots.header import Tile
-from app.plots.metric_group import MetricGroup
-from app.plots.named_bars import Bars, NamedBars
-from app.plots.numbers import THIN_SPACE, number, percent, thousands
+from app.plots.axes.geometry import Doubles
+from app.plots.axes.plot import Plot
+from app.plots.charts.named_bars import Bars, NamedBars
+from app.plots.curves.metric_group import MetricGroup
+from app.plots.curves.stack import Level
 from app.plots.panel import Panel, View, panel
 from app.plots.parts import column_of, part_of, trained
-from app.plots.plot import Plot
-from app.plots.stack import Level
+from app.plots.widgets.frame import WAITING, Frame
+from app.plots.widgets.header import Tile
+from app.plots.writing.numbers import THIN_SPACE, number, percent, thousands
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Floats, Table

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.plots.curves import CurvesPlot
-from app.plots.frame import WAITING, Frame
-from app.plots.header import Tile
-from app.plots.numbers import THIN_SPACE
+from app.plots.curves.curves import CurvesPlot
+from app.plots.curves.stack import Level, Stack
+from app.plots.curves.strand import Curve
 from app.plots.panel import Panel, View, panel
 from app.plots.run import DEFAULT, family, reading
-from app.plots.stack import Level, Stack
-from app.plots.strand import Curve
-from app.plots.tiles import metric_tiles, reference_lines
+from app.plots.widgets.frame import WAITING, Frame
+from app.plots.widgets.header import Tile
+from app.plots.widgets.tiles import metric_tiles, reference_lines
+from app.plots.writing.numbers import THIN_SPACE
 from app.style.theme import LIGHT, Theme
 
 Named = tuple[tuple[str, str], ...]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.plots.diagram import Diagram
-from app.plots.frame import Frame
-from app.plots.graph import Graph, graphs
+from app.plots.overview.diagram import Diagram
+from app.plots.overview.graph import Graph, graphs
 from app.plots.panel import Panel, View, panel
 from app.plots.run import DEFAULT, family
-from app.plots.throttle import Throttle
+from app.plots.widgets.frame import Frame
+from app.plots.widgets.throttle import Throttle
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from app.plots.bars import BarsPlot
-from app.plots.chips import Chip, ChipRow
-from app.plots.frame import WAITING, Frame
-from app.plots.geometry import Doubles
-from app.plots.header import Tile
-from app.plots.heat import HeatPlot
-from app.plots.history import History
-from app.plots.numbers import number, thousands
+from app.plots.axes.geometry import Doubles
+from app.plots.charts.bars import BarsPlot
+from app.plots.charts.heat import HeatPlot
+from app.plots.charts.history import History
 from app.plots.panel import Panel, View, panel
 from app.plots.parts import column_of, part_of
 from app.plots.run import family
-from app.plots.tiles import metric_tile
+from app.plots.widgets.chips import Chip, ChipRow
+from app.plots.widgets.frame import WAITING, Frame
+from app.plots.widgets.header import Tile
+from app.plots.widgets.tiles import metric_tile
+from app.plots.writing.numbers import number, thousands
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Table

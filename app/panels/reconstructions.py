@@ -9,19 +9,19 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.plots.captioned import Captioned
-from app.plots.chips import Chip, ChipRow
-from app.plots.frame import WAITING, Frame
-from app.plots.geometry import drawable
-from app.plots.header import Tile
-from app.plots.image_grid import ImageGrid
-from app.plots.image_layout import FEWEST, WORTH, arranged
-from app.plots.magnifier import Magnifier
-from app.plots.numbers import number, thousands
+from app.plots.axes.geometry import drawable
+from app.plots.images.image_grid import ImageGrid
+from app.plots.images.image_layout import FEWEST, WORTH, arranged
 from app.plots.panel import Panel, View, panel
 from app.plots.parts import part_of, trained
-from app.plots.plane import PlanePlot, snug
-from app.plots.tiles import metric_tiles
+from app.plots.planes.plane import PlanePlot, snug
+from app.plots.widgets.captioned import Captioned
+from app.plots.widgets.chips import Chip, ChipRow
+from app.plots.widgets.frame import WAITING, Frame
+from app.plots.widgets.header import Tile
+from app.plots.widgets.magnifier import Magnifier
+from app.plots.widgets.tiles import metric_tiles
+from app.plots.writing.numbers import number, thousands
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Images, Lines, Points, frozen_bytes

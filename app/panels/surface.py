@@ -8,20 +8,20 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.plots import layers
-from app.plots.chips import Chip, ChipRow, exclusive
-from app.plots.colour_bar import ColourBar
-from app.plots.field import FieldPlot
-from app.plots.follow import Follower
-from app.plots.frame import WAITING, Frame
-from app.plots.geometry import mean_at, value_at
-from app.plots.header import Tile
-from app.plots.numbers import number, thousands
+from app.plots.axes.colour_bar import ColourBar
+from app.plots.axes.geometry import mean_at, value_at
+from app.plots.axes.scale import Scale
 from app.plots.panel import Panel, View, panel
 from app.plots.parts import trained
-from app.plots.plane import AMPLE, around
+from app.plots.planes import layers
+from app.plots.planes.field import FieldPlot
+from app.plots.planes.follow import Follower
+from app.plots.planes.plane import AMPLE, around
 from app.plots.run import Reading, family, reading
-from app.plots.scale import Scale
+from app.plots.widgets.chips import Chip, ChipRow, exclusive
+from app.plots.widgets.frame import WAITING, Frame
+from app.plots.widgets.header import Tile
+from app.plots.writing.numbers import number, thousands
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Arrows, Field, Mesh, Points, Rectangle, Snapshot

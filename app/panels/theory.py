@@ -15,15 +15,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.plots.chips import Chip, ChipRow, exclusive
-from app.plots.claims_table import ClaimsTable
-from app.plots.drawn import DrawingGrid
-from app.plots.formula import Formula
-from app.plots.frame import Frame
 from app.plots.panel import Panel, View, panel
 from app.plots.parts import part_of
-from app.plots.reading import Reading
-from app.plots.tex import filled
+from app.plots.studies.claims_table import ClaimsTable
+from app.plots.studies.drawn import DrawingGrid
+from app.plots.studies.reading import Reading
+from app.plots.widgets.chips import Chip, ChipRow, exclusive
+from app.plots.widgets.frame import Frame
+from app.plots.writing.formula import Formula
+from app.plots.writing.tex import filled
 from app.style.theme import LIGHT, Theme
 from engine.contract.board import Board, Verdicts
 from engine.contract.commands import ProbeRequest

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
-from app.plots.captioned import Captioned
-from app.plots.frame import Frame
-from app.plots.header import Tile
-from app.plots.histogram import HistogramPlot
-from app.plots.numbers import number
+from app.plots.charts.histogram import HistogramPlot
 from app.plots.panel import Panel, View, panel
 from app.plots.run import is_on, reading
-from app.plots.tiles import metric_tile
+from app.plots.widgets.captioned import Captioned
+from app.plots.widgets.frame import Frame
+from app.plots.widgets.header import Tile
+from app.plots.widgets.tiles import metric_tile
+from app.plots.writing.numbers import number
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Histogram, frozen

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 from app.model.picture_choice import SCALES
 from app.plots.panel import Panel
 from app.shell.about import show_about
-from app.shell.beside import beside_actions
 from app.shell.commands import Action
-from app.shell.comparing_menus import comparing_actions
-from app.shell.data_exports import data_actions
-from app.shell.films import film_actions
+from app.shell.comparison.beside import beside_actions
+from app.shell.comparison.comparing_menus import comparing_actions
+from app.shell.exporting.data_exports import data_actions
+from app.shell.exporting.films import film_actions
+from app.shell.exporting.pictures import picture_actions
+from app.shell.lecturing.presenter import presenter_actions
 from app.shell.opening import opening_actions
-from app.shell.pictures import picture_actions
+from app.shell.past.run_tree import run_tree_actions
+from app.shell.past.timeline import timeline_actions
 from app.shell.preferences import ThemeChoice
-from app.shell.presenter import presenter_actions
 from app.shell.run_actions import beginning_actions, playing_actions, trains, why_not
-from app.shell.run_tree import run_tree_actions
-from app.shell.timeline import timeline_actions
 
 if TYPE_CHECKING:
     from app.shell.window import Window

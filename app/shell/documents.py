@@ -10,7 +10,7 @@ from app.model.dropped import data_kind, kind_of, name_filter, openable
 from app.model.recents import Recents
 from app.shell.conductor import Conductor
 from app.shell.dialogs import FileDialogs
-from app.shell.past_states import save_state
+from app.shell.exporting.past_states import save_state
 from app.shell.tasks import Job, Tasks
 from engine.contract.commands import OpenExperiment, OpenLesson, SaveExperiment, SaveScript
 from engine.contract.errors import UserError

@@ -12,7 +12,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.model.edited import IMAGES
-from app.shell.halves import Side, fill_half
+from app.shell.comparison.halves import Side, fill_half
 from app.shell.panel_area import Held, PanelArea
 from app.shell.preferences import Preferences
 from app.shell.stage import Borders, Stage

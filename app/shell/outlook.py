@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from app.plots.throttle import Throttle
+from app.plots.widgets.throttle import Throttle
 from engine.contract.status import Phase
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget
 
-from app.plots.curves import CurvesPlot
+from app.plots.curves.curves import CurvesPlot
 from app.plots.panel import Area, Panel
 from app.shell.title_bar import TitleBar
 from app.style.theme import Theme

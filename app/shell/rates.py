@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.plots.standing import StandingLabel
+from app.plots.widgets.standing import StandingLabel
 
 
 class ClickableLabel(StandingLabel):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QStatusBar, QToolButton
 
 from app.link import Link
-from app.plots.elided_label import ElidedLabel
+from app.plots.widgets.elided_label import ElidedLabel
 from app.shell.rates import ClickableLabel, popup_above, rates_menu
 from app.shell.tasks import Job
 from app.style.fonts import strong

@@ -22,37 +22,37 @@ from app.shell import menus
 from app.shell.actions import number_panels, panel_actions, window_actions
 from app.shell.appearance import Appearance
 from app.shell.banners import Banners
-from app.shell.beside import Beside
 from app.shell.choosing import Choosing
 from app.shell.collector import Collector
 from app.shell.command_palette import CommandPalette
 from app.shell.commands import Action, Commands
-from app.shell.comparing import Comparing, NewLab
+from app.shell.comparison.beside import Beside
+from app.shell.comparison.comparing import Comparing, NewLab
 from app.shell.conductor import Conductor
-from app.shell.data_exports import DataExports
 from app.shell.dialogs import FileDialogs
 from app.shell.documents import Documents
 from app.shell.dropping import FileDrop
-from app.shell.exports import Exports, Replacing
-from app.shell.films import Films
+from app.shell.exporting.data_exports import DataExports
+from app.shell.exporting.exports import Exports, Replacing
+from app.shell.exporting.films import Films
+from app.shell.exporting.paint_watch import PaintWatch
+from app.shell.exporting.pictures import Pictures
 from app.shell.keys import SpaceKeeper
 from app.shell.layout import Layout
-from app.shell.lesson_actions import lesson_actions
-from app.shell.lessons import Lessons
+from app.shell.lecturing.lesson_actions import lesson_actions
+from app.shell.lecturing.lessons import Lessons
+from app.shell.lecturing.presenter import Presenter
 from app.shell.outlook import Outlook
-from app.shell.paint_watch import PaintWatch
 from app.shell.panel_area import PanelArea
-from app.shell.pictures import Pictures
+from app.shell.past.recalling import Recalling
+from app.shell.past.run_tree import RunTree
+from app.shell.past.stepping import Stepping
+from app.shell.past.timeline import PAST_ACTIONS, Timeline
 from app.shell.preferences import Preferences
-from app.shell.presenter import Presenter
-from app.shell.recalling import Recalling
-from app.shell.run_tree import RunTree
 from app.shell.session_offer import SessionOffer
 from app.shell.stage import Stage
 from app.shell.status_bar import StatusBar
-from app.shell.stepping import Stepping
 from app.shell.tasks import Tasks
-from app.shell.timeline import PAST_ACTIONS, Timeline
 from app.style.icons import icon
 from app.style.theme import Theme
 from app.transport.bar import TransportBar

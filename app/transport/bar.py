@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.plots.standing import StandingLabel
+from app.plots.widgets.standing import StandingLabel
 from app.style.icons import icon
 from app.style.theme import LIGHT, Theme
 from app.transport.speed import SpeedControl

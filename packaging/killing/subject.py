@@ -21,8 +21,8 @@ from PySide6.QtWidgets import QDialog
 
 from app import main
 from app.model.film_choice import SUFFIXES, FilmChoice
-from app.shell import data_exports, films
 from app.shell.dialogs import FileDialogs
+from app.shell.exporting import data_exports, films
 from app.shell.session_offer import SUBJECT
 from app.shell.window import Window
 from engine.contract.commands import Autosave, Save

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.shell.data_dialog import DataDialog
+from app.shell.exporting.data_dialog import DataDialog
 from app.shell.window import Window
 
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from app.plots.plot import Plot
+from app.plots.axes.plot import Plot
 
 PIXELS = re.compile(r"Video: (\w+).*?, (\d+)x(\d+).*?, ([\d.]+) fps")
 LENGTH = re.compile(r"Duration: (\d+):(\d+):([\d.]+)")

@@ -26,7 +26,7 @@ from event_files import values
 from whole_student import Student
 
 from app.link import seen
-from app.shell.data_dialog import DataDialog
+from app.shell.exporting.data_dialog import DataDialog
 from engine.contract.snapshot import Field, Points
 from engine.contract.status import Phase
 from engine.lab import Lab

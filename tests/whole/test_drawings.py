@@ -17,8 +17,8 @@ sys.path.insert(0, str(Path(__file__).parent))  # for ``whole_student``
 from whole_student import Student
 
 from app.panels.theory import TheoryPanel
-from app.plots.drawn import plot_of
-from app.plots.plot import Plot
+from app.plots.axes.plot import Plot
+from app.plots.studies.drawn import plot_of
 from engine.contract.board import Board, Place
 from engine.lab import Lab
 from engine.run.home import ProcessHome

@@ -19,7 +19,7 @@ from films import decoded
 
 from app.model.film_choice import FilmChoice
 from app.render import show, stage
-from app.shell.film_dialog import FilmDialog
+from app.shell.exporting.film_dialog import FilmDialog
 from app.shell.window import Window
 from engine.contract.commands import Pace, Play
 from engine.contract.status import Phase

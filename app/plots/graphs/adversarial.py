@@ -8,16 +8,16 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from app.plots.diagram import Edge, Place
-from app.plots.graph import PLAIN, Graph, graph
-from app.plots.header import Tile
-from app.plots.layers import levels_of
-from app.plots.node import Node
-from app.plots.numbers import number
-from app.plots.palette import diverging
+from app.plots.axes.palette import diverging
+from app.plots.overview.diagram import Edge, Place
+from app.plots.overview.graph import PLAIN, Graph, graph
+from app.plots.overview.node import Node
+from app.plots.overview.thumbnail import SMALLEST, paint_field, paint_images, paint_points
 from app.plots.panel import View
+from app.plots.planes.layers import levels_of
 from app.plots.run import reading
-from app.plots.thumbnail import SMALLEST, paint_field, paint_images, paint_points
+from app.plots.widgets.header import Tile
+from app.plots.writing.numbers import number
 from engine.contract.snapshot import Bytes, Field, Floats, Images, frozen
 
 # the panels that nodes open: of the plane, and of images

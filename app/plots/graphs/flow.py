@@ -9,15 +9,15 @@ from typing import ClassVar
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from app.plots.diagram import Edge, Place
-from app.plots.graph import PLAIN, Graph, graph
-from app.plots.header import Tile
-from app.plots.layers import levels_of
-from app.plots.node import Node
-from app.plots.numbers import number
-from app.plots.palette import diverging
+from app.plots.axes.palette import diverging
+from app.plots.overview.diagram import Edge, Place
+from app.plots.overview.graph import PLAIN, Graph, graph
+from app.plots.overview.node import Node
+from app.plots.overview.thumbnail import paint_field, paint_words
 from app.plots.panel import View
-from app.plots.thumbnail import paint_field, paint_words
+from app.plots.planes.layers import levels_of
+from app.plots.widgets.header import Tile
+from app.plots.writing.numbers import number
 from engine.contract.snapshot import Field, Lines, Points, Rectangle
 
 STAGES = ("code", "early", "late", "example")

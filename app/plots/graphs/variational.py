@@ -9,15 +9,15 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from app.plots.diagram import Edge, Place
-from app.plots.graph import PLAIN, Graph, graph
-from app.plots.header import Tile
-from app.plots.node import Node
-from app.plots.numbers import number
-from app.plots.palette import sequential
+from app.plots.axes.palette import sequential
+from app.plots.overview.diagram import Edge, Place
+from app.plots.overview.graph import PLAIN, Graph, graph
+from app.plots.overview.node import Node
+from app.plots.overview.thumbnail import paint_field, paint_images, paint_points, paint_words
 from app.plots.panel import View
-from app.plots.plane import NOWHERE, around
-from app.plots.thumbnail import paint_field, paint_images, paint_points, paint_words
+from app.plots.planes.plane import NOWHERE, around
+from app.plots.widgets.header import Tile
+from app.plots.writing.numbers import number
 from engine.contract.snapshot import Field, Images, Lines, Points, Rectangle, frozen
 
 DISCRETE = ("vq", "gumbel")  # posteriors over the entries of a codebook

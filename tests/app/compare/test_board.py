@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 from app.compare.difference import Difference, difference, resampled
 from app.compare.view import CompareView
 from app.panels.surface import Surface
-from app.plots.chips import Chip
-from app.plots.colour_bar import ColourBar
-from app.plots.field import FieldPlot
+from app.plots.axes.colour_bar import ColourBar
+from app.plots.planes.field import FieldPlot
+from app.plots.widgets.chips import Chip
 from engine.contract.snapshot import Field, Rectangle, frozen
 from engine.contract.values import Config
 

@@ -18,10 +18,10 @@ from app.compare.spread import Spread
 from app.film.captions import Captions
 from app.model.film_choice import FilmChoice
 from app.model.joint_cut import Moment
-from app.plots.field import FieldPlot
-from app.shell.film_dialog import FilmDialog
-from app.shell.film_subjects import film_subjects
-from app.shell.picture_dialog import PictureDialog
+from app.plots.planes.field import FieldPlot
+from app.shell.exporting.film_dialog import FilmDialog
+from app.shell.exporting.film_subjects import film_subjects
+from app.shell.exporting.picture_dialog import PictureDialog
 from app.style.theme import LIGHT
 from engine.contract.status import Phase
 

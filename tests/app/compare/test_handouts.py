@@ -16,9 +16,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.shell.data_dialog import DataDialog
-from app.shell.data_pages import HandoutPage
-from app.shell.film_subjects import film_subjects
+from app.shell.exporting.data_dialog import DataDialog
+from app.shell.exporting.data_pages import HandoutPage
+from app.shell.exporting.film_subjects import film_subjects
 from engine.contract.commands import SaveExperiment
 from engine.contract.exports import Handout
 from engine.contract.status import Phase

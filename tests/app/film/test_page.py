@@ -17,9 +17,9 @@ from app.film.mimic import manner
 from app.film.page import Page, places
 from app.film.sheet import Look, pixels
 from app.model.arrangement import Rows, parsed
-from app.plots.chips import Chip
-from app.plots.curves import CurvesPlot
+from app.plots.curves.curves import CurvesPlot
 from app.plots.panel import panels
+from app.plots.widgets.chips import Chip
 from app.style.theme import DARK, LIGHT, Theme
 from engine.contract.columns import ColumnsUntil
 from engine.contract.status import Phase, Status

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.panels.diagnosis import ALONE, BESIDE, CALM, DiagnosisPanel
-from app.plots.finding_card import FindingCard, reading_text
+from app.plots.widgets.finding_card import FindingCard, reading_text
 from app.style.theme import DARK, LIGHT
 from engine.contract.findings import Diagnosis, Finding, Reading
 

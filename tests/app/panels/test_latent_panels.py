@@ -15,9 +15,9 @@ from app.panels.elbo import Elbo
 from app.panels.latent import LatentPanel
 from app.panels.latent_dimensions import LatentDimensions
 from app.panels.reconstructions import Reconstructions, fitting, paired
-from app.plots.codes import MOST_ELLIPSES, Few, heights
-from app.plots.image_layout import arranged
-from app.plots.mixing import PATIENCE, Mixing
+from app.plots.images.image_layout import arranged
+from app.plots.images.mixing import PATIENCE, Mixing
+from app.plots.latent.codes import MOST_ELLIPSES, Few, heights
 from app.plots.panel import Panel, View
 from engine.contract.snapshot import Images, Lines, Part, Points, Table, frozen, frozen_bytes
 

@@ -10,7 +10,7 @@ from pictures import columns, settle, view
 from pytestqt.qtbot import QtBot
 
 from app.panels.losses import CURVES, Losses
-from app.plots.curves import CurvesPlot
+from app.plots.curves.curves import CurvesPlot
 from app.plots.panel import View
 from engine.contract.values import Config
 

@@ -14,12 +14,12 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from app.panels.model import Model
-from app.plots.graph import Graph, graphs
 from app.plots.graphs.adversarial import ranked, score_of
 from app.plots.graphs.flow import between
-from app.plots.node import Node
+from app.plots.overview.graph import Graph, graphs
+from app.plots.overview.node import Node
+from app.plots.overview.thumbnail import _thinned, paint_bars, paint_images, paint_words
 from app.plots.panel import View, panels
-from app.plots.thumbnail import _thinned, paint_bars, paint_images, paint_words
 from app.style.theme import DARK, LIGHT
 from engine.contract.snapshot import Images, Lines, Part, Points, Rectangle, frozen, frozen_bytes
 from engine.contract.values import Config

@@ -18,11 +18,11 @@ from app.panels.images import ImagePanel
 from app.panels.likelihood import Likelihood
 from app.panels.modes import Modes
 from app.panels.surface import Surface
-from app.plots.chips import Chip
-from app.plots.curves import CurvesPlot
-from app.plots.metric_group import MetricGroup
-from app.plots.palette import sequential
+from app.plots.axes.palette import sequential
+from app.plots.curves.curves import CurvesPlot
+from app.plots.curves.metric_group import MetricGroup
 from app.plots.panel import Panel, View
+from app.plots.widgets.chips import Chip
 from app.style.theme import LIGHT
 from engine.contract.snapshot import Arrows, Part, Table, frozen
 from engine.contract.specs import MetricSpec

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
 from app.panels.surface import Surface
-from app.plots.plane import around
+from app.plots.planes.plane import around
 from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Points, Rectangle, frozen
 

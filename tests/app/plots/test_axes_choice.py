@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.plots.axes_choice import FIRST, AxesChoice, coordinate
-from app.plots.code_tiles import codes_named
-from app.plots.codes import decoded_caption, offered
+from app.plots.latent.code_tiles import codes_named
+from app.plots.latent.codes import decoded_caption, offered
+from app.plots.widgets.axes_choice import FIRST, AxesChoice, coordinate
 
 
 @pytest.fixture

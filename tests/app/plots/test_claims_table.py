@@ -11,8 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.plots.claims_table import ClaimsTable
-from app.plots.verdict_words import as_text, cells, summary
+from app.plots.studies.claims_table import ClaimsTable
+from app.plots.studies.verdict_words import as_text, cells, summary
 from app.style.theme import DARK, LIGHT
 from engine.contract.board import Verdict
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.plots.colour_bar import ColourBar, beside
+from app.plots.axes.colour_bar import ColourBar, beside
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.plots.curves import CurvesPlot
-from app.plots.palette import named
-from app.plots.reference import hidden
-from app.plots.strand import Curve
-from app.plots.terms import TermsPlot
+from app.plots.axes.palette import named
+from app.plots.curves.curves import CurvesPlot
+from app.plots.curves.reference import hidden
+from app.plots.curves.strand import Curve
+from app.plots.curves.terms import TermsPlot
 from app.style.fonts import BASE_POINTS
 
 CURVES = (Curve("first", "First", "0"), Curve("second", "Second", "1"))

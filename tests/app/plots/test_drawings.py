@@ -11,12 +11,12 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.plots.drawn import DrawingGrid, Drawn, kind_of
-from app.plots.matrix_plot import MatrixPlot, levels_of
-from app.plots.ranges import followed, padded
-from app.plots.sketch import Sketch, alike, framed, vector_segments
-from app.plots.table_plot import TablePlot
-from app.plots.tiling import boxes, rows_of
+from app.plots.axes.ranges import followed, padded
+from app.plots.charts.matrix_plot import MatrixPlot, levels_of
+from app.plots.charts.table_plot import TablePlot
+from app.plots.studies.drawn import DrawingGrid, Drawn, kind_of
+from app.plots.studies.sketch import Sketch, alike, framed, vector_segments
+from app.plots.studies.tiling import boxes, rows_of
 from app.style.fonts import BASE_POINTS
 from app.style.theme import DARK, LIGHT
 from engine.contract.board import Drawing

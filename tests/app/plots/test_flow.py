@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.plots.flow import FlowLayout
+from app.plots.widgets.flow import FlowLayout
 
 
 class Block(QWidget):

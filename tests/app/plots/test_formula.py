@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.plots.formula import Formula
-from app.plots.typeset import Typesetter, typeset, typesetter
+from app.plots.writing.formula import Formula
+from app.plots.writing.typeset import Typesetter, typeset, typesetter
 from app.style.theme import DARK, LIGHT, Theme
 
 TEX = r"\mathrm{KL}(p\,\|\,q)={0.25},\quad W=\frac{1}{2},\qquad \lim_{n\to\infty}x_n=\infty"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.plots.geometry import (
+from app.plots.axes.geometry import (
     arrow_segments,
     cell_centres,
     contour_lines,

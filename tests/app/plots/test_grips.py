@@ -11,10 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.plots.drawn import DrawingGrid, plot_of
-from app.plots.plot import Plot
-from app.plots.tags import shortened
-from app.plots.tiling import boxes
+from app.plots.axes.plot import Plot
+from app.plots.axes.tags import shortened
+from app.plots.studies.drawn import DrawingGrid, plot_of
+from app.plots.studies.tiling import boxes
 from app.style.theme import DARK
 from engine.contract.board import Drawing, Goal, Handle, Load
 from engine.contract.snapshot import Field, Lines, Points, Rectangle, Table, frozen

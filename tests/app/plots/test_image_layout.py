@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.plots.image_layout import arranged
+from app.plots.images.image_layout import arranged
 
 
 @pytest.mark.parametrize("room", [(285, 255), (425, 375), (300, 300), (640, 200), (90, 700)])

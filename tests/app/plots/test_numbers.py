@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.plots.numbers import number, percent, power_tick, round_up, thousands, tick
+from app.plots.writing.numbers import number, percent, power_tick, round_up, thousands, tick
 
 THIN = "\u2009"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.plots.plane import PLAIN, around, snug
+from app.plots.planes.plane import PLAIN, around, snug
 
 
 def test_data_fills_its_plane_and_stays_where_it_is() -> None:

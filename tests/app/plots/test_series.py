@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from app.plots.series import nearest, thinned, window
+from app.plots.curves.series import nearest, thinned, window
 from engine.contract.extremes import KEPT, Extremes
 
 STEPS = np.arange(1, 10_001)

@@ -10,17 +10,17 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.plots.captioned import Captioned
-from app.plots.chips import Chip, ChipRow, exclusive
-from app.plots.follow import TRAIL, Follower
-from app.plots.header import Header, Tile
-from app.plots.heat import HeatPlot
-from app.plots.history import CAPACITY, History
-from app.plots.named_bars import Bars, NamedBars
-from app.plots.palette import diverging, mixed, oklab, sequential
-from app.plots.plot import Plot
-from app.plots.throttle import Throttle
-from app.plots.waterfall import Waterfall
+from app.plots.axes.palette import diverging, mixed, oklab, sequential
+from app.plots.axes.plot import Plot
+from app.plots.charts.heat import HeatPlot
+from app.plots.charts.history import CAPACITY, History
+from app.plots.charts.named_bars import Bars, NamedBars
+from app.plots.charts.waterfall import Waterfall
+from app.plots.planes.follow import TRAIL, Follower
+from app.plots.widgets.captioned import Captioned
+from app.plots.widgets.chips import Chip, ChipRow, exclusive
+from app.plots.widgets.header import Header, Tile
+from app.plots.widgets.throttle import Throttle
 from app.style.theme import DARK, LIGHT, Theme
 from engine.contract.snapshot import Points, frozen
 

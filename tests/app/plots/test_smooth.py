@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.plots.smooth import FINE, smoothed
+from app.plots.axes.smooth import FINE, smoothed
 
 
 def plane(cells: int) -> np.ndarray:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.plots.series import thinned
-from app.plots.smoother import Smoother
+from app.plots.curves.series import thinned
+from app.plots.curves.smoother import Smoother
 
 STEPS = np.arange(1, 10_001)
 

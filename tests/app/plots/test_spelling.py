@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.plots.spelling import lowered, unbroken
+from app.plots.writing.spelling import lowered, unbroken
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.plots.curves import CurvesPlot
-from app.plots.stack import Level, Stack
-from app.plots.strand import Curve
+from app.plots.curves.curves import CurvesPlot
+from app.plots.curves.stack import Level, Stack
+from app.plots.curves.strand import Curve
 
 
 def stack(qtbot: QtBot, height: int, *names: str) -> Stack:

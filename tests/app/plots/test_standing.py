@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QFont
 from pytestqt.qtbot import QtBot
 
-from app.plots.standing import StandingLabel
+from app.plots.widgets.standing import StandingLabel
 
 
 def test_its_place_grows_and_does_not_shrink(qtbot: QtBot) -> None:

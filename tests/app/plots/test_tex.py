@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from app.plots.tex import Piece, filled, pieces, tex_number
+from app.plots.writing.tex import Piece, filled, pieces, tex_number
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.plots.bars import BarsPlot
-from app.plots.plot import Plot
-from app.plots.tick_texts import evened
+from app.plots.axes.plot import Plot
+from app.plots.axes.tick_texts import evened
+from app.plots.charts.bars import BarsPlot
 
 
 @pytest.mark.parametrize(

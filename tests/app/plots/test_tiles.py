@@ -8,7 +8,7 @@ import pytest
 from fakes import CATALOGUE, FakeColumns
 
 from app.plots.panel import View
-from app.plots.tiles import metric_tile
+from app.plots.widgets.tiles import metric_tile
 from engine.contract.specs import Direction, MetricSpec
 from engine.contract.status import Phase, Status
 

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.__main__ import parser
 from app.model.places import Places
-from app.shell.beside import KEPT, command_line
-from app.shell.halves import half
+from app.shell.comparison.beside import KEPT, command_line
+from app.shell.comparison.halves import half
 from app.shell.window import Window
 from engine.contract.commands import Create, SaveExperiment
 

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from app.model.places import Places
 from app.model.recents import Recents
-from app.shell.data_dialog import DataDialog
-from app.shell.data_pages import CurvesPage, FreshPage, HandoutPage
+from app.shell.exporting.data_dialog import DataDialog
+from app.shell.exporting.data_pages import CurvesPage, FreshPage, HandoutPage
 from app.shell.window import Window
 from engine.contract.commands import Save, SaveExperiment
 from engine.contract.timeline import Mark

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.panels.diagnosis import DiagnosisPanel
-from app.plots.curves import CurvesPlot
+from app.plots.curves.curves import CurvesPlot
 from app.shell.window import Window
 from engine.contract.findings import Diagnosis, Finding, Reading
 

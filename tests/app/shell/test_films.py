@@ -20,12 +20,12 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from app.film.mimic import manner
 from app.film.page import Page
 from app.model.film_choice import FilmChoice
-from app.plots.chips import Chip
+from app.plots.axes.plot import Plot
 from app.plots.panel import Panel
-from app.plots.plot import Plot
-from app.shell.film_dialog import FilmDialog
-from app.shell.film_subjects import film_subjects
-from app.shell.handouts import paper
+from app.plots.widgets.chips import Chip
+from app.shell.exporting.film_dialog import FilmDialog
+from app.shell.exporting.film_subjects import film_subjects
+from app.shell.exporting.handouts import paper
 from app.shell.window import Window
 from engine.contract.commands import Look, Patch, Pause, Play
 from engine.contract.status import Phase

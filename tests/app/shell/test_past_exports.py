@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QToolButton
 
-from app.shell.data_dialog import DataDialog
-from app.shell.data_pages import FreshPage
+from app.shell.exporting.data_dialog import DataDialog
+from app.shell.exporting.data_pages import FreshPage
 from app.shell.window import Window
 from engine.contract.commands import GiveUp, Save
 

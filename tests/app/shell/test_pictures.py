@@ -17,8 +17,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from app.model.picture_choice import PictureChoice
-from app.plots.plot import Plot
-from app.shell.picture_dialog import PictureDialog
+from app.plots.axes.plot import Plot
+from app.shell.exporting.picture_dialog import PictureDialog
 from app.shell.window import Window
 from app.style.theme import DARK, LIGHT
 

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QSlider, QTextBrowser, QToolButton
 
 from app.model.shelves import neighbour
-from app.shell.presenter import LEAST, MOST, keeps, percent_for
-from app.shell.strip import HINT
+from app.shell.lecturing.presenter import LEAST, MOST, keeps, percent_for
+from app.shell.lecturing.strip import HINT
 from app.shell.title_bar import TitleBar
 from app.shell.window import Window
 from engine.contract.commands import Create, Pause, Play

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.model.past import unseen
 from app.plots.panel import View
-from app.shell.recalling import REST
+from app.shell.past.recalling import REST
 from app.shell.window import Window
 from engine.contract.commands import ProbeRequest, Recall
 from engine.contract.snapshot import Histogram, Points, Snapshot, frozen

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.model.data_wish import Choice
 from app.model.film_choice import FilmChoice
-from app.shell.film_dialog import FilmDialog
-from app.shell.handouts import plates
+from app.shell.exporting.film_dialog import FilmDialog
+from app.shell.exporting.handouts import plates
 from app.shell.tasks import Job
 from app.shell.window import Window
 from engine.contract.exports import Plate

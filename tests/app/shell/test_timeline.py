@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from app.plots.curves import CurvesPlot
+from app.plots.curves.curves import CurvesPlot
 from app.shell.window import Window
 from engine.contract.commands import Branch
 from engine.contract.status import Phase

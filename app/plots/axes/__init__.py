@@ -1,0 +1,1 @@
+"""What every plot is built on: axes, pens, colours, marks and what a person can take hold of."""

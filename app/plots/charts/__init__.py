@@ -1,0 +1,1 @@
+"""Quantities that are not drawn over steps: bars, histograms, matrices and tables."""

@@ -1,0 +1,1 @@
+"""Columns over the steps of a run."""

@@ -1,0 +1,1 @@
+"""The plane of data, codes or noise, with what lies in it."""

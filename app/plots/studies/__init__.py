@@ -1,0 +1,1 @@
+"""The drawings, words and claims of a study."""

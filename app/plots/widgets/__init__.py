@@ -1,0 +1,1 @@
+"""What stands around a picture: frame, header, chips, labels and what they hold."""

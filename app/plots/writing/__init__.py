@@ -1,0 +1,1 @@
+"""Numbers, names and formulas as they are written on screen."""

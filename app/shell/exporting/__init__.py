@@ -1,0 +1,1 @@
+"""Pictures, films, data and handouts of what the window shows."""

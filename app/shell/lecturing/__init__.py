@@ -1,0 +1,1 @@
+"""Lessons and presentations in the window."""

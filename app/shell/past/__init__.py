@@ -1,0 +1,1 @@
+"""The past of the run in the window."""
