@@ -19,6 +19,7 @@ from app.plots.run import family, reading
 from app.plots.widgets.frame import WAITING, Frame
 from app.plots.widgets.header import Tile
 from app.plots.writing.numbers import number
+from app.style.fonts import strong
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Field, Floats, frozen
@@ -143,7 +144,7 @@ class Difference(Panel):
     def _describe(self, place: QPointF) -> str:
         value = value_at(self._field, place.x(), place.y()) if self._field else None
         where = f"x {number(place.x())}, y {number(place.y())}"
-        return where if value is None else f"{where}<br>{self._quantity} <b>{number(value)}</b>"
+        return where if value is None else f"{where}<br>{self._quantity} {strong(number(value))}"
 
 
 def difference(mine: Field, theirs: Field) -> Field:

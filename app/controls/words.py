@@ -6,6 +6,7 @@ import html
 
 from app.controls.numbers import formatted
 from app.model.fields import FieldState, allowed
+from app.style.fonts import strong
 from engine.contract.specs import FieldSpec
 from engine.contract.values import Value
 
@@ -30,7 +31,7 @@ def tooltip(name: str, state: FieldState, meaning: str) -> str:
     acts = "acts at once" if state.live else "acts after a restart"
     bounds = allowed(spec)[:1].upper() + allowed(spec)[1:]
     unit = f" {html.escape(spec.unit)}" if spec.unit else ""
-    parts = [f"<b>{titled(name, spec)}</b>", html.escape(meaning)]
+    parts = [strong(titled(name, spec)), html.escape(meaning)]
     parts += [f"{html.escape(bounds)}{unit}; {acts}."]
     parts += [f"<i>{html.escape(spec.source)}</i>"] if spec.source else []
     return "<br>".join(part for part in parts if part)

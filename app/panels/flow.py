@@ -18,6 +18,7 @@ from app.plots.widgets.header import Tile
 from app.plots.widgets.steering import Steering
 from app.plots.widgets.tiles import metric_tiles
 from app.plots.writing.numbers import number, thousands
+from app.style.fonts import strong
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Field, Lines, Mesh, Points
@@ -190,5 +191,5 @@ class FlowPanel(Panel):
         field = part_of(self._view, self.choice, Field)
         value = value_at(field, place.x(), place.y()) if field else None
         if value is not None:
-            rows.append(f"{FIELDS[self.choice][1]} <b>{number(value)}</b>")
+            rows.append(f"{FIELDS[self.choice][1]} {strong(number(value))}")
         return "<br>".join(rows)

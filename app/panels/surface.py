@@ -22,6 +22,7 @@ from app.plots.widgets.chips import Chip, ChipRow, exclusive
 from app.plots.widgets.frame import WAITING, Frame
 from app.plots.widgets.header import Tile
 from app.plots.writing.numbers import number, thousands
+from app.style.fonts import strong
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Arrows, Field, Mesh, Points, Rectangle, Snapshot
@@ -221,7 +222,7 @@ class Surface(Panel):
             field = self._part(request.probe, Field)
             value = value_at(field, place.x(), place.y()) if field else None
             if value is not None:
-                rows.append(f"{layers.title(request.probe, self._reading)} <b>{number(value)}</b>")
+                rows.append(f"{layers.title(request.probe, self._reading)} {strong(number(value))}")
         return "<br>".join(rows)
 
     def _follow(self, place: QPointF) -> None:

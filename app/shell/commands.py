@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
+from app.style.fonts import strong
+
 
 def _always() -> bool:
     return True
@@ -116,5 +118,5 @@ def shortcut_text(record: Action) -> str:
 
 def _hint(record: Action) -> str:
     keys = shortcut_text(record)
-    first = f"<b>{record.text.rstrip('…')}</b>" + (f" &nbsp;{keys}" if keys else "")
+    first = strong(record.text.rstrip("…")) + (f" &nbsp;{keys}" if keys else "")
     return "<br>".join(line for line in (first, record.help, record.why()) if line)

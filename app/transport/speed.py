@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 
 from app.model.pace import SPEEDS, UNLIMITED, speed_text
+from app.style.fonts import strong
 
 HELP = "How fast to train: from one step a second, to watch, to full speed"
 NOTHING_TO_TRAIN = "A study of theory has nothing to train: move its settings instead"
@@ -66,4 +67,4 @@ class SpeedControl(QWidget):
     def _name(self, position: int) -> None:
         self._label.setText(speed_text(position))
         help = HELP if self.slider.isEnabled() else NOTHING_TO_TRAIN
-        self.setToolTip(f"<b>{speed_text(position)}</b><br>{help}")
+        self.setToolTip(f"{strong(speed_text(position))}<br>{help}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -84,3 +85,10 @@ def test_every_module_says_in_its_docstring_what_it_is() -> None:
 def test_nothing_runs_or_unpickles_what_a_file_holds() -> None:
     found = {str(p): imported(p) & UNSAFE_MODULES | unsafe_calls(p) for p in files(*SHIPPED)}
     assert not {path: names for path, names in found.items() if names}
+
+
+def test_nothing_asks_for_a_weight_of_letters_that_is_not_shipped() -> None:
+    """Qt strikes bold letters twice where the heaviest font is half bold: see style.fonts."""
+    heavy = re.compile(r"</?(b|strong|th|h[1-6])>|font-weight: *(bold|[7-9]00)|Weight\.Bold")
+    texts = {path: (ROOT / path).read_text("utf-8") for path in files("app")}
+    assert not [str(path) for path, text in texts.items() if heavy.search(text)]

@@ -10,6 +10,7 @@ from app.plots.axes.geometry import Doubles
 from app.plots.axes.pens import pen
 from app.plots.axes.plot import Plot
 from app.plots.writing.numbers import percent
+from app.style.fonts import strong
 from app.style.theme import LIGHT, Theme
 
 BAR_WIDTH = 0.72
@@ -77,7 +78,7 @@ class BarsPlot(Plot):
         share, target = percent(self._values[index]), percent(self._targets[index])
         known = index < len(self._called)
         name = self._called[index] if known else f"{self.word} {index + self.first}"
-        return f"{name}: <b>{share}</b><br>target {target}"
+        return f"{name}: {strong(share)}<br>target {target}"
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -14,6 +14,7 @@ from app.plots.axes.raster import Raster
 from app.plots.charts.history import History
 from app.plots.widgets.throttle import Throttle
 from app.plots.writing.numbers import percent, thousands
+from app.style.fonts import strong
 from app.style.theme import LIGHT, Theme
 
 COLUMNS = 240
@@ -72,7 +73,7 @@ class HeatPlot(Plot):
         share = percent(float(matrix[row, column]))
         step = thousands(round(place.x()))
         name = self._called[row] if row < len(self._called) else f"{self.word} {row + self.first}"
-        return f"{name}, step {step}<br><b>{share}</b>"
+        return f"{name}, step {step}<br>{strong(share)}"
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -16,6 +16,7 @@ from app.plots.axes.pens import pen
 from app.plots.axes.plot import Plot
 from app.plots.writing.numbers import number, percent
 from app.plots.writing.spelling import lowered, unbroken
+from app.style.fonts import strong
 from app.style.theme import LIGHT, Theme
 from engine.contract.snapshot import Histogram
 
@@ -84,7 +85,7 @@ class HistogramPlot(Plot):
             return ""
         low, high = number(self._edges[index]), number(self._edges[index + 1])
         rows = [f"{low} to {high}"]
-        rows += [f"{lowered(name)} <b>{percent(s[index])}</b>" for name, s in self._shares.items()]
+        rows += [f"{lowered(name)} {strong(percent(s[index]))}" for name, s in self._shares.items()]
         return "<br>".join(rows)
 
     def restyle(self, theme: Theme) -> None:

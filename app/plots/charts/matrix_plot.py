@@ -16,6 +16,7 @@ from app.plots.axes.raster import Raster
 from app.plots.charts.cell_numbers import CellNumbers
 from app.plots.curves.series import drawable
 from app.plots.writing.numbers import number
+from app.style.fonts import strong
 from app.style.theme import LIGHT, Theme
 from engine.contract.snapshot import Matrix
 
@@ -72,7 +73,7 @@ class MatrixPlot(Plot):
         if self._part is None or not (0 <= row < rows and 0 <= column < columns):
             return ""
         where = f"{_called(self._part.rows, row)}, {_called(self._part.columns, column)}"
-        return f"{where}<br><b>{number(float(self._values[row, column]), 4)}</b>"
+        return f"{where}<br>{strong(number(float(self._values[row, column]), 4))}"
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -16,6 +16,7 @@ from app.plots.axes.palette import mixed, named
 from app.plots.axes.pens import pen
 from app.plots.axes.plot import Plot
 from app.plots.writing.numbers import THIN_SPACE, number, percent
+from app.style.fonts import strong
 from app.style.theme import LIGHT, Theme
 
 WIDTH = 0.74
@@ -123,7 +124,7 @@ class NamedBars(Plot):
         index, bars = round(place.x()) - 1, self._bars
         if not 0 <= index < len(bars.values):
             return ""
-        rows = [f"{bars.name(index, self.what)}: <b>{self.written(bars.values[index])}</b>"]
+        rows = [f"{bars.name(index, self.what)}: {strong(self.written(bars.values[index]))}"]
         if index < len(bars.targets):
             rows.append(f"{self._target} {self.written(bars.targets[index])}")
         return "<br>".join(rows)

@@ -13,6 +13,7 @@ from app.plots.axes.palette import named
 from app.plots.axes.pens import pen
 from app.plots.axes.plot import Plot
 from app.plots.writing.numbers import number
+from app.style.fonts import strong
 from app.style.theme import LIGHT, Theme
 from engine.contract.snapshot import Table
 
@@ -81,7 +82,7 @@ class ProfilePlot(Plot):
         for name in self._lines:
             column = self._table.columns.get(name)
             if column is not None and index < len(column):
-                rows.append(f"{name} <b>{number(float(column[index]))}</b>")
+                rows.append(f"{name} {strong(number(float(column[index])))}")
         return "<br>".join(rows)
 
     def restyle(self, theme: Theme) -> None:

@@ -14,6 +14,7 @@ from app.plots.axes.ranges import Range, followed, padded
 from app.plots.curves.series import drawable
 from app.plots.writing.numbers import number
 from app.plots.writing.spelling import lowered, unbroken
+from app.style.fonts import strong
 from app.style.theme import LIGHT, Theme
 from engine.contract.snapshot import Table
 
@@ -87,7 +88,7 @@ class TablePlot(Plot):
         for place_, name in enumerate(self.names[1:]):
             value = number(float(self._table.columns[name][index]), 4)
             swatch = f'<span style="color:{self._colour(place_)}">━</span>'
-            rows.append(f"{swatch} {lowered(name)} <b>{value}</b>")
+            rows.append(f"{swatch} {lowered(name)} {strong(value)}")
         return "<br>".join(rows)
 
     def left(self) -> None:

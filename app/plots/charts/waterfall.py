@@ -13,6 +13,7 @@ from app.plots.axes.palette import named
 from app.plots.axes.pens import pen
 from app.plots.axes.plot import Plot
 from app.plots.writing.numbers import MINUS, THIN_SPACE, number, thousands
+from app.style.fonts import strong
 from app.style.theme import LIGHT, Theme
 
 WIDTH = 0.66
@@ -78,7 +79,7 @@ class Waterfall(Plot):
         if not 0 <= index < len(self.names):
             return ""
         value = float(np.append(self._terms, self._terms.sum())[index])
-        return f"{self.names[index]}: <b>{signed(value)}</b>{THIN_SPACE}{self.unit}"
+        return f"{self.names[index]}: {strong(signed(value))}{THIN_SPACE}{self.unit}"
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

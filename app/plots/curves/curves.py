@@ -24,6 +24,7 @@ from app.plots.curves.strand import Curve, Frame, Strand, legend_swatch
 from app.plots.curves.stretch_mark import StretchMark
 from app.plots.widgets.throttle import Throttle
 from app.plots.writing.numbers import THIN_SPACE, number, thousands
+from app.style.fonts import strong
 from app.style.theme import Theme
 from engine.contract.columns import ColumnsView
 
@@ -217,7 +218,7 @@ class CurvesPlot(Plot):
         unit = f"{THIN_SPACE}{self.unit}" if self.unit else ""
         return (
             f'<span style="color:{colour}">━</span> {curve.label} '
-            f"<b>{number(value, 4)}</b>{unit}{elsewhere}"
+            f"{strong(number(value, 4))}{unit}{elsewhere}"
         )
 
     def _zoomed(self, *_: object) -> None:

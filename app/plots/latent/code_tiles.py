@@ -18,6 +18,7 @@ from app.plots.widgets.axes_choice import Axes, coordinate
 from app.plots.widgets.header import Tile
 from app.plots.widgets.tiles import metric_tiles
 from app.plots.writing.numbers import number, thousands
+from app.style.fonts import strong
 from engine.contract.snapshot import Field, Images, Points, Rectangle
 
 METRICS = (("active_units", "active units"), ("mutual_information", "mutual information"))
@@ -48,7 +49,7 @@ def described(
     for what, field in fields.items():
         value = value_at(field, place.x(), place.y()) if field else None
         if value is not None:
-            rows.append(f"{what} <b>{number(value)}</b>")
+            rows.append(f"{what} {strong(number(value))}")
     return rows, nearest_class(codes, place, reach)
 
 

@@ -21,6 +21,7 @@ from app.plots.studies.tiling import boxes
 from app.plots.widgets.arrow_keys import listen
 from app.plots.widgets.magnifier import Magnifier
 from app.plots.writing.spelling import lowered
+from app.style.fonts import strong
 from app.style.theme import LIGHT, Theme
 from engine.contract.board import Drawing, Place
 from engine.contract.snapshot import (
@@ -146,7 +147,7 @@ class Drawn(QWidget):
         legend = ""
         if isinstance(self.content, TablePlot | HistogramPlot) and len(self.kind) > 2:
             legend = self.content.legend()
-        parts = (f"<b>{title}</b>", legend, hint_of(self._drawing, self._theme))
+        parts = (strong(title), legend, hint_of(self._drawing, self._theme))
         text = "&nbsp;&nbsp; ".join(filter(None, parts))
         if text != self._caption.text():
             self._caption.setText(text)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLay
 
 from app.plots.writing.numbers import number, thousands
 from app.plots.writing.spelling import lowered
+from app.style.fonts import strong
 from app.style.theme import LIGHT, Theme
 
 DIGITS = 4
@@ -85,7 +86,7 @@ class Reading(QScrollArea):
         grey = f"color:{self._theme.muted}; padding-right:14px"
         rows = "".join(
             f'<tr><td style="{grey}">{self._called(name)}</td>'
-            f'<td align="right"><b>{_written(value)}</b></td></tr>'
+            f'<td align="right">{strong(_written(value))}</td></tr>'
             for name, value in self._numbers
         )
         self._table.setText(f'<table cellspacing="0" cellpadding="1">{rows}</table>')

@@ -16,6 +16,7 @@ from app.plots.axes.ranges import around
 from app.plots.planes.layers import contour_levels, levels_of
 from app.plots.planes.plane import PlanePlot
 from app.plots.writing.numbers import number
+from app.style.fonts import strong
 from app.style.theme import LIGHT, Theme
 from engine.contract.board import Place
 from engine.contract.snapshot import Arrows, Field, Floats, Lines, Mesh, Points, Rectangle
@@ -138,7 +139,7 @@ class Sketch(QWidget):
         field = self._layer(Field)
         if field is not None:
             value = value_at(field, place.x(), place.y())
-            rows += [f"<b>{number(value, 4)}</b>"] if value is not None else []
+            rows += [strong(number(value, 4))] if value is not None else []
         return "<br>".join(rows)
 
 

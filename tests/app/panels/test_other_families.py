@@ -89,7 +89,7 @@ def test_classes_of_pictures_are_shown_as_modes_are(qtbot: QtBot) -> None:
     panel.show_view(of("variational", view({"class_masses": table}, curves)))
     assert tiles(panel)["covered"] == "2 of 3"
     assert panel._bars.legend().count("share of the samples per class") == 1
-    assert "class 0: <b>10.0" in panel._bars.hovered(QPointF(0.1, 0))
+    assert 'class 0: <span style="font-weight:600">10.0' in panel._bars.hovered(QPointF(0.1, 0))
     assert panel._heat.hovered(QPointF(7, 2)).startswith("class 2, step 7")
 
 

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.panels.surface import Surface
 from app.plots.planes.plane import around
+from app.style.fonts import strong
 from engine.contract.commands import ProbeRequest
 from engine.contract.snapshot import Points, Rectangle, frozen
 
@@ -70,8 +71,8 @@ def test_a_critic_has_neither_logit_nor_optimal_discriminator(surface: Surface) 
 def test_the_value_under_the_cursor_is_that_of_its_cell(surface: Surface) -> None:
     values = np.arange(36.0).reshape(6, 6) / 40  # cells of one unit, row 0 at the bottom
     surface.show_view(view({"surface": field(values)}))
-    assert "<b>0.225</b>" in surface._describe(QPointF(0.5, -1.5))  # row 1, column 3
-    assert "<b>0.875</b>" in surface._describe(QPointF(2.99, 2.99))  # the last cell
+    assert strong("0.225") in surface._describe(QPointF(0.5, -1.5))  # row 1, column 3
+    assert strong("0.875") in surface._describe(QPointF(2.99, 2.99))  # the last cell
     assert "D" not in surface._describe(QPointF(3.5, 0))
 
 

@@ -17,7 +17,7 @@ from app.plots.charts.table_plot import TablePlot
 from app.plots.studies.drawn import DrawingGrid, Drawn, kind_of
 from app.plots.studies.sketch import Sketch, alike, framed, vector_segments
 from app.plots.studies.tiling import boxes, rows_of
-from app.style.fonts import BASE_POINTS
+from app.style.fonts import BASE_POINTS, strong
 from app.style.theme import DARK, LIGHT
 from engine.contract.board import Drawing
 from engine.contract.snapshot import Field, Lines, Matrix, Points, Rectangle, Table, frozen
@@ -158,7 +158,7 @@ def test_the_cursor_reads_a_table(qtbot: QtBot) -> None:
     qtbot.addWidget(plot)
     assert plot.hovered(QPointF(0, 0)) == ""
     plot.show_table(table(0.5, 0.25, float("inf")))
-    assert "<b>0.2500</b>" in plot.hovered(QPointF(1.2, 0))
+    assert strong("0.2500") in plot.hovered(QPointF(1.2, 0))
     assert "∞" in plot.hovered(QPointF(9, 0))
 
 
@@ -167,7 +167,7 @@ def test_a_matrix_has_its_first_row_on_top_and_names(qtbot: QtBot) -> None:
     qtbot.addWidget(plot)
     plot.show_matrix(Matrix(0, frozen([[1, 2], [3, 4], [5, 6]]), ("a", "b", "c"), ("d", "e")))
     assert plot.view.yInverted()
-    assert plot.hovered(QPointF(1.2, 1.9)) == "c, e<br><b>6.000</b>"
+    assert plot.hovered(QPointF(1.2, 1.9)) == f"c, e<br>{strong('6.000')}"
     assert plot.hovered(QPointF(7, 0)) == ""
 
 
@@ -255,7 +255,7 @@ def test_a_field_has_a_colour_bar_and_the_value_at_the_cursor(qtbot: QtBot) -> N
     values = frozen([[0.0, 1.0], [2.0, 3.0]])
     sketch.show_part(Field(0, values, Rectangle(0, 0, 2, 2), 0, 3), "μ", "σ")
     assert not sketch._bar.isHidden()
-    assert "<b>3.000</b>" in sketch.plane.hovered(QPointF(1.5, 1.5))
+    assert strong("3.000") in sketch.plane.hovered(QPointF(1.5, 1.5))
     sketch.show_part(Points(0, frozen([[0, 0]])), "μ", "σ")
     assert sketch._bar.isHidden()
 
