@@ -11,9 +11,11 @@ from engine.symptoms.kind import Names, symptom
 HALF = 0.5  # of the exact value: below it, changes of the curve are those of the critic
 CLEAR = 2.0  # noise floors of the exact value: below that there is little to be estimated
 LEAST = 0.02  # of the exact value, where no floor is known
+OF_A_CRITIC = "Critic not at its optimum"  # what plays against G under the Wasserstein loss
 MOMENTS = frozenset({"mmd", "mmd_features"})  # objectives whose witness is no estimate of W1
+CRITICS = "critic_w1"  # no discriminator has this estimate
 ESTIMATES = (  # the estimate, the exact value, what it is called
-    ("critic_w1", "w1", "W₁"),
+    (CRITICS, "w1", "W₁"),
     ("f_bound", "f_divergence", "the divergence"),
     ("discriminator_jsd", "jsd", "the JSD"),
 )
@@ -28,15 +30,23 @@ class CriticNotOptimal:
     """
 
     name: ClassVar[str] = "critic_not_optimal"
-    label: ClassVar[str] = "Critic not at its optimum"
+    label: ClassVar[str] = "Discriminator not at its optimum"
     order: ClassVar[int] = 30
     families: ClassVar[tuple[str, ...]] = ("adversarial",)
     metrics: ClassVar[tuple[Names, ...]] = tuple((e, w) for e, w, _ in ESTIMATES)
     panel: ClassVar[str] = "critic"
 
+    def tells(self, evidence: Evidence) -> bool:
+        """Whether the curve is an estimate of a distance, which a witness of moments is not."""
+        return evidence.setting("objective", "kind") not in MOMENTS
+
+    def called(self, evidence: Evidence) -> str:
+        """Return the label, which says what plays against G."""
+        return self.label if evidence.last(CRITICS) is None else OF_A_CRITIC
+
     def find(self, evidence: Evidence) -> Finding | None:
         """Hold the newest kind of estimate against its exact value."""
-        if evidence.setting("objective", "kind") in MOMENTS:
+        if not self.tells(evidence):
             return None
         for name, exact, what in ESTIMATES:
             seen, true = evidence.last(name), evidence.last(exact)
@@ -48,7 +58,7 @@ class CriticNotOptimal:
                 return None
             return Finding(
                 self.name,
-                self.label,
+                self.called(evidence),
                 "info",
                 f"D is not at its optimum: its curve shows less than half of "
                 f"{what}, so as a distance it means nothing yet.",

@@ -42,6 +42,15 @@ class Particular(Protocol):
 
 
 @runtime_checkable
+class Renamed(Protocol):
+    """A symptom that has another label in some runs."""
+
+    def called(self, evidence: Evidence) -> str:
+        """Return its label in this run."""
+        ...
+
+
+@runtime_checkable
 class Explaining(Protocol):
     """A symptom that explains others, which are not said beside it; they are named."""
 
@@ -63,3 +72,8 @@ def watched(part: Symptom, evidence: Evidence) -> bool:
     suits = not part.families or evidence.family in part.families
     known = any(evidence.names.issuperset(group) for group in part.metrics)
     return suits and known and (not isinstance(part, Particular) or part.tells(evidence))
+
+
+def called(part: Symptom, evidence: Evidence) -> str:
+    """Return what a symptom is called in a run."""
+    return part.called(evidence) if isinstance(part, Renamed) else part.label

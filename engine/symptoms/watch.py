@@ -12,7 +12,7 @@ from engine.contract.columns import ColumnsView
 from engine.contract.findings import GRAVITY, Diagnosis, Finding
 from engine.contract.status import Status
 from engine.symptoms.evidence import Evidence
-from engine.symptoms.kind import Explaining, Symptom, symptoms, watched
+from engine.symptoms.kind import Explaining, Symptom, called, symptoms, watched
 
 APPEARS = 2  # examinations in a row that must find something before it is said
 LINGERS = 6  # in a row that must find nothing before it is taken back: 3 s of watching
@@ -98,7 +98,7 @@ class Watch:
         explained = {name for part in explaining for name in part.explains}
         said = (finding for part, finding in found.items() if part.name not in explained)
         findings = tuple(sorted(said, key=lambda finding: GRAVITY[finding.severity]))
-        labels = tuple(part.label for part in parts if watched(part, evidence))
+        labels = tuple(called(part, evidence) for part in parts if watched(part, evidence))
         diagnosis = Diagnosis(run, findings, labels)
         if diagnosis != self.diagnosis:
             known = {finding.symptom for finding in self.diagnosis.findings}

@@ -61,4 +61,25 @@ def test_a_witness_of_moments_is_held_against_no_transport_distance(kind: str) -
     config = {**run.config, "objective": {"kind": kind}}
     found = symptoms.get("critic_not_optimal")()
     assert found.find(run.evidence()) is not None
-    assert found.find(Run(config, run.columns).evidence()) is None
+    evidence = Run(config, run.columns).evidence()
+    assert found.find(evidence) is None
+    assert not watched(found, evidence)
+
+
+@pytest.mark.parametrize(
+    ("columns", "name"),
+    [
+        ({"critic_w1": 0.1, "w1": 1.0, "w1.floor": 0.1}, "Critic"),
+        ({"discriminator_jsd": 0.05, "jsd": 0.3, "jsd.floor": 0.01}, "Discriminator"),
+        ({"f_bound": 0.05, "f_divergence": 0.3, "f_divergence.floor": 0.01}, "Discriminator"),
+    ],
+)
+def test_what_plays_against_the_generator_has_its_own_name(
+    columns: dict[str, float], name: str
+) -> None:
+    run, watch = Run(GAN, dict(columns)), Watch()
+    for _ in range(APPEARS):
+        diagnosis = watch.examine(run.written(), run.status())
+    label = f"{name} not at its optimum"
+    assert label in [finding.label for finding in diagnosis.findings]
+    assert [known for known in diagnosis.watched if "optimum" in known] == [label]
