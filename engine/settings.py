@@ -31,15 +31,18 @@ def setting(
     kind: FieldKind | None = None,
     choice_labels: tuple[str, ...] = (),
     families: tuple[str, ...] = (),
+    needs: tuple[()] | tuple[str, str] = (),
 ) -> Any:
     """Declare one field of a ``Settings`` class together with everything a form needs to show it.
 
     The type annotation gives the kind (``Literal[...]`` gives a choice); ``kind`` overrides it for
     "path", "folder" and "points". Bounds are inclusive. ``families`` are the model families to
-    which the field of a shared section means something, none for all.
+    which the field of a shared section means something, none for all; ``needs`` is another field
+    of the section with the value without which this one means nothing.
     """
     extra = {"symbol": symbol, "unit": unit, "scale": scale, "live": live, "source": source}
     extra |= {"kind": kind, "choice_labels": choice_labels, "families": families}
+    extra |= {"needs": needs}
     extra |= {"low": low, "high": high}
     return Field(
         default,
@@ -76,6 +79,7 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
         choice_labels=extra.get("choice_labels", ()) or choices,
         live=extra.get("live", False),
         families=extra.get("families", ()),
+        needs=extra.get("needs", ()),
     )
 
 

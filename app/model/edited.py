@@ -75,7 +75,9 @@ class EditedConfig:
         return tuple(
             field
             for field in variant.fields
-            if field.serves(family) and f"{section}.{field.name}" not in idle
+            if field.serves(family)
+            and f"{section}.{field.name}" not in idle
+            and self._has_what_it_needs(section, field)
         )
 
     def variant(self, section: str) -> VariantSpec | None:
@@ -93,6 +95,9 @@ class EditedConfig:
         """Name the sections and fields that mean nothing at present, with what replaces them."""
         present = ((found, self.variant(found.name)) for found in self.sections())
         return {name: found for found, v in present if v is not None for name in v.replaces}
+
+    def _has_what_it_needs(self, section: str, field: FieldSpec) -> bool:
+        return not field.needs or self.value(section, field.needs[0]) == field.needs[1]
 
     def spec(self, section: str, field: str) -> FieldSpec | None:
         """Return the description of a field of the present variant, or None."""

@@ -57,7 +57,7 @@ def _section(data: dict[str, Any]) -> SectionSpec:
 
 
 def _field(data: dict[str, Any]) -> FieldSpec:
-    tuples = {name: tuple(data[name]) for name in ("choices", "choice_labels", "families")}
+    tuples = {name: tuple(data[name]) for name in ("choices", "choice_labels", "families", "needs")}
     return FieldSpec(**{**data, **tuples, "default": _value(data["default"])})
 
 

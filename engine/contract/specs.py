@@ -32,7 +32,8 @@ class FieldSpec:
 
     ``low`` and ``high`` are inclusive bounds of numbers; ``live`` fields act between two steps of
     a running run, the others at its next restart. ``families`` are the model families to which the
-    field means something, none for all; forms show it to no other.
+    field means something, none for all; forms show it to no other. ``needs`` names another field
+    of the section and the value without which this one means nothing; empty for none.
     """
 
     name: str
@@ -50,6 +51,7 @@ class FieldSpec:
     choice_labels: tuple[str, ...] = ()
     live: bool = False
     families: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
     def serves(self, family: str) -> bool:
         """Whether the field means anything to that family."""

@@ -31,6 +31,7 @@ class StackedSettings(ImageSettings):
         "",
         label="Folder of MNIST",
         kind="folder",
+        needs=("source", "mnist"),
         help="A folder with MNIST's four IDX files; empty: they are downloaded once (12 MB).",
     )
 

@@ -41,6 +41,17 @@ def test_every_field_describes_itself(section: str, kind: str, field: Any) -> No
         assert field.scale == "linear" or field.low > 0
 
 
+def test_what_a_field_needs_is_a_choice_of_its_own_section() -> None:
+    parts = [variant for section in section_specs() for variant in section.variants]
+    needy = [(part, field) for part in parts for field in part.fields if field.needs]
+    assert needy
+    for part, field in needy:
+        name, value = field.needs
+        needed = part.field(name)
+        assert needed is not None
+        assert value in needed.choices
+
+
 @pytest.mark.parametrize(("section", "kind", "field"), FIELDS)
 def test_every_field_refuses_what_is_not_allowed(section: str, kind: str, field: Any) -> None:
     base = {"kind": kind} if kind else {}

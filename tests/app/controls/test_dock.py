@@ -310,3 +310,17 @@ def test_what_a_part_does_without_cannot_be_turned(dock: ControlsDock, draft: Dr
     settle()
     assert not form.idle.isVisibleTo(dock)
     assert form.head.rows
+
+
+def test_a_setting_without_what_it_needs_is_not_shown(dock: ControlsDock, draft: Draft) -> None:
+    """Digits that travel with the program lie in no folder."""
+    draft.edit("data", "kind", "stacked_digits")
+    settle()
+    assert ("data", "path") not in rows(dock)
+    draft.edit("data", "source", "mnist")
+    settle()
+    assert ("data", "path") in rows(dock)
+    draft.edit("data", "source", "digits")
+    settle()
+    assert ("data", "path") not in rows(dock)
+    assert draft.config()["data"]["path"] == ""
