@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
 from app.compare.column import Column
-from app.compare.difference import Difference
+from app.compare.difference import NONE, Difference
 from app.compare.linking import Linking, share_scales
 from app.compare.naming import name_headers
 from app.model.differing import differing, names_of
@@ -80,6 +80,15 @@ class Board(QWidget):
         }
         several = [column for column in self.columns if serves(Difference, column.serving)]
         return found | ({DIFFERENCE: Difference.title} if len(several) > 1 else {})
+
+    def needed(self, names: Sequence[str]) -> list[str]:
+        """Return those of these panels that it takes for every run to have one, if it can."""
+        found: list[str] = []
+        for column in self.columns:
+            serving = [name for name in names if serves(kind_of(name), column.serving)]
+            if not set(serving) & set(found):
+                found += serving[:1]
+        return sorted(found, key=names.index)
 
     def outdated(self) -> bool:
         """Whether a run has become one of another family, whose panels are others."""
@@ -165,7 +174,8 @@ class Board(QWidget):
 
 def nothing(name: str) -> QLabel:
     """Say of a model that there is nothing under a panel."""
-    label = QLabel(f"This model has nothing to show under “{kind_of(name).title}”.")
+    said = f"This model has nothing to show under “{kind_of(name).title}”."
+    label = QLabel(NONE if name == DIFFERENCE else said)
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     label.setWordWrap(True)
     label.setMargin(16)

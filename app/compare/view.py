@@ -27,7 +27,7 @@ BY_TIME = "Every run trains as fast as it gets; their steps differ."
 ZOOM = "Zooming and moving one picture does the same to its like in the other columns."
 SCALES = "The same colours stand for the same values, and the same area is shown, in all columns."
 TOOLS = "Show what can be switched on and off in the panels; it acts on all columns."
-FIRST: tuple[str, ...] = ("surface", "flow", "images")  # one of them is shown at first
+FIRST: tuple[str, ...] = ("surface", "flow", "images")  # shown at first, as far as needed
 LINES = 26  # of text: where the window is lower only one row of panels is shown at first
 
 
@@ -93,10 +93,13 @@ class CompareView(QWidget):
         self.board.restyle(self._theme)
 
     def _first(self, offered: dict[str, str]) -> tuple[str, ...]:
-        """Return what is shown before anything was chosen: the data, and the modes if they fit."""
-        rows = [name for name in FIRST if name in offered][:1]
+        """Return what is shown before anything was chosen: the data, and the modes if they fit.
+
+        Models of several kinds have several pictures of the data; no column begins empty.
+        """
+        rows = self.board.needed([name for name in FIRST if name in offered])
         roomy = self.height() > 2 * LINES * self.fontMetrics().height()
-        if roomy and "modes" in offered:
+        if roomy and len(rows) < 2 and "modes" in offered:
             rows.append("modes")
         return tuple(rows) or tuple(offered)[:1]
 

@@ -100,6 +100,25 @@ def test_a_model_says_where_it_has_nothing_to_show(compared: Compared) -> None:
     assert any("nothing to show" in text for text in texts)
 
 
+def test_no_column_begins_empty_beside_a_model_of_another_kind(compared: Compared) -> None:
+    compared.add(changed("family", kind="variational"))
+    compared.add(changed("family", kind="flow"))
+    compared.poll()
+    gan, vae, flow = compared.comparing.columns
+    assert "surface" in gan.panels
+    assert "surface" in vae.panels
+    assert "flow" in flow.panels
+
+
+def test_a_flow_says_why_it_has_no_surface_to_compare(compared: Compared) -> None:
+    compared.add(WASSERSTEIN)
+    compared.add(changed("family", kind="flow"))
+    view_of(compared).choose("difference", on=True)
+    compared.poll()
+    texts = [label.text() for label in view_of(compared).board.findChildren(QLabel)]
+    assert "This model has no second player, so there is no surface to compare." in texts
+
+
 def test_zooming_in_one_column_zooms_in_all(compared: Compared) -> None:
     compared.add(changed("training", k_d=2))
     before = spans(compared)
