@@ -120,9 +120,16 @@ class Header(QFrame):
         self.name.setToolTip("\n".join(dict.fromkeys((name, *differences))))
         self.differences.setToolTip("\n".join(differences) or SAME)
 
-    def show_status(self, status: Status, *, waits: bool = False) -> None:
-        """Show how far the run is and how fast, or why it stands."""
+    def show_status(
+        self, status: Status, *, moment: int | None = None, waits: bool = False
+    ) -> None:
+        """Show how far the run is and how fast, or why it stands.
+
+        While a ``moment`` of its past is looked at, show that before how far it is.
+        """
         text = f"step {status.step:,}"
+        if moment is not None and moment != status.step:
+            text = f"step {moment:,} of {status.step:,}"
         if status.phase is Phase.PLAYING:
             text += " · waits" if waits else f" · {speed(status.steps_per_second)}"
         else:

@@ -137,7 +137,8 @@ class Leader:
             if not column.link.drawing:
                 column.link.draw()
             waits = self._lagging and goal is not None and column.link.status.step >= goal
-            column.header.show_status(column.link.status, waits=waits)
+            link = column.link
+            column.header.show_status(link.status, moment=link.moment, waits=waits)
 
     def _lead(self, steps: Sequence[int]) -> None:
         """Tell all runs how far they may go from these steps; by time, as far as they like."""

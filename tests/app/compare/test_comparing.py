@@ -267,6 +267,12 @@ def test_a_moment_of_the_past_is_shown_of_all(compared: Compared) -> None:
     assert steps == [10, 10]
     assert compared.comparing.view is not None
     assert compared.comparing.view.strip.curves.moment == 10
+    headers = [column.header.state.text() for column in compared.comparing.columns]
+    assert headers == ["step 10 of 20 · paused"] * 2
+    compared.window.timeline.live()
+    compared.poll()
+    headers = [column.header.state.text() for column in compared.comparing.columns]
+    assert headers == ["step 20 · paused"] * 2
 
 
 def test_a_lesson_has_the_window_for_itself(compared: Compared) -> None:

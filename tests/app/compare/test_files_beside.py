@@ -47,7 +47,7 @@ def test_a_recording_is_a_column_that_is_looked_at_and_not_trained(
     settle(compared.window)
     compared.poll()
     assert compared.others[0].status().recorded == str(path)
-    assert state(compared, 1) == "step 777 · recorded"
+    assert state(compared, 1) == "step 0 of 777 · recorded"
     assert compared.comparing.columns[1].name == "lecture"
     compared.lab.feed(phase=Phase.PAUSED)
     compared.poll()
