@@ -59,7 +59,7 @@ def changed(node: Node, experiment: Experiment, *, live: bool) -> tuple[Experime
         try:
             config = check(assigned(config, name, value)).config
         except UserError as error:
-            raise given.error(str(error)) from None
+            raise given.error(_once(str(error), name)) from None
         found = setting(given, name, config)
         if live and not _acts_at_once(found, config):
             raise given.error("it acts only when a run begins; name the 'experiment' as well")
@@ -85,6 +85,13 @@ def setting(node: Node, path: str, config: Config) -> Found:
         return Found(sections[section], (field,))
     hint = nearest(name, _paths(sections, config))
     raise node.error(f"there is no setting '{path}' in this experiment{hint}")
+
+
+def _once(message: str, name: str) -> str:
+    """Return a message about a setting without the setting's name, which its node tells."""
+    field, colon, rest = message.partition(": ")
+    told = colon and field in (name, f"{name}.kind")
+    return rest if told else message
 
 
 def _named(path: str) -> str:

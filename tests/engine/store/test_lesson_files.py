@@ -64,3 +64,19 @@ def test_hostile_files_are_refused(tmp_path: Path, content: bytes, message: str)
         load_lesson(path)
     assert str(path) in str(caught.value)
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ("training.k_d: 900", "set.training.k_d: 900 is"),
+        ("objective: hing", "set.objective: 'hing'"),
+    ],
+)
+def test_a_wrong_value_names_its_field_once(tmp_path: Path, setting: str, message: str) -> None:
+    path = tmp_path / "a.md"
+    block = f"```step\nexperiment: ring\nset:\n  {setting}\n```\n"
+    path.write_text(f"---\ntitle: T\n---\n## A\n{block}", encoding="utf-8")
+    with pytest.raises(UserError) as caught:
+        load_lesson(path)
+    assert message in str(caught.value)
