@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPaintDevice, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
+from app.plots.widgets.screen_button import on_paper
 from app.style.fonts import FAMILIES
 from engine.contract.errors import UserError
 
@@ -59,7 +60,8 @@ def image_of(widget: QWidget, scale: float, dpi: float) -> QImage:
     image = QImage(size, QImage.Format.Format_RGB32)
     image.fill(widget.palette().window().color())
     image.setDevicePixelRatio(scale)
-    widget.render(image, QPoint())
+    with on_paper(widget):
+        widget.render(image, QPoint())
     image.setDotsPerMeterX(round(dpi * METRE))
     image.setDotsPerMeterY(round(dpi * METRE))
     return image
@@ -122,7 +124,8 @@ def _paint(widget: QWidget, device: QPaintDevice, scale: float) -> None:
     painter = QPainter(device)
     painter.scale(scale, scale)
     painter.fillRect(widget.rect(), widget.palette().window())
-    widget.render(painter, QPoint())
+    with on_paper(widget):
+        widget.render(painter, QPoint())
     painter.end()
 
 

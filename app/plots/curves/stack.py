@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSlider, QVBoxLayout, QWidget
 
 from app.plots.axes.plot import Plot
 from app.plots.curves.curves import CurvesPlot
 from app.plots.widgets.chips import Chip, ChipRow
+from app.plots.widgets.screen_button import ScreenButton
 from app.style.theme import Theme
 from engine.contract.columns import ColumnsView
 
@@ -59,7 +60,7 @@ class Stack(QWidget):
         self._withheld: frozenset[Plot] = frozenset()
         self._measured: frozenset[str] = frozenset()
         self._first = 0  # of those chosen that is shown, where not all fit
-        self._onward = QToolButton()
+        self._onward = ScreenButton()
         self._onward.setAccessibleName("Next plots")
         self._onward.clicked.connect(self._turn)
         self._onward.hide()

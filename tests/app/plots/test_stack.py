@@ -6,9 +6,10 @@ import numpy as np
 from fakes import FakeColumns
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.film.picture import SCREEN, image_of
 from app.plots.curves.curves import CurvesPlot
 from app.plots.curves.stack import Level, Stack
 from app.plots.curves.strand import Curve
@@ -42,6 +43,20 @@ def test_what_does_not_fit_is_one_click_away(qtbot: QtBot) -> None:
     QApplication.processEvents()
     assert seen(made) == ["Upper", "Lower"]
     assert button.isHidden()
+
+
+def test_the_button_stands_in_no_picture_and_stays_on_screen(qtbot: QtBot) -> None:
+    made = stack(qtbot, 130)
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    made.setParent(holder)
+    holder.show()
+    place = made._onward.geometry()
+    printed = image_of(made, 1.0, SCREEN).copy(place)
+    assert len({printed.pixel(x, y) for x in range(place.width()) for y in range(3, 9)}) == 1
+    assert made._onward.isVisible()
+    shown = made._onward.grab().toImage()
+    assert len({shown.pixel(x, y) for x in range(place.width()) for y in range(3, 9)}) > 1
 
 
 def test_of_three_plots_where_two_fit_the_last_is_not_left_alone(qtbot: QtBot) -> None:
