@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
 
 from engine.contract.findings import Finding
-from engine.symptoms.evidence import Evidence
+from engine.symptoms.evidence import LATER, Evidence
 from engine.symptoms.kind import Names, symptom
 from engine.symptoms.stretch import MOST, Stretch
 
@@ -21,6 +22,8 @@ PAIRS = (  # what is measured of other examples and of those in training, and wh
 )
 FALLS = frozenset({"negative_log_likelihood"})  # the better the lower
 REGRESSION = "matching"  # the flow whose loss is no likelihood
+BOUND = "batch_bound"  # of every batch
+NEAR = 12  # steps before and after a look whose batches say how good the model was then
 BATCHES = "flow_loss"  # of whatever is trained on, which may be drawn afresh for every batch
 
 
@@ -40,6 +43,30 @@ def lead(trained: Stretch, others: Stretch) -> float | None:
     before = trained.values[trained.steps <= others.last]
     after = others.values[others.steps >= trained.first]
     return float(np.median(before) - np.median(after)) if len(before) and len(after) else None
+
+
+def levelled(batches: Stretch | None, *bounds: Stretch) -> tuple[tuple[Stretch, ...], float]:
+    """Return bounds less what batches nearby attained, and the standard error of that by a look.
+
+    With the parameters a bound jumps from step to step, by more than its sampling error; at two
+    steps one would look ahead of the other without any overfitting. The batches of those steps
+    have jumped as far. Where not every look has batches beside it, bounds are left as they are,
+    and so they are where all were measured at the same steps.
+    """
+    together = all(np.array_equal(bounds[0].steps, bound.steps) for bound in bounds)
+    if batches is None or together:
+        return bounds, 0.0
+    found, errors = [], []
+    for bound in bounds:
+        first = np.searchsorted(batches.steps, bound.steps - NEAR)
+        last = np.searchsorted(batches.steps, bound.steps + NEAR, side="right")
+        beside = [batches.values[i:j] for i, j in zip(first, last, strict=True)]
+        if min(map(len, beside)) < NEAR:
+            return bounds, 0.0
+        level = np.array([values.mean() for values in beside])
+        found.append(replace(bound, values=bound.values - level))
+        errors.append(np.median([values.std() / len(values) ** 0.5 for values in beside]))
+    return tuple(found), math.hypot(*errors)
 
 
 def _newest(evidence: Evidence, name: str) -> Stretch | None:
@@ -74,10 +101,15 @@ class LikelihoodOverfits:
             if trained == BATCHES and _fresh(evidence):
                 continue
             one, other = _newest(evidence, trained), _newest(evidence, others)
-            ahead = None if one is None or other is None else lead(one, other)
-            if other is None or ahead is None:
+            if one is None or other is None:
                 continue
-            error = math.hypot(evidence.error(trained), evidence.error(others))
+            batches = None if trained == BATCHES else evidence.last(BOUND, LATER)
+            (level, held_out), moved = levelled(batches, one, other)
+            ahead = lead(level, held_out)
+            if ahead is None:
+                continue
+            errors = evidence.error(trained), evidence.error(others)
+            error = math.hypot(*errors, moved)
             gap = ahead * (-1.0 if others in FALLS else 1.0)
             limit = max(NOISE * error, LEAST)
             return None if gap < limit else self._said(other, gap, limit, panel)

@@ -39,6 +39,18 @@ def test_bounds_that_rise_are_compared_at_equal_steps(
     assert (found("likelihood_overfits", run) is not None) == said
 
 
+@pytest.mark.parametrize(("lead", "said"), [(0.0, False), (2.0, True)])
+def test_a_model_that_wanders_is_compared_with_itself(lead: float, said: bool) -> None:
+    """Every bound jumps with the model by 3 nats, and the two were measured at other steps."""
+    model = 1.5 * np.sin(20 * np.pi * T)
+    looks = np.arange(len(T)) % 200
+    training, fresh = np.where(looks == 50, model, np.nan), np.where(looks == 150, model, np.nan)
+    run = Run(VAE, {"elbo": fresh, "elbo_training": training + lead})
+    assert found("likelihood_overfits", run) is not None  # and so it seems
+    beside = run.but(batch_bound=model + 0.1 * NOISE)
+    assert (found("likelihood_overfits", beside) is not None) == said
+
+
 def test_a_loss_that_falls_is_compared_at_equal_steps() -> None:
     loss = 9.0 - 6.0 * T + 0.1 * NOISE
     fresh = {"negative_log_likelihood": only((9.0 - 6.0 * T)[99::100], 0, 8, 16)}
