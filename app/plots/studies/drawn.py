@@ -268,7 +268,7 @@ def hint_of(drawing: Drawing, theme: Theme) -> str:
     dot = f'<span style="color:{theme.accent}">●</span>'
     text = f"drag {dot} to another goal" if drawing.loads else ""
     if drawing.handles:
-        text = f"drag {dot}, or click"
+        text = f"drag&nbsp;{dot}, or&nbsp;click"
     return f'<span style="color:{theme.muted}">{text}</span>' if text else ""
 
 

@@ -172,7 +172,7 @@ def test_nothing_is_left_to_be_moved_under_another_drawing(
 
 def test_captions_say_what_can_be_moved_and_colour_what_lies_over(grid: DrawingGrid, shown) -> None:
     shown(landscape())
-    assert "or click" in grid.drawn[0].caption
+    assert "or&nbsp;click" in grid.drawn[0].caption
     assert "0 deepest" not in grid.drawn[0].caption  # a mark stands for the number
     grid.restyle(DARK)
     assert DARK.accent in grid.drawn[0].caption
