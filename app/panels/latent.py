@@ -218,7 +218,7 @@ class LatentPanel(Panel):
             self._right.label.setText(text)
         else:
             self._decoded.show_points(found if isinstance(found, Points) else None, mesh, real)
-            self._right.label.setText("the decoded point and grid among the data")
+            self._right.label.setText("decoded point and grid")
 
     def _layer(self, probe: str, kind: type[P]) -> P | None:
         part = part_of(self._view, probe, kind)
