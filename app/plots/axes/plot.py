@@ -111,6 +111,10 @@ class Plot(QWidget):
         """Write the numbers along x, or leave them to the plot below."""
         self.axes.getAxis("bottom").setStyle(showValues=on)
 
+    def number_heights(self, on: bool) -> None:
+        """Write the numbers along y, or none where all that is drawn lies on one line."""
+        self.axes.getAxis("left").setStyle(showValues=on)
+
     def count_x(self, on: bool) -> None:
         """Have no ticks along x between whole numbers, or as many as there is room for."""
         self._numbering.counts = on

@@ -15,6 +15,7 @@ from app.plots.latent.codes import WORDS, Few, heights
 from app.plots.planes.layers import levels_of
 from app.plots.planes.plane import NOWHERE, PLAIN, UNIT, PlanePlot, around, rings
 from app.plots.widgets.axes_choice import Axes
+from app.plots.writing.numbers import number
 from app.style.theme import Theme
 from engine.contract.snapshot import Field, Lines, Points
 
@@ -58,6 +59,7 @@ class CodePlane(PlanePlot):
     def show_coded(self, coded: Coded, space: CodeSpace) -> None:
         """Show the layers of a plane of codes."""
         self._coded, self._space = coded, space
+        self.number_heights(not self._flat)
         field = coded.prior or coded.aggregated
         if field is not None:
             self.show_area(field.area)
@@ -75,8 +77,7 @@ class CodePlane(PlanePlot):
     def caption(self, axes: Axes, theme: Theme) -> str:
         """Return the rich text that says what the plane is and what its colours mean."""
         if self._mode is not None and self._mode != "codes":
-            line = self._mode == "noise" and self._space.noise == 1
-            return WORDS["line" if line else self._mode]
+            return WORDS["line" if self._flat else self._mode]
         name, first = self._space.classes
         what = codes_named(axes, self._space.dimension)
         text = class_legend(self._coded.codes, theme, what, word=name, first=first)
@@ -84,10 +85,17 @@ class CodePlane(PlanePlot):
             text += f' &nbsp; <span style="color:{theme.fake}">■</span>&nbsp;code vectors'
         return text
 
+    @property
+    def _flat(self) -> bool:
+        """Whether only the place along x means anything."""
+        return self._space.flat and self._mode != "corners"
+
     def _told(self, place: QPointF) -> str:
         """Describe a place."""
         fields = {"log p(z)": self._coded.prior, "q(z)": self._coded.aggregated}
         rows, found = described(place, fields, self._coded.codes, REACH * self.pixel())
+        if self._flat:
+            rows[0] = f"z {number(place.x())}"
         name, first = self._space.classes
         if found is not None:
             rows.append(f"{name} {escape(name_of(self._coded.codes, found, first))}")

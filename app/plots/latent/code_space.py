@@ -45,6 +45,11 @@ class CodeSpace:
         )
 
     @property
+    def flat(self) -> bool:
+        """Whether each is a single number, so that they lie along a line."""
+        return (self.dimension if self.coded else self.noise) == 1
+
+    @property
     def classes(self) -> tuple[str, int]:
         """What labels are called and where their numbers begin: modes count from 1."""
         return ("class", 0) if self.pictures else ("mode", 1)

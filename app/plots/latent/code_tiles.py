@@ -29,7 +29,9 @@ def code_tiles(view: View, probe: str, place: tuple[float, float]) -> list[Tile]
     x, y = place
     tiles = [Tile("step", thousands(view.status.step))]
     if view.snapshot and probe in view.snapshot.parts:
-        tiles.append(Tile("point", f"({number(x, 2)}, {number(y, 2)})", "drag it"))
+        flat = CodeSpace.of(view).flat and probe != "mix"
+        at = number(x, 2) if flat else f"({number(x, 2)}, {number(y, 2)})"
+        tiles.append(Tile("point", at, "drag it"))
     image = part_of(view, probe, Images)
     if image is not None and len(image.captions) == 1:
         tiles.append(Tile(f"{word('surface', reading(view))} of it", image.captions[0]))

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from family_parts import pictures
 from pictures import parts, settle, view
+from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
 from app.panels.latent import LatentPanel
@@ -60,6 +61,22 @@ def test_what_a_line_does_not_have_is_not_offered(qtbot: QtBot) -> None:
     offered = {probe for probe, chip in panel._chips.layers.items() if chip.isVisible()}
     assert "latent" in offered
     assert "code_vectors" not in offered
+
+
+def test_across_a_line_there_are_no_numbers(qtbot: QtBot) -> None:
+    panel = LatentPanel()
+    qtbot.addWidget(panel)
+    panel.show_view(on_a_line())
+    plane = panel._plane
+    assert not plane.axes.getAxis("left").style["showValues"]
+    assert plane.axes.getAxis("bottom").style["showValues"]
+    assert plane.hovered(QPointF(0.5, 1.0)).startswith("z 0.5")
+    assert "," not in panel._frame.header.tiles[1].value
+    flat = on_a_line()
+    config = {**flat.status.config, "latent": {"dimension": 2}}
+    panel.show_view(replace(flat, status=replace(flat.status, config=config)))
+    assert plane.axes.getAxis("left").style["showValues"]
+    assert plane.hovered(QPointF(0.5, 1.0)).startswith("(0.5")
 
 
 def test_noise_of_one_number_is_said_to_be_a_line(qtbot: QtBot) -> None:
