@@ -35,6 +35,7 @@ class Plot(QWidget):
     ) -> None:
         super().__init__()
         self._named = named
+        self._empty = ""  # an axis along which there is nothing to be told apart
         self.theme = LIGHT
         self._log = False
         self._place = QPointF()
@@ -113,7 +114,10 @@ class Plot(QWidget):
 
     def number_heights(self, on: bool) -> None:
         """Write the numbers along y, or none where all that is drawn lies on one line."""
-        self.axes.getAxis("left").setStyle(showValues=on)
+        empty = "" if on else "left"
+        if empty != self._empty:
+            self._empty = empty
+            self.axes.getAxis("left").setStyle(showValues=on, tickLength=MARK if on else 0)
 
     def count_x(self, on: bool) -> None:
         """Have no ticks along x between whole numbers, or as many as there is room for."""
@@ -151,7 +155,7 @@ class Plot(QWidget):
             axis.setPen(pg.mkPen(theme.border))
             axis.setTextPen(pg.mkPen(theme.muted))
             axis.setStyle(tickFont=self._small_font(), hideOverlappingLabels=True)
-            axis.setStyle(tickLength=0 if side == self._named else MARK)
+            axis.setStyle(tickLength=0 if side in (self._named, self._empty) else MARK)
         self._grid.restyle(theme)
         if not self._hugged:
             self.widen_left(self.fontMetrics().horizontalAdvance("−0.0000"))

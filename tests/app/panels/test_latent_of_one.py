@@ -68,7 +68,9 @@ def test_across_a_line_there_are_no_numbers(qtbot: QtBot) -> None:
     qtbot.addWidget(panel)
     panel.show_view(on_a_line())
     plane = panel._plane
+    panel.restyle(DARK)
     assert not plane.axes.getAxis("left").style["showValues"]
+    assert plane.axes.getAxis("left").style["tickLength"] == 0
     assert plane.axes.getAxis("bottom").style["showValues"]
     assert plane.hovered(QPointF(0.5, 1.0)).startswith("z 0.5")
     assert "," not in panel._frame.header.tiles[1].value
@@ -76,6 +78,7 @@ def test_across_a_line_there_are_no_numbers(qtbot: QtBot) -> None:
     config = {**flat.status.config, "latent": {"dimension": 2}}
     panel.show_view(replace(flat, status=replace(flat.status, config=config)))
     assert plane.axes.getAxis("left").style["showValues"]
+    assert plane.axes.getAxis("left").style["tickLength"]
     assert plane.hovered(QPointF(0.5, 1.0)).startswith("(0.5")
 
 
