@@ -21,7 +21,7 @@ EMPTY = (
     "The discriminator's weights appear here once there is a run. "
     "With Weight clipping on they pile up at ±c."
 )
-IDLE = "mmd"  # the objective under which the second player does nothing
+IDLE = "mmd"  # the objective under which the critic does nothing
 WHAT = "share of the {player}'s weights in each interval"
 
 
@@ -75,7 +75,7 @@ def _what(player: str) -> str:
 
 def _tiles(view: View) -> list[Tile]:
     if view.status.config.get("objective", {}).get("kind") == IDLE:
-        return [Tile("second player", "idle", "fixed kernels play its part, so no weight moves")]
+        return [Tile("critic", "idle", "fixed kernels play its part, so no weight moves")]
     share = metric_tile(view, "weights_at_clip", "at the bounds ±c", share=True)
     if not is_on(view.status, "clip"):
         return [Tile("weight clipping", "off", "turn it on to see weights pile up at ±c")]

@@ -19,6 +19,13 @@ def family(view: View) -> str:
     return family_of(view.catalogue, view.status.config) or DEFAULT
 
 
+def without(view: View, path: str) -> bool:
+    """Whether the objective in force does without a section, or a field as "section.field"."""
+    section = view.catalogue.section("objective")
+    objective = section.variant_of(view.status.config) if section else None
+    return objective is not None and path in objective.replaces
+
+
 def reading(view: View) -> Reading:
     """Say what the second player's raw output is under the objective in force."""
     section = view.catalogue.section("objective")

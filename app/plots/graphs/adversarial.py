@@ -15,7 +15,7 @@ from app.plots.overview.node import Node
 from app.plots.overview.thumbnail import SMALLEST, paint_field, paint_images, paint_points
 from app.plots.panel import View
 from app.plots.planes.layers import levels_of
-from app.plots.run import reading
+from app.plots.run import reading, without
 from app.plots.widgets.header import Tile
 from app.plots.writing.numbers import number
 from engine.contract.snapshot import Bytes, Field, Floats, Images, frozen
@@ -96,10 +96,9 @@ class AdversarialGraph(Graph):
     def tiles(self) -> list[Tile]:
         """Return the step, and how often D is updated in it."""
         k = self.setting("training", "k_d")
-        often = (
-            [] if k is None else [Tile("k", f"{k}", f"updates of {self._opponent} for each of G")]
-        )
-        return [*super().tiles(), *often]
+        if k is None or self.view is None or without(self.view, "training.k_d"):
+            return super().tiles()
+        return [*super().tiles(), Tile("k", f"{k}", f"updates of {self._opponent} for each of G")]
 
     @property
     def _opponent(self) -> str:

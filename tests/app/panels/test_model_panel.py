@@ -23,6 +23,7 @@ from app.plots.panel import View, panels
 from app.style.theme import DARK, LIGHT
 from engine.contract.snapshot import Images, Lines, Part, Points, Rectangle, frozen, frozen_bytes
 from engine.contract.values import Config
+from engine.lab import shipped_catalogue
 
 pytestmark = pytest.mark.usefixtures("qapp")
 FAMILIES = tuple(graphs.all())
@@ -277,3 +278,11 @@ def test_code_vectors_that_no_code_lies_at_are_in_their_box() -> None:
     found = {**without("prior_density", "aggregated_posterior"), "latent": crowded}
     graph.show_view(of("variational", {**found, "code_vectors": far}))
     assert not blank(painted(graph, "code"))
+
+
+@pytest.mark.parametrize(("objective", "counted"), [("non_saturating", True), ("mmd", False)])
+def test_nobody_is_counted_who_does_not_play(model: Model, objective: str, counted: bool) -> None:
+    """Under fixed kernels there are no updates of a critic to be counted."""
+    given = of("adversarial", objective={"kind": objective})
+    model.show_view(dataclasses.replace(given, catalogue=shipped_catalogue()))
+    assert ("k" in {tile.label for tile in model._graph.tiles()}) is counted

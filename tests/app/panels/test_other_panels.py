@@ -193,7 +193,7 @@ def test_weights_tell_the_share_at_the_bounds(qtbot: QtBot) -> None:
     given = view()
     idle = {**given.status.config, "objective": {"kind": "mmd"}}
     panel.show_view(replace(given, status=replace(given.status, config=idle)))
-    assert tiles(panel)["second player"].startswith("idle")
+    assert tiles(panel)["critic"].startswith("idle")
 
 
 def test_what_lies_between_has_one_colour_in_curves_and_histogram(qtbot: QtBot) -> None:
