@@ -60,6 +60,8 @@ class Lab:
         """Queue a command for the engine, after those sent before it."""
         if isinstance(command, KEPT):
             self._kept[type(command)] = command
+        if isinstance(command, c.Create | c.Load):
+            self._mailbox.coming = command.run
         self._commands.put(command)
         self._ring()
 

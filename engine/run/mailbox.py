@@ -26,8 +26,10 @@ class Mailbox:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self.status = Status()
+        self.coming = ""  # the run that was wished for last, which may still be on its way
         self.album = Album()
         self._aside: Status | None = None  # of the run in training while a recording is shown
+        self._behind = ""  # the run that was on its way when a recording was shown before it
         self._frames: deque[Snapshot] = deque(maxlen=FRAMES)
         self._answers: deque[Answer] = deque()
         self._expected: set[int] = set()
@@ -66,6 +68,7 @@ class Mailbox:
         """Show a recorded run in the place of the one in training, until another one begins."""
         if self._aside is None:
             self._aside = self.status
+        self._behind = self.coming
         self.status = chapter.status
         self.album.show(chapter)
         self._frames.clear()
@@ -127,7 +130,7 @@ class Mailbox:
         self.status = replace(last, phase=Phase.BUILDING, reason="", advice="", alive=True)
 
     def _take_status(self, status: Status) -> None:
-        if self._aside is not None and status.run == self._aside.run:
+        if self._aside is not None and status.run in (self._aside.run, self._behind):
             self._aside = status
             return
         self._aside = None

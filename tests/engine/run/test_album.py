@@ -9,6 +9,7 @@ import numpy as np
 from engine.contract.snapshot import Points, Rows, Snapshot, frozen
 from engine.contract.specs import Catalogue, FieldSpec, SectionSpec, VariantSpec
 from engine.contract.status import Phase, Status
+from engine.run.album import Chapter
 from engine.run.mailbox import Mailbox
 
 K = FieldSpec("k_d", "int", 1, "Discriminator steps", "k", low=1, high=100, live=True)
@@ -145,3 +146,14 @@ def test_a_run_that_was_dropped_is_no_longer_offered() -> None:
     box.album.drop("a")
     box.album.drop("b")
     assert [run.run for run in box.album.runs()] == ["b"]
+
+
+def test_a_run_that_was_wished_for_before_a_recording_does_not_take_its_place() -> None:
+    box = Mailbox(CATALOGUE)
+    box.coming = "run 1"
+    box.show(Chapter(replace(status("recorded", 90), recorded="lecture.saddlepoint")))
+    told(box, "run 1", 0)
+    assert box.status.run == "recorded"
+    box.coming = "run 2"
+    told(box, "run 2", 0)
+    assert box.status.run == "run 2"
