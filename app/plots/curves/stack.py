@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from app.plots.axes.plot import Plot
 from app.plots.curves.curves import CurvesPlot
@@ -159,7 +159,13 @@ class Stack(QWidget):
         for toggle in self._toggles if len(self._toggles) > 1 else ():
             self.chips.add(toggle)
             toggle.toggled.connect(self._toggled)
-        self._tools = (self._log, self._fit, self._smooth, self._amount)
+        smoothing = QWidget()  # so that the slider never wraps away from its chip
+        side_by_side = QHBoxLayout(smoothing)
+        side_by_side.setContentsMargins(0, 0, 0, 0)
+        side_by_side.setSpacing(4)
+        side_by_side.addWidget(self._smooth)
+        side_by_side.addWidget(self._amount)
+        self._tools = (self._log, self._fit, smoothing)
         offered = self._tools if log is not None else self._tools[1:]
         for tool in offered if self._curves else ():
             self.chips.add(tool)

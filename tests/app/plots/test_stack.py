@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from fakes import FakeColumns
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -57,6 +58,20 @@ def test_the_button_stands_in_no_picture_and_stays_on_screen(qtbot: QtBot) -> No
     assert made._onward.isVisible()
     shown = made._onward.grab().toImage()
     assert len({shown.pixel(x, y) for x in range(place.width()) for y in range(3, 9)}) > 1
+
+
+@pytest.mark.parametrize("width", range(100, 400, 20))
+def test_the_slider_stands_beside_its_chip(qtbot: QtBot, width: int) -> None:
+    made = stack(qtbot, 300)
+    made.chips.resize(width, 200)
+    made.chips.show()
+    made._smooth.click()
+    QApplication.processEvents()
+    assert made._amount.isVisible()
+    tops = [
+        each.mapTo(made.chips, each.rect().center()).y() for each in (made._smooth, made._amount)
+    ]
+    assert abs(tops[0] - tops[1]) <= 2
 
 
 def test_of_three_plots_where_two_fit_the_last_is_not_left_alone(qtbot: QtBot) -> None:
