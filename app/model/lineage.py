@@ -10,7 +10,9 @@ from engine.contract.timeline import RunInfo
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A run in the drawn tree: ``colour`` is its place in the order of beginning.
+    """A run in the drawn tree: ``colour`` counts the runs that began before it.
+
+    It stays when another one is forgotten.
 
     ``parent`` is the row of the run it came of, None for a first one.
     """
@@ -38,8 +40,14 @@ def lineage(runs: Sequence[RunInfo]) -> tuple[Row, ...]:
     rows: list[Row] = []
     for run in _walk(runs, {each.run for each in runs}):
         parent = next((i for i, row in enumerate(rows) if row.run.run == run.origin), None)
-        rows.append(Row(run, runs.index(run), parent))
+        rows.append(Row(run, _place(run, runs.index(run)), parent))
     return tuple(rows)
+
+
+def _place(run: RunInfo, place: int) -> int:
+    """Return how many runs began before one, by its number; one without has its place."""
+    number = run.run.rpartition(" ")[2]
+    return int(number) - 1 if number.isdecimal() else place
 
 
 def span(rows: Sequence[Row]) -> tuple[int, int]:

@@ -47,6 +47,11 @@ def test_a_run_whose_origin_was_forgotten_stands_for_itself() -> None:
     ]
 
 
+def test_a_run_keeps_its_colour_when_another_is_forgotten() -> None:
+    rows = lineage((*TREE[:2], TREE[3]))
+    assert [(row.run.run, row.colour) for row in rows] == [("run 1", 0), ("run 2", 1), ("run 4", 3)]
+
+
 def test_a_person_s_name_goes_before_the_number() -> None:
     assert named(TREE[0]) == "Run 1"
     assert named(RunInfo("run 1", 0, title="Small c")) == "Small c"
