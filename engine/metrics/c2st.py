@@ -19,7 +19,8 @@ class ClassifierAccuracy:
     """The accuracy of a classifier of nearest neighbours, trained on half of 1000 fresh examples.
 
     Half of the examples are real and half fakes; accuracy is measured on the half that was not
-    trained on. Chance is ½, and no classifier can expect more than (1 + TV)/2.
+    trained on. Chance is ½, and no classifier can expect more than (1 + TV)/2. Pictures with
+    noise in their pixels may pass: what lies next to them is clean and real.
     """
 
     name: ClassVar[str] = "c2st"
