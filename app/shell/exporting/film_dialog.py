@@ -30,6 +30,7 @@ from app.shell.exporting.film_subjects import Subject
 from app.shell.tasks import Tasks
 from app.style.spins import spaced
 from engine.contract.errors import UserError
+from engine.contract.status import Phase
 
 PATIENCE = 250  # milliseconds without a change before the preview is painted
 PACE_WORDS = ("seconds long", "steps a second", "× as it was recorded")
@@ -93,7 +94,18 @@ class FilmDialog(QDialog):
                 f"how fast step {last:,} will come is not known before it is trained: choose "
                 + ("to show the runs by step" if choice.by_time else "seconds or steps a second")
             )
-        return self._moments(choice, last)
+        found = self._moments(choice, last)
+        return found if last > self._newest() else tuple(map(self._reached, found))
+
+    def _reached(self, moment: Moment) -> Moment:
+        """Return a moment at which runs that stand still are shown as far as they have come.
+
+        Others may come there while the film is made; these would be waited for without end.
+        """
+        known = [link.lab.status() for link in self.subject.links]
+        pairs = zip(moment.steps, known, strict=True)
+        steps = (n if now.phase is Phase.PLAYING else min(n, now.step) for n, now in pairs)
+        return replace(moment, steps=tuple(steps))
 
     def _moments(self, choice: FilmChoice, last: int) -> tuple[Moment, ...]:
         cut = choice.cut(self.first.value(), last)

@@ -72,6 +72,20 @@ def test_a_film_of_all_columns_is_written(filmed: Compared, tmp_path: Path) -> N
     assert FilmChoice.read(filmed.window.preferences.film).panels == SMALL.panels
 
 
+def test_a_run_that_stands_behind_is_not_waited_for(filmed: Compared, tmp_path: Path) -> None:
+    """Runs led by time stand at different steps when they are paused."""
+    filmed.stand(40, 20, phase=Phase.PAUSED)
+    filmed.poll()
+    dialog = opened(filmed)
+    assert dialog.last.value() == 40
+    assert dialog.moments()[-1] == Moment((40, 20))
+    QTest.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    answer(filmed.window, tmp_path / "both.mp4")
+    settle(filmed.window)
+    assert len(decoded(tmp_path / "both.mp4").frames) == 4
+
+
 def test_columns_of_a_film_are_named_as_on_screen(filmed: Compared) -> None:
     filmed.comparing.rename(filmed.comparing.columns[1], "Two critics")
     sheet = film_subjects(filmed.window)[0].sheet(SMALL)
