@@ -81,5 +81,5 @@ class TimelineView(Protocol):
         ...
 
     def seconds(self, step: int) -> float:
-        """When a step was, in seconds since the engine began."""
+        """When a step was, in seconds since training began, of pauses no more than the first."""
         ...

@@ -20,6 +20,7 @@ from engine.contract.specs import Catalogue, Experiment
 from engine.contract.status import Answer, Hello, Phase, Status
 from engine.plan import check
 from engine.run.channel import Message
+from engine.run.stopwatch import Stopwatch
 from engine.run.workshop import Gist, Workshop
 from engine.store.experiment import find, save_experiment
 from engine.store.lesson import find_lesson
@@ -59,7 +60,7 @@ class Loop:
         self._pipe = pipe
         self._clock = clock
         self._shop = Workshop(clock)
-        self._born = clock()
+        self._watch, self._stands = Stopwatch(clock), ("", 0)
         self._told = Status()
         self._gist: Gist | None = None  # of what was told last
         self._told_at = self._shown_at = float("-inf")
@@ -70,6 +71,7 @@ class Loop:
 
     def turn(self) -> None:
         """Obey what has arrived, then train, look or sleep, then tell."""
+        self._seconds()
         self._waiting += self._pipe.receive()
         while self._waiting:
             self.obey(self._waiting.pop(0))
@@ -195,9 +197,15 @@ class Loop:
         if numbers and (rows := observer.scalars.take(run)):
             self._pipe.post(rows)
         if parts := observer.parts():
-            seconds = self._clock() - self._born
+            seconds = self._seconds()
             self._pipe.post(Snapshot(run, step, seconds, parts))
             observer.sent(seconds, parts)
+
+    def _seconds(self) -> float:
+        """Return the recorded time, of which pauses hardly take any."""
+        before, self._stands = self._stands, (self._shop.run, self._shop.step)
+        playing = self._shop.player.phase is Phase.PLAYING
+        return self._watch.read(going=playing or self._stands != before)
 
 
 def _answer(ticket: int, result: Result) -> Answer:

@@ -180,7 +180,7 @@ class Timeline:
         return min((s.steps[0] for s in self._series.values() if s.steps), default=None)
 
     def seconds(self, step: int) -> float:
-        """Return when a step was, in seconds since the engine began; 0 before the first."""
+        """Return when a step was, in seconds of training since it began; 0 before the first."""
         steps, seconds = self._clock
         place = bisect_right(steps, step)
         return seconds[place - 1] if place else 0.0
