@@ -25,6 +25,7 @@ class Outlook(QObject):
         self._seen: tuple[str, Phase, int | None] | None = None  # run, what it does, what is shown
         self._throttle = Throttle(self, self._look, REST)
         window.link.polled.connect(self._polled)
+        window.draft.changed.append(self._edited)
 
     def _polled(self) -> None:
         link = self._window.link
@@ -32,6 +33,12 @@ class Outlook(QObject):
         if before == self._seen and link.status.phase is Phase.PLAYING:
             self._throttle.request()
         else:
+            self._throttle.flush()
+
+    def _edited(self, *change: object) -> None:
+        """Let the first change be taken back at once, however soon somebody presses Ctrl+Z."""
+        del change
+        if not self._window.commands.action("edit.undo").isEnabled():
             self._throttle.flush()
 
     def _look(self) -> None:

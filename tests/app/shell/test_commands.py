@@ -159,6 +159,18 @@ def test_a_turned_knob_reaches_the_engine_and_can_be_undone(window: Window, lab:
     assert lab.sent(Patch)[-1].value == 5
 
 
+def test_who_hurries_takes_the_first_change_back_while_the_run_plays(
+    window: Window, lab: FakeLab
+) -> None:
+    """What can be done is looked at only now and then while a run plays."""
+    for step in range(3):
+        lab.run(Phase.PLAYING, step=step)
+        window.link.poll()
+    window.draft.edit("training", "k_d", 5)
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert lab.sent(Patch)[-1].value == 1
+
+
 def test_a_setting_that_the_engine_refuses_goes_back(window: Window, lab: FakeLab) -> None:
     window.draft.edit("training", "k_d", 5)
     lab.reply(ok=False, text="training.k_d: not now")

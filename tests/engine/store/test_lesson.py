@@ -153,7 +153,7 @@ STEPS = {
     "experiment: ring\nset: {training.k_dd: 5}": (
         "line 7: set.training.k_dd: unknown setting 'training.k_dd'; did you mean 'training.k_d'?"
     ),
-    "experiment: ring\nset:\n  training.k_d: 0": "line 8: set.training.k_d: training.k_d: 0 is not",
+    "experiment: ring\nset:\n  training.k_d: 0": "line 8: set.training.k_d: 0 is not",
     "experiment: ring\nset:\n  training.k_d:": "line 8: set.training.k_d: it is empty",
     "experiment: ring\nset: 5": "line 7: set: '5' is not allowed; it must be lines of 'name: val",
     "experiment: ring\nplay: maybe": "line 7: play: 'maybe' is not allowed; it must be true or",
