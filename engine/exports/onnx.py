@@ -131,7 +131,11 @@ def _gap(model: ModelProto, noise: Floats, seen: Observation) -> float:
     """
     from onnx.reference import ReferenceEvaluator
 
-    (found,) = ReferenceEvaluator(model).run(None, {INPUT: noise})
+    try:
+        (found,) = ReferenceEvaluator(model).run(None, {INPUT: noise})
+    except Exception as error:  # so does the evaluator
+        reason = str(error).strip().splitlines()[0]
+        raise UserError(f"This model has a part that ONNX cannot run: {reason}") from error
     wanted = seen.generate(noise)
     gaps = np.abs(np.reshape(found, wanted.shape) - wanted).max(1)
     return float(np.median(gaps) / max(float(np.abs(wanted).max()), 1e-6))
