@@ -120,11 +120,12 @@ def _running(path: Path, words: Sequence[str]) -> Iterator[subprocess.Popen[byte
 
 def _wait(process: subprocess.Popen[bytes], check: Check) -> None:
     while True:
+        check()  # first, or an end that is written at once would overlook a wish
         try:
             process.wait(LISTEN)
             return
         except subprocess.TimeoutExpired:
-            check()
+            continue
 
 
 def _failure(path: Path, complaint: str) -> UserError:

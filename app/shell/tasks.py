@@ -87,6 +87,23 @@ class Tasks:
         finally:
             self._jobs.remove(job)
 
+    async def to_the_end(self, job: Job, work: Callable[[Job], T]) -> T:
+        """Like ``in_thread``, but a cancellation is felt only once the function has ended.
+
+        It is for short work that what comes after must not overlap, such as opening a file.
+        """
+        self._jobs.append(job)
+        submitted = self._pool.submit(work, job)
+        ended = asyncio.wrap_future(submitted, loop=self.loop)
+        try:
+            return await asyncio.shield(ended)
+        except asyncio.CancelledError:
+            if not submitted.cancel():
+                await asyncio.wait((ended,))
+            raise
+        finally:
+            self._jobs.remove(job)
+
     async def settle(self) -> None:
         """Wait until nothing runs any more."""
         while pending := {task for task in self._running if not task.done()}:

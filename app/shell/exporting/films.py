@@ -89,15 +89,15 @@ class Films:
         self._enough = False
         try:
             with window.tasks.shown(job):
-                writing = self._writing(take, job)
-                write = await window.tasks.in_thread(job, lambda _: stack.enter_context(writing))
+                writing, tasks = self._writing(take, job), window.tasks
                 try:
+                    write = await tasks.to_the_end(job, lambda _: stack.enter_context(writing))
                     await self._paint(take, sheet, job, write)
                 except BaseException:
                     error = sys.exc_info()
-                    await window.tasks.in_thread(job, lambda _: stack.__exit__(*error))
+                    await tasks.to_the_end(job, lambda _: stack.__exit__(*error))
                     raise
-                await window.tasks.in_thread(job, lambda _: stack.close())
+                await tasks.to_the_end(job, lambda _: stack.close())
         finally:
             self.waiting = False
             for link in take.subject.links:
