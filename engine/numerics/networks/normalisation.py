@@ -70,8 +70,17 @@ def normalised(
     """
     if kind == "batch":
         return statistics.normalise(hidden, scale, shift)
-    groups = 1 if kind == "layer" else math.gcd(GROUPS, hidden.shape[1])
+    groups = 1 if kind == "layer" else groups_of(hidden.shape[1])
     return torch.nn.functional.group_norm(hidden, groups, scale, shift, EPSILON)
+
+
+def groups_of(features: int) -> int:
+    """Return into how many groups of equal size features are put: 8, or 4, 2, 1 if there are few.
+
+    A group is of two or more, since a feature less its own mean is 0 whatever it was.
+    """
+    most = math.gcd(GROUPS, features)
+    return most if most < features else max(features // 2, 1)
 
 
 def in_force(kind: Kind, parameters: Sequence[Tensor]) -> Sequence[Tensor]:
@@ -88,9 +97,10 @@ def normalisation_setting(default: Kind = "none") -> Any:
         default,
         label="Normalisation",
         help="What hidden features are normalised over, before the activation: the batch, one "
-        "example, or groups of 8 or fewer channels. Batch statistics are always those of the "
-        "batch at hand; a generator that is looked at uses those of 256 fixed noise vectors. "
-        "Spectral divides weights, all but the last layer's, by their largest singular value.",
+        "example, or 8 groups of features (fewer where these are few). Batch statistics are "
+        "always those of the batch at hand; a generator that is looked at uses those of 256 fixed "
+        "noise vectors. Spectral divides weights, all but the last layer's, by their largest "
+        "singular value.",
         source="Ioffe and Szegedy 2015; Ba et al. 2016; Wu and He 2018; Radford et al. 2016; "
         "Miyato et al. 2018",
         choice_labels=("None", "Batch", "Layer", "Group", "Spectral"),
