@@ -9,10 +9,10 @@ from typing import ClassVar
 import numpy as np
 import torch
 
-from engine.contract.snapshot import Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, datasets, labelled, study
 from engine.numerics.distances.transport import exact_w1
 from engine.numerics.studies.clipped import Clipped
+from engine.numerics.studies.curves import curves
 from engine.numerics.studies.made import constraint_of
 from engine.numerics.studies.standing_critic import StandingCritic
 from engine.settings import Settings, setting
@@ -128,7 +128,7 @@ class Clipping:
             "spread evenly": typical_gradients(width, depth, self._c**2 / 3.0),
             "±√(2/h)": np.zeros(depth),
         }
-        return Drawing("Gradient by layer", _table(columns), "hidden layer", "log₁₀ ‖∂f/∂a‖")
+        return Drawing("Gradient by layer", curves(columns), "hidden layer", "log₁₀ ‖∂f/∂a‖")
 
     def _by_clip(self) -> Drawing:
         width, depth = self._size
@@ -141,7 +141,7 @@ class Clipping:
             "typical slope at ±c": slope,
             "K = 1": np.zeros(POINTS),
         }
-        return Drawing("Lipschitz bound against c", _table(columns), "log₁₀ c", "log₁₀ K")
+        return Drawing("Lipschitz bound against c", curves(columns), "log₁₀ c", "log₁₀ K")
 
     @classmethod
     def claims(cls, random: np.random.Generator) -> Iterator[Claim]:
@@ -274,7 +274,3 @@ def _critic(
 ) -> StandingCritic:
     network = {"width": size[0], "depth": size[1], "activation": "relu"}
     return StandingCritic(network, mover, part, random)
-
-
-def _table(columns: Mapping[str, Doubles]) -> Table:
-    return Table(0, {name: frozen(values) for name, values in columns.items()})

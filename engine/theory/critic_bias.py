@@ -11,8 +11,8 @@ import torch
 from scipy.linalg import solveh_banded
 from scipy.special import ndtr
 
-from engine.contract.snapshot import Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, labelled, study
+from engine.numerics.studies.curves import curves
 from engine.numerics.studies.made import constraint_of
 from engine.numerics.studies.penalised import bell_gap, bell_slopes, interpolates, line_slope
 from engine.numerics.studies.standing_critic import StandingCritic
@@ -123,7 +123,7 @@ class CriticBias:
             "real": _bell(x, distance, sigma),
             "interpolates": interpolates(x, distance, sigma),
         }
-        return Drawing("Densities", _table(columns), "x", "density")
+        return Drawing("Densities", curves(columns), "x", "density")
 
     def _critic(self) -> Drawing:
         x = self._places()
@@ -131,7 +131,7 @@ class CriticBias:
         steps = 0.5 * (slopes[1:] + slopes[:-1]) * np.diff(x)
         rise = np.concatenate([[0.0], np.cumsum(steps)])
         columns = {"x": x, "penalised": rise - np.interp(0.0, x, rise), "1-Lipschitz": x}
-        return Drawing("Best critic", _table(columns), "x", "f(x) − f(0)")
+        return Drawing("Best critic", curves(columns), "x", "f(x) − f(0)")
 
     def _slope(self) -> Drawing:
         x, wanted = self._places(), np.ones(POINTS)
@@ -141,7 +141,7 @@ class CriticBias:
             "between lines": line_slope(self._pair[0], self._weight) * wanted,
             "asked for": wanted,
         }
-        return Drawing("Slope of the critic", _table(columns), "x", "slope")
+        return Drawing("Slope of the critic", curves(columns), "x", "slope")
 
     def _gaps(self) -> Drawing:
         weights = np.geomspace(LEAST, MOST, POINTS)
@@ -153,7 +153,7 @@ class CriticBias:
             "gap between lines": np.log10(distance * (1.0 + distance / (2.0 * weights))),
             "W1": np.full(POINTS, math.log10(distance)),
         }
-        return Drawing("Gap against the weight", _table(columns), "log₁₀ λ", "log₁₀ gap")
+        return Drawing("Gap against the weight", curves(columns), "log₁₀ λ", "log₁₀ gap")
 
     def _places(self) -> Doubles:
         distance, sigma = self._pair
@@ -244,10 +244,6 @@ def _lines(random: np.random.Generator) -> torch.Tensor:
 
 def _cloud(random: np.random.Generator, count: int) -> torch.Tensor:
     return torch.from_numpy(random.standard_normal((count, 2)))
-
-
-def _table(columns: Mapping[str, Doubles]) -> Table:
-    return Table(0, {name: frozen(values) for name, values in columns.items()})
 
 
 def _bell(x: Doubles, mean: float, sigma: float) -> Doubles:

@@ -13,6 +13,7 @@ from engine.contract.snapshot import Histogram, Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, labelled, study
 from engine.numerics.codes.discrete_codes import CategoricalPrior, QuantisedCodes
 from engine.numerics.codes.relaxed import categorical_kl, gumbel_max, gumbel_softmax
+from engine.numerics.studies.curves import curves
 from engine.numerics.studies.relaxed_draws import bias_and_spread, relaxed, true_gradient
 from engine.numerics.studies.relaxed_moments import RelaxedMoments, mean_at_1
 from engine.numerics.studies.straight_through import quantised, straight_through_error
@@ -159,8 +160,8 @@ class DiscreteLatents:
         price = {"log₁₀ τ": np.log10(taus), "length of the bias": bias, "deviation": spread}
         return (
             Drawing("Relaxed draws", Histogram(0, frozen(edges), series), "share ĉ", "draws"),
-            Drawing("Mean of a relaxed draw", _table(by_tau), "log₁₀ τ", "share"),
-            Drawing("Gradient of h by the logits", _table(price), "log₁₀ τ", "gradient"),
+            Drawing("Mean of a relaxed draw", curves(by_tau), "log₁₀ τ", "share"),
+            Drawing("Gradient of h by the logits", curves(price), "log₁₀ τ", "gradient"),
             Drawing("Vector quantisation", self._quantiser(), "z_e", "z_q and slope"),
         )
 
@@ -174,7 +175,7 @@ class DiscreteLatents:
             "straight-through slope": codes - config.target,
             "slope without quantising": vectors - config.target,
         }
-        return _table(columns)
+        return curves(columns)
 
     @classmethod
     def claims(cls, random: np.random.Generator) -> Iterator[Claim]:
@@ -281,7 +282,3 @@ def engine_gradients(masses: Doubles, temperature: float, random: np.random.Gene
     (slopes,) = torch.autograd.grad((soft @ torch.from_numpy(VALUES)).sum(), logits)
     found: Doubles = slopes.numpy()
     return found
-
-
-def _table(columns: Mapping[str, Doubles]) -> Table:
-    return Table(0, {name: frozen(values) for name, values in columns.items()})

@@ -11,9 +11,9 @@ import numpy as np
 from scipy.special import ndtr
 
 from engine.contract.board import Handle
-from engine.contract.snapshot import Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, labelled, study
 from engine.numerics.quadrature import integral
+from engine.numerics.studies.curves import curves
 from engine.settings import Settings, setting
 
 LOG_2 = math.log(2.0)
@@ -222,9 +222,9 @@ class Divergences:
             for name, (mean, sigma) in tops.items()
         )
         return (
-            Drawing("Densities", _table(densities), "x", "density", handles=handles),
-            Drawing("What is integrated", _table(integrands), "x", "integrand"),
-            Drawing("What χ² integrates", _table(ratio), "x", "log₁₀ of the integrand"),
+            Drawing("Densities", curves(densities), "x", "density", handles=handles),
+            Drawing("What is integrated", curves(integrands), "x", "integrand"),
+            Drawing("What χ² integrates", curves(ratio), "x", "log₁₀ of the integrand"),
         )
 
     @classmethod
@@ -265,7 +265,3 @@ def chi2(pair: Pair) -> float:
     if pair.sigma_p**2 >= 2 * pair.sigma_q**2:
         return math.inf
     return integrated(chi2_integrand, pair)
-
-
-def _table(columns: Mapping[str, Doubles]) -> Table:
-    return Table(0, {name: frozen(values) for name, values in columns.items()})

@@ -10,7 +10,7 @@ from typing import ClassVar
 import numpy as np
 import torch
 
-from engine.contract.snapshot import Table, frozen
+from engine.contract.snapshot import Table
 from engine.kinds import Claim, Doubles, Draw, Drawing, Marginal, Terms, bounds, labelled, study
 from engine.numerics.codes.gaussian_codes import DiagonalCodes, StandardNormal, normal_log_density
 from engine.numerics.codes.mixture_codes import MixtureOf, equal
@@ -24,6 +24,7 @@ from engine.numerics.studies.code_surgery import (
     summed,
     total_integrand,
 )
+from engine.numerics.studies.curves import curves
 from engine.settings import Settings, setting
 
 COARSE = 0.25  # of those behind curves
@@ -126,8 +127,8 @@ class ElboSurgery:
         by_reach = [replace(world, reach=float(value)) for value in reaches]
         by_share = [replace(world, share=float(value)) for value in shares]
         return (
-            Drawing("Codes and prior", _table(densities), "z", "density"),
-            Drawing("What is integrated", _table(integrands), "z", "integrand"),
+            Drawing("Codes and prior", curves(densities), "z", "density"),
+            Drawing("What is integrated", curves(integrands), "z", "integrand"),
             Drawing("The parts by μ", _parts("μ", reaches, by_reach), "outermost mean μ", "nats"),
             Drawing("The parts by α", _parts("α", shares, by_share), "share α", "nats"),
         )
@@ -244,8 +245,4 @@ def _parts(name: str, over: Doubles, worlds: Sequence[World]) -> Table:
         "marginal KL": np.array([marginal(world, COARSE) for world in worlds]),
         "log n": np.full(len(over), math.log(worlds[0].count)),
     }
-    return _table(columns)
-
-
-def _table(columns: Mapping[str, Doubles]) -> Table:
-    return Table(0, {name: frozen(values) for name, values in columns.items()})
+    return curves(columns)

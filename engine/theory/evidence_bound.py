@@ -11,10 +11,10 @@ import torch
 
 from engine.contract.board import Handle
 from engine.contract.snapshot import Field, Rectangle, Table, frozen
-from engine.kinds import Claim, Doubles, Drawing, Terms, bounds, families, labelled, study
-from engine.numerics.codes.gaussian_codes import DiagonalCodes, StandardNormal, normal_log_density
+from engine.kinds import Claim, Doubles, Drawing, families, labelled, study
 from engine.numerics.quadrature import integral
 from engine.numerics.studies.curves import curves
+from engine.numerics.studies.drawn_bound import engine_estimates
 from engine.numerics.studies.linear_gaussian import (
     Model,
     elbo,
@@ -33,7 +33,6 @@ POINTS = 300
 CELLS = 48
 MOST = 1000  # samples
 DEPTH = 3.0  # nats below the best bound, at which colours saturate
-REPEATS = 100_000  # estimates behind a simulated mean
 STEPS = 1500  # of the training
 EXAMPLES = 4000  # that judge it
 ACROSS, LONGER = 0.4, 3.0  # deviation across the data that it is trained on, and elongation
@@ -215,7 +214,7 @@ def _simulated(model: Model, random: np.random.Generator) -> Iterator[Claim]:
         mean, deviation = estimate_moments(model, np.array([float(count)]))
         found = engine_estimates(model, count, random)
         error = found.std() / math.sqrt(len(found))
-        says = f"Mean IWAE of {REPEATS} examples, k = {count}"
+        says = f"Mean IWAE of {len(found)} examples, k = {count}"
         yield Claim(f"iwae-{count}", says, float(mean[0]), float(found.mean()), 4 * error)
         squares = (found - found.mean()) ** 2
         error = squares.std() / math.sqrt(len(found))
@@ -224,18 +223,6 @@ def _simulated(model: Model, random: np.random.Generator) -> Iterator[Claim]:
     exact = Model(model.x, model.sigma, *model.posterior)
     found = np.abs(engine_estimates(exact, 1, random) - log_evidence(exact)).max()
     yield Claim("tight", "Largest gap of a draw with q = p(z|x)", 0.0, float(found), 1e-12)
-
-
-def engine_estimates(model: Model, count: int, random: np.random.Generator) -> Doubles:
-    """Return the importance-weighted bound (n,) of the engine for as many draws of q each."""
-    codes = DiagonalCodes(_filled(model.mean_q), _filled(math.log(model.sigma_q)))
-    draw = codes.draw(torch.from_numpy(random.standard_normal((count, REPEATS, 1))))
-    scale = _filled(math.log(model.sigma))
-    seen = normal_log_density(_filled(model.x), draw.codes, scale)
-    prior = StandardNormal.like(draw.codes, 1).log_density(draw.codes)
-    kind, terms = bounds.get("iwae"), Terms(seen.sum(-1), prior, draw.log_density)
-    value: Doubles = kind(kind.Config()).value(terms).numpy()
-    return value
 
 
 def _rates(model: Model) -> Iterator[Claim]:
@@ -294,7 +281,3 @@ def trained_bound(seed: int) -> float:
 def bound_of(model: Model) -> float:
     """Return the ELBO of a model's own q."""
     return float(elbo(model.x, model.sigma, np.array(model.mean_q), np.array(model.sigma_q)))
-
-
-def _filled(value: float) -> torch.Tensor:
-    return torch.full((1, 1), value, dtype=torch.float64)

@@ -23,6 +23,7 @@ from engine.numerics.studies.clutter import (
 )
 from engine.numerics.studies.clutter_checks import derivatives_by_autograd, tilted_moments
 from engine.numerics.studies.clutter_sites import FLATTEST, Sites, belief, moved, product_of, tilted
+from engine.numerics.studies.curves import curves
 from engine.settings import Settings, setting
 
 MOST = 40  # sweeps
@@ -187,7 +188,7 @@ class ExpectationPropagation:
         theta = self._line()
         p = np.exp(self._problem.log_joint(theta) - _exact(self._problem).log_evidence)
         normals = {name: np.exp(log_normal_of(q, theta)) for name, q in self._normals().items()}
-        return _table({"θ": theta, "posterior": p, **normals})
+        return curves({"θ": theta, "posterior": p, **normals})
 
     def _divergences(self) -> Matrix:
         exact, normals = _exact(self._problem), self._normals()
@@ -209,7 +210,7 @@ class ExpectationPropagation:
             "EP deviation": np.array([math.sqrt(q.variance) for q in found]),
             "exact deviation": math.sqrt(exact.variance) * still,
         }
-        return _table(columns)
+        return curves(columns)
 
     def _factor(self) -> Table:
         """What an update matches, each curve divided by its largest value in view."""
@@ -223,7 +224,7 @@ class ExpectationPropagation:
             "cavity × factor": cavity + factor,
             "q": log_normal_of(belief(self._problem, sites), theta),
         }
-        return _table({"θ": theta} | {name: np.exp(log - log.max()) for name, log in logs.items()})
+        return curves({"θ": theta} | {name: np.exp(log - log.max()) for name, log in logs.items()})
 
     @classmethod
     def claims(cls, random: np.random.Generator) -> Iterator[Claim]:
@@ -235,10 +236,6 @@ class ExpectationPropagation:
         yield from _settled(problem)
         yield from _compared(problem)
         yield from _varied(problem)
-
-
-def _table(columns: Mapping[str, Doubles]) -> Table:
-    return Table(0, {name: frozen(values) for name, values in columns.items()})
 
 
 def _enumerated(problem: Clutter) -> Iterator[Claim]:

@@ -15,6 +15,7 @@ from engine.contract.snapshot import Histogram, Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, labelled, study
 from engine.numerics.codes.estimators import baseline_of, with_score
 from engine.numerics.quadrature import integral
+from engine.numerics.studies.curves import curves
 from engine.numerics.studies.gradient_variance import (
     Function,
     Problem,
@@ -129,7 +130,7 @@ class GradientEstimators:
         thetas = np.linspace(-4.0, 4.0, 81)
         by_theta = [replace(problem, theta=float(theta)) for theta in thetas]
         drawings = [
-            Drawing("What one draw gives", _table(given), "z", "estimate"),
+            Drawing("What one draw gives", curves(given), "z", "estimate"),
             Drawing("Spread of one draw", self._spread(), "estimate of the gradient", "draws"),
             Drawing("Variance by θ", _variances("θ", thetas, by_theta), "θ", "variance"),
         ]
@@ -261,8 +262,4 @@ def _variances(name: str, over: Doubles, problems: Sequence[Problem]) -> Table:
         "REINFORCE": np.array([score_variance(p) for p in problems]),
         "REINFORCE, best baseline": np.array([score_variance(p) for p in best]),
     }
-    return _table(columns)
-
-
-def _table(columns: Mapping[str, Doubles]) -> Table:
-    return Table(0, {name: frozen(values) for name, values in columns.items()})
+    return curves(columns)

@@ -7,20 +7,18 @@ from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 import numpy as np
-from scipy.linalg import sqrtm
 from scipy.special import hyp1f1, ndtr, ndtri
 
-from engine.contract.snapshot import Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, labelled, study
 from engine.numerics.distances.transport import exact_w1
 from engine.numerics.quadrature import integral
 from engine.numerics.streams import keyed
 from engine.numerics.studies.couplings import best_lipschitz
+from engine.numerics.studies.curves import curves
+from engine.numerics.studies.normal_distances import REACH, matrix_distance, order_distance
 from engine.settings import Settings, setting
 
-REACH = 12.0  # standard deviations, beyond which a normal density adds nothing to an integral
 DRAWN = 4.0  # standard deviations, as far as there is something to see
-PANELS = 10
 CELLS = 80
 ORDERS = np.linspace(1.0, 8.0, 15)
 SIZES = np.unique(np.geomspace(2, 2048, 40).astype(int))
@@ -74,29 +72,6 @@ class KantorovichSettings(Settings):
     draw: int = setting(
         0, label="Draw", low=0, high=99, live=True, help="Other samples of the same size."
     )
-
-
-def order_distance(shift: float, sigma: float, order: float) -> float:
-    """Return W_s of N(0, 1) and N(shift, sigma²) from their quantiles, in the unit of x.
-
-    On the line the cheapest plan joins equal quantiles, z and shift + sigma·z, whatever s ≥ 1.
-    """
-    gap = sigma - 1.0
-    kink = float(np.clip(-shift / gap, -REACH, REACH)) if gap else REACH
-
-    def way(z: Doubles) -> Doubles:
-        found: Doubles = np.abs(shift + gap * z) ** order * np.exp(-0.5 * z**2)
-        return found
-
-    parts = integral(way, -REACH, kink, PANELS) + integral(way, kink, REACH, PANELS)
-    return float((parts / math.sqrt(2 * math.pi)) ** (1 / order))
-
-
-def matrix_distance(shift: Doubles, first: Doubles, second: Doubles) -> float:
-    """Return W2 of normal distributions whose means differ by (d,) and covariances are (d, d)."""
-    root = np.real(sqrtm(first))
-    cross = np.real(sqrtm(root @ second @ root))
-    return math.sqrt(float(shift @ shift + np.trace(first + second - 2 * cross)))
 
 
 def best_critic(
@@ -188,11 +163,11 @@ class Kantorovich:
         quantiles = {"u": u, "p": ndtri(u), "q": shift + sigma * ndtri(u)}
         by_size = {"log2 n": np.log2(SIZES), "from samples": found, "exact": exact}
         return (
-            _curves("Densities", {"x": x, "p": p, "q": q}, "x", "density"),
-            _curves("Best f", {"x": self._places, "f": self._f}, "x", "f"),
-            _curves("Quantiles, joined at equal u", quantiles, "mass to the left, u", "x"),
-            _curves("W of order s", {"s": ORDERS, "W_s": distances}, "order s", "W_s"),
-            _curves("W from samples", by_size, "log₂ of samples n", "W"),
+            Drawing("Densities", curves({"x": x, "p": p, "q": q}), "x", "density"),
+            Drawing("Best f", curves({"x": self._places, "f": self._f}), "x", "f"),
+            Drawing("Quantiles, joined at equal u", curves(quantiles), "mass to the left, u", "x"),
+            Drawing("W of order s", curves({"s": ORDERS, "W_s": distances}), "order s", "W_s"),
+            Drawing("W from samples", curves(by_size), "log₂ of samples n", "W"),
         )
 
     @classmethod
@@ -293,8 +268,3 @@ def _floor(random: np.random.Generator) -> Claim:
     says = f"W of {size} samples of one normal distribution, mean of {draws}"
     expected = 2 / math.sqrt(math.pi * size) * mean
     return Claim("samples-floor", says, expected, float(found.mean()), float(error))
-
-
-def _curves(title: str, columns: Mapping[str, object], x: str, y: str) -> Drawing:
-    part = Table(0, {name: frozen(values) for name, values in columns.items()})
-    return Drawing(title, part, x, y)

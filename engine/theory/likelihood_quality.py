@@ -10,7 +10,6 @@ from typing import ClassVar
 import numpy as np
 from scipy.spatial.distance import cdist
 from scipy.special import gammaincinv, logsumexp
-from scipy.stats import ncx2
 
 from engine.contract.snapshot import Points, Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, labelled, study
@@ -247,6 +246,8 @@ def mean_parzen(kept: int, bandwidth: float, d: int) -> float:
     For the sum S of n independent kernels E log S = ∫ (e^(−t) − E e^(−tS)) dt/t, and E e^(−tS) is
     the n-th power of that of one kernel, whose squared distance from x is noncentral chi-squared.
     """
+    from scipy.stats import ncx2  # 0.4 s to load
+
     radii, weights = _radii(d)
     edges = np.concatenate([[0.0], np.geomspace(1e-7, 400.0 + 20 * d, 500)])
     squares = np.concatenate([[0.0], np.sqrt(edges[1:-1] * edges[2:])])

@@ -14,6 +14,7 @@ from engine.contract.snapshot import Lines, Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, labelled, study
 from engine.numerics.ellipses import ellipses
 from engine.numerics.studies.curves import curves
+from engine.numerics.studies.factor_checks import free_form, plane_normal, slope_of_product
 from engine.settings import Settings, setting
 
 CENTRE = np.array([0.0, 1.0])  # the lecture's μ
@@ -213,7 +214,7 @@ def _solved(rho: float, variance: float) -> Iterator[Claim]:
     yield Claim(f"narrow-{rho:g}", f"ρ = {rho:g}: least KL(q‖p) has 1/Λ_11", variance, found)
     found = forward_variances(sigma)[0]
     yield Claim(f"wide-{rho:g}", f"ρ = {rho:g}: least KL(p‖q) has Σ_11", 1.0, found)
-    means, variances = free_form(covariance(1.5, 0.8, rho), 400 if rho < 0.95 else 2000)
+    means, variances = free_form(CENTRE, covariance(1.5, 0.8, rho), 400 if rho < 0.95 else 2000)
     exact = reverse_variances(covariance(1.5, 0.8, rho))
     gap = float(np.abs(variances / exact - 1).max())
     yield Claim(f"free-form-{rho:g}", f"ρ = {rho:g}: free factors have variances 1/Λ_ii", 0.0, gap)
@@ -237,14 +238,14 @@ def _diverging(rho: float, least: float, crossed: float) -> Iterator[Claim]:
 def _by_torch() -> Iterator[Claim]:
     """The divergence, and no slope at either solution, by another program."""
     sigma, mean = covariance(1.5, 0.8, 0.7), np.array([0.4, -0.3])
-    q, p = _normal(mean, np.diag([0.5, 2.0])), _normal(CENTRE, sigma)
+    q, p = plane_normal(mean, np.diag([0.5, 2.0])), plane_normal(CENTRE, sigma)
     found = kl(mean, np.diag([0.5, 2.0]), CENTRE, sigma)
     exact = float(torch.distributions.kl_divergence(q, p))
     yield Claim("kl-by-torch", "KL of two normals as PyTorch has it", exact, found)
     narrow, wide = reverse_variances(sigma), forward_variances(sigma)
-    slope = slope_of_product(sigma, narrow, to_p=True)
+    slope = slope_of_product(CENTRE, sigma, narrow, to_p=True)
     yield Claim("stationary-reverse", "KL(q‖p) has no slope at 1/Λ_ii", 0.0, slope)
-    slope = slope_of_product(sigma, wide, to_p=False)
+    slope = slope_of_product(CENTRE, sigma, wide, to_p=False)
     yield Claim("stationary-forward", "KL(p‖q) has no slope at Σ_ii", 0.0, slope)
 
 
@@ -261,40 +262,3 @@ def _swept() -> Iterator[Claim]:
     yield Claim("never-climbs", "no update raises KL(q‖p)", 0.0, rise, 1e-12, "≤")
     gap = float(np.abs(path[-1] - CENTRE).max())
     yield Claim("arrives", "the ascent ends at the means of p", 0.0, gap)
-
-
-def free_form(sigma: Doubles, sweeps: int) -> tuple[Doubles, Doubles]:
-    """Return means (2,) and variances (2,) of factors found with no form assumed, on a lattice.
-
-    log q_1(x_1) = E_{q_2} log p(x_1, x_2) + constant, and likewise q_2, from a lopsided start.
-    """
-    steps = np.linspace(-7.0, 7.0, 181)
-    axes = [CENTRE[i] + steps * math.sqrt(sigma[i, i]) for i in range(2)]
-    shifts = np.stack(np.meshgrid(steps, steps, indexing="ij"))
-    rho = sigma[0, 1] / math.sqrt(sigma[0, 0] * sigma[1, 1])
-    log_p = -(shifts[0] ** 2 - 2 * rho * shifts[0] * shifts[1] + shifts[1] ** 2)
-    log_p /= 2 * (1 - rho**2)
-    factors = [np.ones(len(steps)), (steps > 0) / (steps > 0).sum()]
-    for _ in range(sweeps):
-        for i, by in ((0, log_p), (1, log_p.T)):
-            logs = by @ factors[1 - i]
-            raised = np.exp(logs - logs.max())
-            factors[i] = raised / raised.sum()
-    means = np.array([axis @ factor for axis, factor in zip(axes, factors, strict=True)])
-    squares = np.array([axis**2 @ factor for axis, factor in zip(axes, factors, strict=True)])
-    return means, squares - means**2
-
-
-def slope_of_product(sigma: Doubles, variances: Doubles, *, to_p: bool) -> float:
-    """Return the length of the slope of KL(q‖p), or of KL(p‖q), by m and log variances of q."""
-    means = torch.tensor(CENTRE, requires_grad=True)
-    logs = torch.tensor(np.log(variances), requires_grad=True)
-    q = torch.distributions.MultivariateNormal(means, torch.diag(logs.exp()))
-    pair = (q, _normal(CENTRE, sigma)) if to_p else (_normal(CENTRE, sigma), q)
-    value = torch.distributions.kl_divergence(*pair)
-    slopes = torch.autograd.grad(value, (means, logs))
-    return float(torch.cat(slopes).norm())
-
-
-def _normal(mean: Doubles, cov: Doubles) -> torch.distributions.MultivariateNormal:
-    return torch.distributions.MultivariateNormal(torch.tensor(mean), torch.tensor(cov))

@@ -8,17 +8,16 @@ from typing import ClassVar
 
 import numpy as np
 import torch
-from scipy.optimize import minimize_scalar
 from scipy.special import expit
 
-from engine.contract.snapshot import Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, labelled, study
 from engine.numerics.quadrature import integral
 from engine.numerics.streams import keyed
+from engine.numerics.studies.curves import curves
 from engine.numerics.studies.logistic import Logistic, value_of
 from engine.numerics.studies.made import objective_of
-from engine.numerics.studies.separating import adam, perceptron, separated
 from engine.numerics.studies.shifted_normals import LOG_2, jsd, quantiles, total_variation
+from engine.numerics.studies.trained_bound import trained_bound
 from engine.settings import Settings, setting
 
 PUBLISHED = {  # μ: JSD, V(D*), TV
@@ -32,8 +31,6 @@ PUBLISHED = {  # μ: JSD, V(D*), TV
 PRINTED = 1e-6  # of the published numbers, which have six digits
 REACH = 12.0
 POINTS = 300
-EXAMPLES, STEPS, BATCH = 5000, 1000, 256
-HELD_OUT = 20_000
 FINE = 400_000
 RIVALS = 200
 
@@ -138,13 +135,13 @@ class OptimalDiscriminator:
         shift = self._shift
         x = np.linspace(-4.0, shift + 4.0, POINTS)
         logits = {"D*": optimal_logit(x, shift), "trained": self._trained.logit(x)}
-        densities = {"p": normal(x), "q": normal(x - shift)}
-        curves = {name: expit(logit) for name, logit in logits.items()}
-        values = {name: integrand(x, logit, shift) for name, logit in logits.items()}
+        densities = {"x": x, "p": normal(x), "q": normal(x - shift)}
+        answers = {"x": x, **{name: expit(logit) for name, logit in logits.items()}}
+        values = {"x": x, **{name: integrand(x, logit, shift) for name, logit in logits.items()}}
         return (
-            Drawing("Data p and fakes q", _table(x, densities), "x", "density"),
-            Drawing("Discriminators", _table(x, curves), "x", "D(x)"),
-            Drawing("What V integrates", _table(x, values), "x", "p log D + q log(1 − D) [nat]"),
+            Drawing("Data p and fakes q", curves(densities), "x", "density"),
+            Drawing("Discriminators", curves(answers), "x", "D(x)"),
+            Drawing("What V integrates", curves(values), "x", "p log D + q log(1 − D) [nat]"),
         )
 
     @classmethod
@@ -208,6 +205,8 @@ def counted_accuracy(shift: float, count: int = FINE) -> float:
 
 def maximised(x: float, shift: float) -> float:
     """Return the D that maximises p log D + q log(1 − D) at x, found by search."""
+    from scipy.optimize import minimize_scalar  # 0.3 s to load
+
     p, q = float(normal(np.array(x))), float(normal(np.array(x - shift)))
     found = minimize_scalar(
         lambda d: -p * math.log(d) - q * math.log(1.0 - d),
@@ -216,27 +215,6 @@ def maximised(x: float, shift: float) -> float:
         options={"xatol": 1e-10},
     )
     return float(found.x)
-
-
-def trained_bound(shift: float, random: np.random.Generator) -> float:
-    """Return ½V + log 2 of a perceptron trained on 5000 + 5000 examples, on the distributions.
-
-    Two hidden layers of 64, 1000 steps of Adam on batches of 256; held out are 20,000 equal shares
-    of each distribution, so that nothing but the training is left to chance.
-    """
-    data, fakes = random.standard_normal((2, EXAMPLES, 1))
-    loss = objective_of("minimax").discriminator_loss
-    judge = separated(
-        perceptron(1, depth=2, width=64),
-        loss,
-        adam(1e-3),
-        (data, fakes + shift),
-        random,
-        steps=STEPS,
-        batch=BATCH,
-    )
-    fresh = quantiles(HELD_OUT)[:, None]
-    return LOG_2 - 0.5 * float(loss(judge.logits(fresh), judge.logits(fresh + shift)))
 
 
 def _at_the_optimum() -> Iterator[Claim]:
@@ -294,7 +272,3 @@ def _trained(random: np.random.Generator) -> Iterator[Claim]:
         if shift <= 2.0:
             says = f"and for μ = {shift:g} less than 0.01 below it"
             yield Claim(f"reached-{shift:g}", says, exact - 0.01, found, 0.0, "≥")
-
-
-def _table(x: Doubles, columns: Mapping[str, Doubles]) -> Table:
-    return Table(0, {"x": frozen(x), **{name: frozen(y) for name, y in columns.items()}})

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import cdist, jensenshannon
 from scipy.special import ndtr, rel_entr
 
@@ -209,6 +208,8 @@ def sorted_w1(first: Doubles, second: Doubles) -> float:
 
 def assigned_w1(first: Doubles, second: Doubles) -> float:
     """Return W1 of two samples (n, d) of equal size by the best assignment of their points."""
+    from scipy.optimize import linear_sum_assignment  # 0.3 s to load
+
     costs = cdist(first, second)
     return float(costs[linear_sum_assignment(costs)].mean())
 

@@ -15,10 +15,11 @@ from engine.kinds import Claim, Doubles, Drawing, labelled, study
 from engine.numerics.distances.divergence import from_counts
 from engine.numerics.distances.transport import exact_w1
 from engine.numerics.streams import keyed
+from engine.numerics.studies.apart import Pair, smoothed
 from engine.numerics.studies.made import objective_of
 from engine.numerics.studies.separating import adam, perceptron, separated
 from engine.numerics.studies.smoothing import LOG_2, Noisy
-from engine.numerics.studies.thin_supports import PAIRS, Circles, Pair, smoothed
+from engine.numerics.studies.thin_supports import PAIRS, Circles
 from engine.settings import Settings, setting
 
 CLOSED = 1e-9

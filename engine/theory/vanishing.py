@@ -10,9 +10,9 @@ import numpy as np
 import torch
 from scipy.special import expit, ndtri
 
-from engine.contract.snapshot import Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, labelled, study
 from engine.numerics.quadrature import integral
+from engine.numerics.studies.curves import curves
 from engine.numerics.studies.made import objective_of
 from engine.settings import Settings, setting
 
@@ -129,7 +129,7 @@ class Vanishing:
         real = np.exp(-0.5 * (x / self._width) ** 2) / scale
         fake = np.exp(-0.5 * ((x - self._theta) / self._width) ** 2) / scale
         columns = {"x": x, "real": real, "fake": fake, "D*": optimal}
-        return Drawing("What D* sees", _table(columns), "x", "density; D*")
+        return Drawing("What D* sees", curves(columns), "x", "density; D*")
 
     def _felt(self) -> Drawing:
         x, optimal = self._optimal()
@@ -139,7 +139,7 @@ class Vanishing:
             "log(1 − D*)": steepness * optimal,
             "−log D*": steepness * (1.0 - optimal),
         }
-        return Drawing("Slope of the loss of one fake", _table(columns), "x", "|slope| by x")
+        return Drawing("Slope of the loss of one fake", curves(columns), "x", "|slope| by x")
 
     def _by_distance(self) -> Drawing:
         theta = np.linspace(0.1, FARTHEST, POINTS)
@@ -150,7 +150,7 @@ class Vanishing:
             "non-saturating": np.log10(non_saturating / self._width),
             "W1": np.zeros(POINTS),
         }
-        return Drawing("Gradient of the mean", _table(columns), "θ", "log₁₀ |gradient| by θ")
+        return Drawing("Gradient of the mean", curves(columns), "θ", "log₁₀ |gradient| by θ")
 
     def _optimal(self) -> tuple[Doubles, Doubles]:
         low, high = -4.0 * self._width, self._theta + 4.0 * self._width
@@ -227,7 +227,3 @@ def felt_by_autograd(name: str, t: float) -> float:
     logits = t * (0.5 * t - (mean + z)) if name != "wasserstein" else -(mean + z)
     (found,) = torch.autograd.grad(objective_of(name).generator_loss(logits), mean)
     return abs(float(found))
-
-
-def _table(columns: Mapping[str, Doubles]) -> Table:
-    return Table(0, {name: frozen(values) for name, values in columns.items()})

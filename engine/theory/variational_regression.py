@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 import numpy as np
-from scipy import stats
 
 from engine.contract.snapshot import Field, Lines, Rectangle, Table, frozen
 from engine.kinds import Claim, Doubles, Drawing, labelled, study
@@ -20,6 +19,7 @@ from engine.numerics.studies.bayes_line import (
     log_joint,
     log_posterior,
 )
+from engine.numerics.studies.curves import curves
 from engine.settings import Settings, setting
 
 X = np.arange(5.0)
@@ -163,23 +163,25 @@ class VariationalRegression:
         features = np.column_stack([np.ones_like(x), x])
         middle = features @ self._q.mean
         spread = 2 * np.sqrt(np.einsum("ni,ij,nj->n", features, self._q.cov, features))
-        curves = [np.column_stack([x, middle + sign * spread]) for sign in (0, -1, 1)]
+        paths = [np.column_stack([x, middle + sign * spread]) for sign in (0, -1, 1)]
         bar = np.linspace(-2, 2, len(x)) / math.sqrt(self._problem.tau)
         for place, y in zip(X, self._problem.y, strict=True):
-            curves.append(np.column_stack([np.full_like(bar, place), y + bar]))
-        return Lines(0, frozen(np.stack(curves)), frozen([0] * 3 + [1] * len(X)))
+            paths.append(np.column_stack([np.full_like(bar, place), y + bar]))
+        return Lines(0, frozen(np.stack(paths)), frozen([0] * 3 + [1] * len(X)))
 
     def _bounds(self) -> Table:
         found = np.array([elbo(self._problem, q) for q in sweeps_of(self._problem, MOST)])
         evidence = np.full(MOST, self._evidence)
-        return _table({"sweeps": np.arange(1.0, MOST + 1), "ELBO": found, "log evidence": evidence})
+        return curves({"sweeps": np.arange(1.0, MOST + 1), "ELBO": found, "log evidence": evidence})
 
     def _precisions(self) -> Table:
+        from scipy import stats  # 0.4 s to load
+
         q = stats.gamma(self._q.shape, scale=1 / self._q.rate)
         at = np.linspace(math.log(q.ppf(1e-4)) - 2, math.log(q.ppf(1 - 1e-6)) + 1, 301)
         exact = np.exp(log_joint(self._problem, at) - self._evidence)
         found = np.exp(q.logpdf(np.exp(at)) + at)
-        return _table({"log λ": at, "exact": exact, "q": found})
+        return curves({"log λ": at, "exact": exact, "q": found})
 
     def _area(self) -> Rectangle:
         """About where q settles and about the least squares: far apart, both may hold mass."""
@@ -211,10 +213,6 @@ class VariationalRegression:
         outlier = Problem(X, np.append(Y[:-1], -10.0), 4.0, 0.01, 0.01)
         for name, problem in (("usual", usual), ("far", far), ("outlier", outlier)):
             yield from _bounded(name, problem)
-
-
-def _table(columns: Mapping[str, Doubles]) -> Table:
-    return Table(0, {name: frozen(values) for name, values in columns.items()})
 
 
 def _published(problem: Problem) -> Iterator[Claim]:
@@ -258,6 +256,8 @@ def evidence_by_lattice(problem: Problem) -> float:
 
 def bound_by_expectations(problem: Problem, q: Factors) -> float:
     """Return E_q of the log densities that SciPy has, by Gauss-Hermite and a trapezoidal rule."""
+    from scipy import stats  # 0.4 s to load
+
     nodes, weights = np.polynomial.hermite_e.hermegauss(4)
     weights = np.outer(weights, weights).ravel() / math.tau
     whitened = np.stack(np.meshgrid(nodes, nodes), axis=-1).reshape(-1, 2)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
-from scipy.stats import hypergeom
 
 from engine.contract.snapshot import Floats
 from engine.kinds import Doubles
@@ -68,6 +67,8 @@ def neighbour_test(first: Points, second: Points, random: np.random.Generator) -
     answered; p is exact. Lopez-Paz and Oquab 2017. Points that are no numbers, as those of a model
     that diverged, are taken to lie far away.
     """
+    from scipy.stats import hypergeom  # 0.4 s to load
+
     points = np.concatenate([first, second]).astype(float)
     points = np.nan_to_num(points, nan=FAR, posinf=FAR, neginf=-FAR)
     labels = np.repeat([True, False], [len(first), len(second)])

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import expit, logit, logsumexp
 
 from engine.kinds import Doubles
@@ -163,6 +162,8 @@ def variational(problem: Clutter) -> Belief:
         slope = problem.slope(theta)
         bound = MASSES @ problem.log_joint(theta) + at[1] + 0.5 * (1 + math.log(math.tau))
         return -float(bound), -np.array([MASSES @ slope, MASSES @ (slope * noise) + 1])
+
+    from scipy.optimize import minimize  # 0.3 s to load
 
     starts = [(x, -0.3) for x in problem.places] + [(float(np.mean(problem.places)), 0.7)]
     ends = [minimize(loss, start, jac=True, method="BFGS") for start in starts]

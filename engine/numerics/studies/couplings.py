@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
 
 from engine.kinds import Doubles, Places
 
@@ -25,6 +24,8 @@ class Optimum:
 
 def cheapest(costs: Doubles, a: Doubles, b: Doubles) -> Optimum:
     """Solve the linear programme that moves masses a (n,) onto masses b (m,) at costs (n, m)."""
+    from scipy.optimize import linprog  # 0.3 s to load
+
     rows, columns = costs.shape
     sums = np.zeros((rows + columns, rows, columns))
     sums[np.arange(rows), np.arange(rows), :] = 1.0
@@ -68,6 +69,8 @@ def best_lipschitz(
     It rises by at most ``bound`` times the distance between the two places (n, d) of each of the
     ``pairs`` (k, 2); on the line neighbours are enough.
     """
+    from scipy.optimize import linprog  # 0.3 s to load
+
     count, number = len(places), len(pairs)
     limits = bound * np.linalg.norm(places[pairs[:, 0]] - places[pairs[:, 1]], axis=1)
     rises = np.zeros((number, count))

@@ -9,7 +9,6 @@ import math
 
 import numpy as np
 import torch
-from scipy.optimize import minimize
 
 from engine.kinds import Doubles, Tensor
 
@@ -32,6 +31,8 @@ def ascended_bound(
     covariance: Doubles, latents: int, sigma: float, random: np.random.Generator
 ) -> float:
     """Return the largest ELBO, averaged over data of mean 0, that an ascent in W, V and D finds."""
+    from scipy.optimize import minimize  # 0.3 s to load
+
     data = torch.from_numpy(covariance)
     size = len(covariance)
 

@@ -10,7 +10,6 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-from scipy.optimize import minimize_scalar
 from scipy.special import erf, expit, ndtri
 
 from engine.kinds import Doubles
@@ -66,5 +65,7 @@ def quantiles(count: int) -> Doubles:
 
 
 def _top(function: Callable[[float], float]) -> float:
+    from scipy.optimize import minimize_scalar  # 0.3 s to load
+
     best = minimize_scalar(lambda t: -function(t), bounds=(0.5, 6.0), method="bounded")
     return float(best.x)

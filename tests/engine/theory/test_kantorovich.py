@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from engine.numerics.studies.couplings import best_lipschitz
-from engine.theory.kantorovich import Kantorovich, KantorovichSettings, order_distance
+from engine.numerics.studies.normal_distances import order_distance
+from engine.theory.kantorovich import Kantorovich, KantorovichSettings
 
 
 def test_w_grows_with_its_order() -> None:
