@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -19,7 +18,7 @@ from engine.numerics.networks.layers import (
     Residual,
     View,
 )
-from engine.numerics.networks.normalisation import GROUPS, OF_NO_FEATURES
+from engine.numerics.networks.normalisation import OF_NO_FEATURES, groups_of
 from engine.scripts.snippets import ScriptError
 
 PLAIN: dict[type[object], str] = {
@@ -79,5 +78,5 @@ def _norm(layer: Norm) -> str:
         return f"nn.BatchNorm2d({channels}, track_running_stats=False)"
     if layer.kind in OF_NO_FEATURES:
         return ""
-    groups = 1 if layer.kind == "layer" else math.gcd(GROUPS, channels)
+    groups = 1 if layer.kind == "layer" else groups_of(channels)
     return f"nn.GroupNorm({groups}, {channels})"

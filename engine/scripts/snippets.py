@@ -7,7 +7,6 @@ that text is used. A part of another package brings its snippet in the same way.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +16,7 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, TemplateNotFound
 
 from engine.contract.errors import UserError
+from engine.numerics.networks.normalisation import groups_of
 from engine.settings import Settings
 
 SHARED = "shared"  # snippets that those of several parts include
@@ -87,7 +87,7 @@ def _environment() -> Environment:
         autoescape=False,  # what is made is a program, not a page
     )
     found.filters |= {"thousands": _thousands, "minus": _subtrahend}
-    found.globals |= {"activations": ACTIVATIONS, "common": math.gcd}
+    found.globals |= {"activations": ACTIVATIONS, "groups_of": groups_of}
     return found
 
 
