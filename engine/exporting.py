@@ -84,7 +84,7 @@ def seen(title: str, chapter: Chapter, catalogue: Catalogue, moment: int | None)
     return Source(
         title,
         status.step if moment is None else moment,
-        status.config,
+        status.config if moment is None else chapter.timeline.config_at(moment) or status.config,
         catalogue.versions,
         catalogue,
         chapter.columns,

@@ -47,7 +47,9 @@ def load(
     ``report``, which is called with the share that is there, raises to break off.
     """
     recording = Recording(path)
-    past = RecordedPast(recording, run)  # which closes the file
+    past = RecordedPast(
+        recording, run, lambda config: known(config, catalogue)
+    )  # which closes the file
     chapter = Chapter(_status(recording, run, path, catalogue), timeline=past)
     chapter.snapshot = past.at(recording.about.step)
     report(0.5)

@@ -59,6 +59,7 @@ class Long:
     """A run of so many pictures, as a timeline."""
 
     marks = (Mark(100, "bookmark", "here"),)
+    settings = ()
 
     def __init__(self, count: int) -> None:
         self._count = count

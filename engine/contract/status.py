@@ -27,8 +27,9 @@ class Status:
     """The state of a run as of its last turn.
 
     ``reason`` says in words why the run is paused or failed and ``advice`` what to try;
-    ``config`` is the effective configuration; ``rates`` tells how often (per second) each dear
-    metric and each probe is measured; ``overhead`` is the share of time spent observing.
+    ``config`` is the effective configuration, in force from step ``since`` on if that is known;
+    ``rates`` tells how often (per second) each dear metric and each probe is measured;
+    ``overhead`` is the share of time spent observing.
     ``warnings`` are sentences on settings that make no sense together, ``remarks`` on what is odd
     in the data, such as files that cannot be read, ``faults`` on parts that failed and are gone.
     ``checkpoint`` is the newest automatic checkpoint, empty before the first. ``alive`` is False
@@ -58,6 +59,7 @@ class Status:
     origin: tuple[str, int] | None = None
     trains: bool = True
     recorded: str = ""
+    since: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from engine.contract.snapshot import Snapshot
+from engine.contract.values import Config
 
 Kind = Literal["change", "bookmark", "branch", "event"]
 
@@ -64,6 +65,10 @@ class TimelineView(Protocol):
 
     def glance(self, step: int) -> Snapshot | None:
         """``at``, but at once: of a file that is slow, what was seen before until it has come."""
+        ...
+
+    def config_at(self, step: int) -> Config | None:
+        """The settings that were in force at a step, None where that is not known."""
         ...
 
     @property

@@ -46,13 +46,22 @@ class Chapter:
     base: Config | None = None
     _drag: Drag | None = None
 
+    def __post_init__(self) -> None:
+        self._configure(self.status)
+
     def follow(self, status: Status, catalogue: Catalogue) -> None:
         """Take a newer status and mark what it says was changed, or that it stopped the run."""
         before, self.status = self.status, status
+        self._configure(status)
         if before.config != status.config:
             self._change(before.config, catalogue)
         if status.advice and not before.advice:
             self.timeline.mark(Mark(status.step, "event", "stopped"))
+
+    def _configure(self, status: Status) -> None:
+        """Enter the settings in force; those of a recording are in its file."""
+        if status.config and not status.recorded:
+            self.timeline.configure(changed_at(status), status.config)
 
     def tell(self, step: int, what: str) -> None:
         """Mark what was found, unless the same was found not long before."""
@@ -62,7 +71,7 @@ class Chapter:
 
     def _change(self, before: Config, catalogue: Catalogue) -> None:
         """Mark a change; further ones of the same settings soon after belong to the same mark."""
-        step, config = self.status.step, self.status.config
+        step, config = changed_at(self.status), self.status.config
         fields, drag = differences(before, config), self._drag
         if self.base is not None:
             self.text = ", ".join(changes(self.base, config, catalogue))
@@ -90,6 +99,7 @@ class Chapter:
     def begin_anew(self) -> None:
         """Forget everything that was seen."""
         self.columns, self.timeline, self.snapshot = Columns(), Timeline(), None
+        self._configure(self.status)
 
     def until(self, status: Status, step: int) -> Chapter:
         """Return the beginning of another run that goes on from here at ``step``."""
@@ -108,25 +118,29 @@ class Album:
 
     def turn_to(self, status: Status, catalogue: Catalogue) -> None:
         """Take a status, of the present run or of another one that is present from now on."""
+        self.present = self.follow(status, catalogue)
+
+    def follow(self, status: Status, catalogue: Catalogue) -> Chapter:
+        """Take a status of a run, which begins with it if it is new, whatever is present."""
         known = self._chapters.get(status.run)
         if known is None:
-            known = self._begin(status, catalogue)
-        else:
-            known.follow(status, catalogue)
-        self.present = known
+            return self._begin(status, catalogue)
+        known.follow(status, catalogue)
+        return known
 
     def show(self, chapter: Chapter) -> None:
         """Show a run that is none of these, such as a recorded one."""
         self.present = chapter
 
     def see(self, snapshot: Snapshot) -> Snapshot:
-        """Enter pictures of the present run; return the newest of every kind.
+        """Enter pictures of a run; return its newest of every kind.
 
-        The pictures of all runs take no more memory than the present one's settings say.
+        The pictures of all runs take no more memory than the settings of this one say.
         """
-        seen = self.present.add(snapshot)
-        runs = {id(c): c for c in (*self._chapters.values(), self.present)}.values()
-        fit([chapter.timeline for chapter in runs], self.present.status.config)
+        chapter = self.chapter(snapshot.run)
+        seen = chapter.add(snapshot)
+        runs = {id(c): c for c in (*self._chapters.values(), chapter)}.values()
+        fit([each.timeline for each in runs], chapter.status.config)
         return seen
 
     def rename(self, run: str, title: str) -> None:
@@ -135,9 +149,8 @@ class Album:
             chapter.title = title
 
     def add(self, rows: Rows) -> None:
-        """Append numbers to the present run; those of others are late and dropped."""
-        if rows.run == self.present.status.run:
-            self.present.columns.append(rows)
+        """Append numbers to their run."""
+        self.chapter(rows.run).columns.append(rows)
 
     def chapter(self, run: str) -> Chapter:
         """Return what was seen of a run, of the present one if there is none of that name."""
@@ -170,6 +183,11 @@ class Album:
                 chapter.timeline.mark(Mark(step, "change", text))
         self._chapters = {**self._chapters, status.run: chapter}  # readers may be iterating
         return chapter
+
+
+def changed_at(status: Status) -> int:
+    """Return the step at which the settings in force came into force, as far as it is known."""
+    return status.step if status.since is None else status.since
 
 
 def fit(timelines: Sequence[Timeline], config: Config) -> None:

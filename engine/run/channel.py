@@ -19,14 +19,15 @@ class Channel:
     """Sends in a thread of its own, so that training never waits for a slow window.
 
     Of pictures and statuses only the newest is kept while the pipe is busy, with the parts of
-    pictures merged; numbers and answers are queued and never lost.
+    pictures merged; numbers, answers and the statuses of different settings are queued and never
+    lost.
     """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._changed = threading.Condition()
         self._queue: list[Hello | Recalled | Answer] = []
-        self._status: Status | None = None
+        self._statuses: list[Status] = []
         self._rows: dict[str, list[Rows]] = {}
         self._snapshot: Snapshot | None = None
         self._closing = False
@@ -54,7 +55,7 @@ class Channel:
         """Have a message sent as soon as the pipe is free."""
         with self._changed:
             if isinstance(message, Status):
-                self._status = message
+                self._statuses = [*_settings_before(self._statuses, message), message]
             elif isinstance(message, Rows):
                 self._rows.setdefault(message.run, []).append(message)
             elif isinstance(message, Snapshot):
@@ -84,16 +85,22 @@ class Channel:
                 return
 
     def _pending(self) -> bool:
-        return bool(self._queue or self._status or self._rows or self._snapshot)
+        return bool(self._queue or self._statuses or self._rows or self._snapshot)
 
     def _take(self) -> list[Message]:
         # the status first: it is what tells the window that a new run has begun
-        status = [self._status] if self._status else []
         rows = [_joined(run, parts) for run, parts in self._rows.items()]
         snapshot = [self._snapshot] if self._snapshot else []
-        messages: list[Message] = [*status, *rows, *snapshot, *self._queue]
-        self._queue, self._status, self._rows, self._snapshot = [], None, {}, None
+        messages: list[Message] = [*self._statuses, *rows, *snapshot, *self._queue]
+        self._queue, self._statuses, self._rows, self._snapshot = [], [], {}, None
         return messages
+
+
+def _settings_before(waiting: list[Status], coming: Status) -> list[Status]:
+    """Return the statuses that tell of other settings of the run than the next one does."""
+    same = waiting and waiting[-1].config == coming.config
+    kept = waiting[:-1] if same else waiting
+    return [status for status in kept if status.run == coming.run]
 
 
 def _joined(run: str, parts: list[Rows]) -> Rows:

@@ -132,6 +132,8 @@ class Mailbox:
     def _take_status(self, status: Status) -> None:
         if self._aside is not None and status.run in (self._aside.run, self._behind):
             self._aside = status
+            if status.run:
+                self.album.follow(status, self.catalogue)
             return
         self._aside = None
         if self.status.run and not status.run:  # a training process that has no run yet
@@ -144,16 +146,26 @@ class Mailbox:
         self.album.turn_to(status, self.catalogue)
 
     def _take_rows(self, rows: Rows) -> None:
-        self.album.add(rows)
+        if self._present(rows.run) or self._hidden(rows.run):
+            self.album.add(rows)
 
     def _take_snapshot(self, snapshot: Snapshot) -> None:
-        if snapshot.run == self.status.run:
+        if self._hidden(snapshot.run):
+            self.album.see(snapshot)
+        elif self._present(snapshot.run):
             self._frames.append(self.album.see(snapshot))
             self._arrivals.append(time.monotonic())
 
     def _take_recalled(self, recalled: Recalled) -> None:
-        if recalled.run == self.status.run:
-            self.album.present.timeline.insert(recalled.parts)
+        if self._present(recalled.run) or self._hidden(recalled.run):
+            self.album.chapter(recalled.run).timeline.insert(recalled.parts)
+
+    def _present(self, run: str) -> bool:
+        return run == self.status.run
+
+    def _hidden(self, run: str) -> bool:
+        """Whether it is the run in training that stands behind a recording."""
+        return bool(run) and self._aside is not None and run == self._aside.run
 
     def _take_answer(self, answer: Answer) -> None:
         self._expected.discard(answer.ticket)

@@ -9,8 +9,11 @@ from dataclasses import fields, is_dataclass
 
 import numpy as np
 
+from engine.contract.changes import Changes
 from engine.contract.snapshot import Part, Snapshot
 from engine.contract.timeline import Mark
+from engine.contract.values import Config
+from engine.run.settled import Settled
 
 OVERHEAD = 400  # bytes of a part beside its arrays, roughly
 LATEST = 2  # of the newest entries are never thinned
@@ -91,6 +94,7 @@ class Timeline:
         self._series: dict[str, Series] = {}
         self._marks: tuple[Mark, ...] = ()
         self._marking = threading.Lock()
+        self._settled = Settled()
         self._weight = 0
         self._run = ""
         self._clock: tuple[list[int], list[float]] = ([], [])
@@ -106,6 +110,19 @@ class Timeline:
     def marks(self) -> tuple[Mark, ...]:
         """What happened, in order of steps."""
         return self._marks
+
+    @property
+    def settings(self) -> Changes:
+        """Which settings were changed when."""
+        return self._settled.changes
+
+    def configure(self, step: int, config: Config) -> None:
+        """Enter which settings are in force from a step on."""
+        self._settled.add(step, config)
+
+    def config_at(self, step: int) -> Config | None:
+        """Return the settings that were in force at a step, None where that is not known."""
+        return self._settled.at(step)
 
     def record(self, snapshot: Snapshot) -> None:
         """Enter what is new; parts bear the steps at which they were made."""
@@ -193,6 +210,7 @@ class Timeline:
         past._marks = tuple(mark for mark in self._marks if mark.step <= step)
         past._weight = sum(series.weight for series in past._series.values())
         past._version = self._version
+        past._settled = self._settled.until(step)
         end = bisect_right(self._clock[0], step)
         past._clock = (self._clock[0][:end], self._clock[1][:end])
         return past

@@ -46,6 +46,11 @@ class Trainer:
         return self.plan.config
 
     @property
+    def since(self) -> int:
+        """The step at which a setting was changed last, 0 if none is known to have been."""
+        return next((d.step for d in reversed(self.deeds) if isinstance(d, Patched)), 0)
+
+    @property
     def training(self) -> TrainingSettings:
         """The settings of the game itself."""
         settings = self.plan.settings["training"]

@@ -198,6 +198,7 @@ class Workshop:
             checkpoint=self._autosave.path,
             checkpoint_step=self._autosave.step,
             origin=self._tree.origin,
+            since=trainer.since,
         )
 
     def _can_train(self) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args
 
 import numpy as np
 
+from engine.contract.changes import Change, Changes
 from engine.contract.errors import FileError
 from engine.contract.snapshot import Part, Rows, Snapshot
 from engine.contract.timeline import Kind, Mark
@@ -22,7 +24,9 @@ LAST = 2**53  # step that a file may name
 
 
 class Recording:
-    """An open recording: what it is of, its marks, curves and pictures; any thread may read it.
+    """An open recording: what it is of, its marks, settings, curves and pictures.
+
+    Any thread may read it. Files of earlier versions do not say which ``settings`` were when.
 
     Pictures stay in the file; of those that were looked at last a few are in memory. Raises
     FileError naming the file and what is wrong: missing, of another kind, newer, damaged.
@@ -35,6 +39,7 @@ class Recording:
             found = self._chunks.metadata
             self.about = _about(str(path), found)
             self.marks = tuple(_mark(**mark) for mark in found["marks"])
+            self.settings = _settings(found.get("settings", []))
             self._clock = sorted((_step(step), float(second)) for step, second in found["seconds"])
             self._places = self._placed()
             self.steps = self._known(found["steps"])
@@ -148,6 +153,23 @@ def _mark(step: int, kind: Kind, text: str, **_: object) -> Mark:
     if kind not in get_args(Kind):
         raise ValueError(f"there are no marks of the kind '{kind}'")
     return Mark(_step(step), kind, str(text))
+
+
+def _settings(rows: list[tuple[object, Mapping[str, Any]]]) -> Changes:
+    """Return which settings of a file were changed when; raises ValueError for a wrong order."""
+    found = tuple((_step(step), _change(sections)) for step, sections in rows)
+    if any(later <= step for (step, _), (later, _) in pairwise(found)):
+        raise ValueError("changes of settings are not in the order of their steps")
+    return found
+
+
+def _change(sections: Mapping[str, Mapping[str, Any] | None]) -> Change:
+    return {
+        str(section): None
+        if values is None
+        else {str(name): tupled(value) for name, value in values.items()}
+        for section, values in sections.items()
+    }
 
 
 def _step(value: object) -> int:

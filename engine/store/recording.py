@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 from mcap.writer import Writer
 
+from engine.contract.changes import Changes
 from engine.contract.columns import ColumnsView, Steps, Values
 from engine.contract.snapshot import Part
 from engine.contract.timeline import Mark
@@ -49,6 +50,11 @@ class Recorded(Protocol):
         """What happened."""
         ...
 
+    @property
+    def settings(self) -> Changes:
+        """Which settings were changed when."""
+        ...
+
     def series(self) -> Iterator[tuple[str, list[int], Sequence[Part | None]]]:
         """Name, steps and pictures of every probe; None for one that cannot be read."""
         ...
@@ -74,6 +80,7 @@ def save_recording(
         writer.start(PROFILE, "saddlepoint")
         writer.add_metadata("about", _json({"version": VERSION, **asdict(about)}))
         writer.add_metadata("marks", _json([asdict(mark) for mark in timeline.marks]))
+        writer.add_metadata("settings", _json(timeline.settings))
         writer.add_metadata("steps", _json(index))
         writer.add_metadata("seconds", _json(_clock(timeline, index)))
         curves = writer.register_channel(NUMBERS, "json+float64", 0)

@@ -18,7 +18,7 @@ from PIL import Image
 
 from engine.contract.snapshot import Field, Part, Points, Rectangle, Rows, Snapshot, frozen
 from engine.contract.timeline import Mark
-from engine.contract.values import Config
+from engine.contract.values import Config, edited
 from engine.imaging.cifar import FOLDER, RECORD, TEST, TRAIN
 from engine.plan import check
 from engine.run.columns import Columns
@@ -69,13 +69,15 @@ def parts() -> tuple[bytes, ...]:
 
 @cache
 def recordings() -> tuple[bytes, ...]:
-    """Return a short recording, with pictures of two kinds, curves and a mark."""
+    """Return a short recording, with pictures of two kinds, curves, a mark and a change."""
     timeline, columns = Timeline(), Columns()
     for step in range(0, 30, 3):
         field = Field(step, frozen(np.full((4, 4), step)), Rectangle(-1, -1, 1, 1), 0.0, 1.0)
         seen: dict[str, Part] = {"fake": Points(step, frozen([[step, 0.0]])), "surface": field}
         timeline.record(Snapshot("run 1", step, step / 100, seen))
     timeline.mark(Mark(6, "change", "k 1 → 5"))
+    timeline.configure(0, CONFIG)
+    timeline.configure(6, edited(CONFIG, "training", "k_d", 5))
     columns.append(Rows("run 1", {"loss": (np.arange(40), np.sin(np.arange(40.0)))}))
     about = About("Ring", "run 1", 30, 2000, CONFIG, {"torch": "2"})
     with TemporaryDirectory() as folder:

@@ -14,6 +14,8 @@ from engine.contract import commands as c
 from engine.contract.errors import UserError
 from engine.contract.snapshot import Field, Rectangle, Snapshot, frozen
 from engine.contract.status import Phase
+from engine.exporting import seen
+from engine.headless.exported import opened
 from engine.lab import Lab
 from engine.plan import check
 from engine.run.columns import Columns
@@ -88,6 +90,43 @@ def test_what_was_seen_is_seen_again_and_training_is_as_it_was(lab: Lab, tmp_pat
     lab.close_recording()
     wait(lambda: lab.status().run == "b")
     assert not lab.status().recorded
+
+
+def changed_on_the_way(lab: Lab) -> int:
+    """Train with k 1, then with k 4 to the end; return the step from which on it is 4."""
+    lab.send(c.Look((c.ProbeRequest("fake", 20), c.ProbeRequest("surface", 8))))
+    lab.send(c.Create("a", check(SMALL).config))
+    lab.send(c.Advance(15))
+    wait(lambda: lab.status().step == 15)
+    lab.send(c.Patch("training", "k_d", 4))
+    lab.send(c.Advance(25))
+    wait(lambda: lab.status().step == 40)
+    return 15
+
+
+def ks(lab: Lab, *steps: int) -> list[object]:
+    return [(lab.timeline().config_at(step) or {})["training"]["k_d"] for step in steps]
+
+
+def test_the_settings_of_then_are_known_of_runs_branches_and_recordings(
+    lab: Lab, tmp_path: Path
+) -> None:
+    step = changed_on_the_way(lab)
+    assert ks(lab, 0, step - 1, step, 40) == [1, 1, 4, 4]
+    lab.send(c.Branch("b", "a", 10, (("training", "k_d", 3),)))
+    wait(lambda: lab.status().run == "b")
+    assert ks(lab, 0, 9, 10, 40) == [1, 1, 3, 3]
+    lab.send(c.Switch("a"))
+    wait(lambda: lab.status().run == "a")
+    lab.save_recording(tmp_path / "a.saddlepoint", "Small")
+    lab.open_recording(tmp_path / "a.saddlepoint", "c", lambda _: None)
+    wait(lambda: lab.status().run == "c")
+    assert ks(lab, 0, step - 1, step, 40) == [1, 1, 4, 4]
+    assert lab.timeline().config_at(0) == check(SMALL).config
+    source = seen("Small", lab._mailbox.album.present, lab.catalogue(), 3)
+    assert source.config == check(SMALL).config
+    at = [opened(str(tmp_path / "a.saddlepoint"), s).source.config for s in (step - 1, step)]
+    assert [config["training"]["k_d"] for config in at] == [1, 4]
 
 
 def large(path: Path) -> None:

@@ -89,6 +89,59 @@ def texts(box: Mailbox) -> list[tuple[int, str]]:
     return [(mark.step, mark.text) for mark in box.album.present.timeline.marks]
 
 
+def k_at(box: Mailbox, *steps: int, run: str = "") -> list[object]:
+    timeline = box.album.chapter(run).timeline
+    return [(timeline.config_at(step) or {})["training"]["k_d"] for step in steps]
+
+
+def test_each_step_of_a_drag_has_the_settings_that_were_in_force() -> None:
+    box = Mailbox(CATALOGUE)
+    told(box, "a", 10)
+    for step, k in ((20, 3), (22, 4), (24, 6)):
+        told(box, "a", step, k)
+    assert k_at(box, 0, 10, 19, 20, 23, 24, 99) == [1, 1, 1, 3, 4, 6, 6]
+
+
+def test_a_change_is_of_the_step_at_which_it_came_into_force() -> None:
+    box = Mailbox(CATALOGUE)
+    told(box, "a", 10)
+    box.take(replace(status("a", 31, k=5), since=17))
+    assert k_at(box, 16, 17) == [1, 5]
+    assert texts(box) == [(17, "k 1 → 5, Weight clipping on")]
+
+
+def test_a_branch_has_the_settings_of_its_origin_until_it_came_off() -> None:
+    box = Mailbox(CATALOGUE)
+    for step, k in ((10, 1), (20, 2), (30, 4)):
+        told(box, "a", step, k)
+    box.take(replace(status("b", 25, k=7, origin=("a", 25)), since=25))
+    told(box, "b", 40, 8)
+    assert k_at(box, 10, 24, 25, 39, 40, run="b") == [1, 2, 7, 7, 8]
+    assert k_at(box, 10, 24, 25, 39, 40, run="a") == [1, 2, 2, 4, 4]
+
+
+def test_a_revived_run_has_the_settings_up_to_its_checkpoint() -> None:
+    box = Mailbox(CATALOGUE)
+    for step, k in ((10, 1), (20, 2), (30, 4)):
+        told(box, "a", step, k)
+    box.take(replace(status("a", 31, k=4), checkpoint="a.safetensors", checkpoint_step=25))
+    box.mourn("killed")
+    box.revive()
+    told(box, "a", 25, 2)
+    told(box, "a", 50, 3)
+    assert k_at(box, 10, 20, 25, 31, 49, 50) == [1, 2, 2, 2, 2, 3]
+
+
+def test_a_run_that_begins_again_knows_its_settings_from_the_first_step() -> None:
+    box = Mailbox(CATALOGUE)
+    told(box, "a", 10)
+    told(box, "a", 20, 4)
+    box.mourn("killed")
+    box.revive()
+    told(box, "a", 0, 4)
+    assert k_at(box, 0, 10, 20) == [4, 4, 4]
+
+
 def test_a_branch_begins_with_the_past_of_its_origin() -> None:
     box = Mailbox(CATALOGUE)
     for step in (10, 20, 30):
@@ -157,3 +210,21 @@ def test_a_run_that_was_wished_for_before_a_recording_does_not_take_its_place() 
     box.coming = "run 2"
     told(box, "run 2", 0)
     assert box.status.run == "run 2"
+
+
+def test_what_comes_of_the_run_behind_a_recording_is_there_when_that_is_closed() -> None:
+    box = Mailbox(CATALOGUE)
+    box.coming = "run 1"
+    box.show(Chapter(replace(status("recorded", 90), recorded="lecture.saddlepoint")))
+    told(box, "run 1", 3)
+    box.take(Rows("run 0", {"jsd": (np.array([2]), np.array([0.5]))}))
+    assert box.status.run == "recorded"
+    assert box.frame() is None
+    assert "jsd" not in box.columns.names()
+    box.show_training()
+    frame = box.frame()
+    assert frame is not None
+    assert (box.status.run, frame.run, frame.step) == ("run 1", "run 1", 3)
+    assert box.columns.column("loss")[0].tolist() == [3]
+    assert "jsd" not in box.columns.names()
+    assert box.album.present.timeline.at(3) is not None

@@ -71,6 +71,16 @@ def test_a_live_setting_changes_the_effective_configuration(bench, small_config)
     assert status.phase is Phase.PLAYING
 
 
+def test_it_is_told_since_when_settings_are_in_force(bench, small_config) -> None:
+    bench.say(c.Create("a", small_config(), play=True))
+    before = bench.until(5)
+    status = bench.say(c.Patch("training", "k_d", 4), turns=3)
+    assert before.since == 0
+    assert before.step <= status.since < status.step
+    reached = [s for s in bench.pipe.statuses() if s.config == status.config]
+    assert {s.since for s in reached} == {status.since}
+
+
 @pytest.mark.parametrize(
     ("patch", "words"),
     [

@@ -29,6 +29,13 @@ class Ticking:
         return self.now
 
 
+class Still(Ticking):
+    """A clock that may be read for nothing: time is what metrics make of it."""
+
+    def __call__(self) -> float:
+        return self.now
+
+
 class Costly:
     """A dear metric that is shown."""
 
@@ -58,6 +65,23 @@ class Hidden(Costly):
     name, group = "hidden", "hidden"
 
 
+Begun = tuple[Trainer, Observer, Counter[str]]
+
+
+def begun(patch: pytest.MonkeyPatch, clock: Ticking, parts: dict[str, type[Metric]]) -> Begun:
+    """Return a run and its observer, which knows these metrics alone, and how often each is taken.
+
+    Each has been taken once, since the first time nothing is known of what they cost.
+    """
+    patch.setattr(metrics, "all", lambda: parts)
+    patch.setattr(Costly, "taken", taken := Counter[str]())
+    trainer = Trainer(check({"training": {"batch": 8}}))
+    observer = Observer(clock)
+    observer.begin(trainer)
+    observer.settle(trainer)
+    return trainer, observer, taken
+
+
 def test_costly_metrics_on_screen_are_measured_more_often_than_hidden_ones(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -77,15 +101,9 @@ def test_costly_metrics_on_screen_are_measured_more_often_than_hidden_ones(
 def test_pictures_come_between_the_costly_metrics_of_a_group(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    parts: dict[str, type[Metric]] = {"costly": Costly, "other": Other}
-    monkeypatch.setattr(metrics, "all", lambda: parts)
-    monkeypatch.setattr(Costly, "taken", taken := Counter[str]())
-    trainer = Trainer(check({"training": {"batch": 8}}))
     clock = Ticking()
-    observer = Observer(clock)
-    observer.begin(trainer)
-    observer.settle(trainer)
-    assert taken == {"costly": 1, "other": 1}  # the first time nothing is known of what they cost
+    trainer, observer, taken = begun(monkeypatch, clock, {"costly": Costly, "other": Other})
+    assert taken == {"costly": 1, "other": 1}
     for name in ("costly", "other", "costly"):
         trainer.advance()
         taken.clear()
@@ -111,10 +129,6 @@ def test_metrics_that_share_their_samples_are_measured_at_one_step(
     class Last(Sharing):
         name = "last"
 
-    class Still(Ticking):
-        def __call__(self) -> float:
-            return self.now
-
     class Between(Costly):
         name = "other"
 
@@ -124,12 +138,7 @@ def test_metrics_that_share_their_samples_are_measured_at_one_step(
 
     clock = Still()
     parts: dict[str, type[Metric]] = {"costly": Sharing, "other": Between, "last": Last}
-    monkeypatch.setattr(metrics, "all", lambda: parts)
-    monkeypatch.setattr(Costly, "taken", taken := Counter[str]())
-    trainer = Trainer(check({"training": {"batch": 8}}))
-    observer = Observer(clock)
-    observer.begin(trainer)
-    observer.settle(trainer)
+    trainer, observer, taken = begun(monkeypatch, clock, parts)
     for names in ({"costly", "last"}, {"other"}, {"costly", "last"}):
         trainer.advance()
         taken.clear()

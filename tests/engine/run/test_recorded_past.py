@@ -12,6 +12,7 @@ import pytest
 
 from engine.contract.snapshot import Field, Points, Rectangle, Rows, Snapshot, frozen
 from engine.contract.timeline import Mark
+from engine.contract.values import Config
 from engine.run import recorded_past
 from engine.run.columns import Columns
 from engine.run.recorded_past import RecordedPast
@@ -42,6 +43,8 @@ def timeline() -> Timeline:
             parts["fake"] = Points(step, frozen([[step, 0.0]]))  # type: ignore[assignment]
         made.record(Snapshot("run 1", step, step / 100, parts))
     made.mark(Mark(300, "bookmark", "here"))
+    made.configure(0, {"training": {"k_d": 1}})
+    made.configure(300, {"training": {"k_d": 5}})
     return made
 
 
@@ -74,6 +77,21 @@ def test_every_moment_is_that_of_the_run(past: RecordedPast, timeline: Timeline)
         assert past.seconds(step) == timeline.seconds(step)
     assert past.at(-1) is None
     assert past.trouble == ""
+
+
+def test_the_settings_are_those_of_the_moment_as_far_as_they_are_known(path: Path) -> None:
+    asked: list[Config] = []
+
+    def known(config: Config) -> Config:
+        asked.append(config)
+        return {"training": {"k_d": min(int(config["training"]["k_d"]), 3)}}
+
+    past = RecordedPast(Recording(path), "run 9", known)
+    found = [past.config_at(step) for step in (0, 299, 300, 597)]
+    assert [config and config["training"]["k_d"] for config in found] == [1, 1, 3, 3]
+    assert found[2] is found[3]
+    assert len(asked) == 2
+    assert RecordedPast(Recording(path), "run 9").config_at(300) == {"training": {"k_d": 5}}
 
 
 def test_a_glance_is_what_was_seen_then_and_the_same_as_long_as_one_looks(

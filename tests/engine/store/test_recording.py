@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from engine.contract.errors import FileError
 from engine.contract.snapshot import Field, Points, Rectangle, Rows, Snapshot, frozen
 from engine.contract.timeline import Mark
-from engine.contract.values import Config
+from engine.contract.values import Config, edited
 from engine.run.columns import Columns
 from engine.run.timeline import Timeline
 from engine.store.parts import encode
@@ -21,6 +22,7 @@ CONFIG: Config = {
     "training": {"k_d": 5, "seed": 3},
     "data": {"kind": "drawn", "points": ((0.0, 1.0),)},
 }
+EARLIER = edited(CONFIG, "training", "k_d", 1)
 ABOUT = About("Ring", "run 1", 999, 2000, CONFIG, {"torch": "2.13.0"})
 STEPS = range(0, 1000, 3)
 
@@ -39,6 +41,8 @@ def timeline() -> Timeline:
             parts["surface"] = field(step)  # type: ignore[assignment]
         made.record(Snapshot("run 1", step, step / 100, parts))
     made.mark(Mark(600, "change", "k 1 → 5"))
+    made.configure(0, EARLIER)
+    made.configure(600, CONFIG)
     return made
 
 
@@ -72,6 +76,8 @@ def test_everything_comes_back(
     assert found.whole
     assert found.about == ABOUT
     assert found.marks == timeline.marks
+    assert found.settings == timeline.settings
+    assert found.settings == ((0, EARLIER), (600, {"training": {"k_d": 5}}))
     assert (found.seconds(300), found.seconds(301)) == (3.0, 3.0)
     again = Timeline()
     for snapshot in found.snapshots():
@@ -146,6 +152,48 @@ def test_a_newer_recording_is_refused_by_its_version(content: bytes, tmp_path: P
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="nothing"):
         Recording(tmp_path / "nothing.saddlepoint")
+
+
+def without(content: bytes, name: str) -> bytes:
+    """Return a file in which some metadata bears another name."""
+    assert content.count(name.encode()) >= 1
+    return content.replace(name.encode(), name[::-1].encode())
+
+
+def test_a_file_of_an_earlier_version_does_not_say_which_settings_were_when(
+    content: bytes, tmp_path: Path
+) -> None:
+    found = opened(without(content, "settings"), tmp_path)
+    assert found.settings == ()
+    assert (found.about, len(found.marks)) == (ABOUT, 1)
+    found.close()
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "[[-1, {}]]",
+        "[[0.5, {}]]",
+        "[[1e300, {}]]",
+        '[["0", {}]]',
+        "[[6, {}], [6, {}]]",
+        "[[6, {}], [5, {}]]",
+        "[[0]]",
+        "[[0, {}, 1]]",
+        "[[0, []]]",
+        '[[0, {"training": 3}]]',
+        '[[0, {"training": ["k_d"]}]]',
+        '{"0": {}}',
+        "7",
+    ],
+)
+def test_changes_that_cannot_be_are_refused(
+    rows: str, timeline: Timeline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Timeline, "settings", json.loads(rows))
+    save_recording(tmp_path / "a.saddlepoint", ABOUT, timeline, Columns())
+    with pytest.raises(FileError, match=r"a\.saddlepoint is damaged"):
+        Recording(tmp_path / "a.saddlepoint")
 
 
 def test_random_damage_never_does_more_than_a_message(content: bytes, tmp_path: Path) -> None:
