@@ -85,7 +85,7 @@ def _window(options: argparse.Namespace) -> int:
     if _screenless():
         raise UserError(
             "there is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set); without one, "
-            "use 'saddlepoint train' and 'saddlepoint info'"
+            "use the commands that 'saddlepoint --help' lists, such as 'saddlepoint train'"
         )
     from app.main import run
 

@@ -22,7 +22,6 @@ from app.film.picture import Print, save
 from app.film.sheet import Look, Sheet, pixels
 from app.main import make_application
 from app.model.arrangement import Rows, arranged, names_in
-from app.model.edited import examples_of, family_of
 from app.model.joint_cut import Moment, joint_moments
 from app.model.summary import summary
 from app.plots.panel import panels
@@ -33,6 +32,7 @@ from app.style.palette import palette
 from app.style.sheet import stylesheet
 from app.style.theme import DARK, LIGHT, Theme
 from engine.contract.errors import UserError
+from engine.contract.family import examples_of, family_of
 from engine.lab import shipped_catalogue
 from engine.store.atomic import replacing
 
@@ -42,6 +42,7 @@ BESIDE = ("surface", "flow", "images", "latent")  # one of them is shown of seve
 MOST = 3  # panels that are shown where none were named
 MEASURED = 120  # moments at which a run is measured of which only the end is painted
 ENDED_EARLY = 1
+CALM = 1.0  # seconds between two lines of progress in a file, where they cannot be overwritten
 Sources = Sequence[Source]
 
 
@@ -206,7 +207,14 @@ def _check_metric(metric: str) -> None:
 
 @contextmanager
 def _bar(order: RenderOrder, total: int, unit: str) -> Iterator[Callable[[], object]]:
-    with tqdm(total=total, unit=unit, disable=order.quiet, dynamic_ncols=True) as bar:
+    with tqdm(
+        total=total,
+        unit=unit,
+        disable=order.quiet,
+        file=sys.stderr,
+        dynamic_ncols=True,
+        mininterval=0.1 if sys.stderr.isatty() else CALM,
+    ) as bar:
         yield bar.update
 
 

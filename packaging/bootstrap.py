@@ -26,7 +26,8 @@ LOCKS = {"run": (APP_LOCK,), "test": (APP_LOCK, TEST_LOCK)}
 OLDEST, TOO_NEW = (3, 11), (3, 15)  # NumPy and SciPy need 3.11; PySide6 ends before 3.15
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 ROOM = 3 * 10**9  # bytes that the smallest installation and its downloads need
-HEADLESS = ("train", "info", "verify", "bench", "--help", "-h", "--version")
+PLAIN = ("train", "info", "verify", "diagnose", "script", "--help", "-h", "--version")
+PAINTING = ("render", "export", "bench")  # without a screen, but with the libraries of Qt
 FULL = ("No space left on device", "Disk quota exceeded", "not enough space on the disk")
 OFFLINE = (
     "Temporary failure in name resolution",
@@ -99,9 +100,10 @@ def check_python(version: Sequence[int]) -> None:
 def missing(command: str, words: Sequence[str]) -> list[tuple[str, ...]]:
     """Return the system packages that are absent and that this command needs."""
     venv = [] if environment_exists() else missing_venv()
-    if command == "run" and is_headless(words):
+    if command == "run" and words and words[0] in PLAIN:
         return venv
-    return venv + missing_libraries(shown=command == "run" and "DISPLAY" in os.environ)
+    window = command == "run" and not is_headless(words)
+    return venv + missing_libraries(shown=window and "DISPLAY" in os.environ)
 
 
 def prepare(command: str, cpu: bool) -> None:
@@ -233,7 +235,7 @@ def executable(name: str) -> Path:
 
 def is_headless(words: Sequence[str]) -> bool:
     """Whether the application is asked for something that needs no screen."""
-    return bool(words) and words[0] in HEADLESS
+    return bool(words) and words[0] in PLAIN + PAINTING
 
 
 def has_screen(environment: Mapping[str, str]) -> bool:
@@ -250,7 +252,9 @@ def run(words: Sequence[str]) -> int:
         shown = os.path.relpath(program)
         raise SetupError(
             "there is no screen here, so no window can open; these commands need none:\n"
-            f"  {shown} train ring --out runs/ring\n  {shown} info\n  {shown} --help"
+            f"  {shown} train ring --out runs/ring\n"
+            f"  {shown} render ring --out ring.mp4\n"
+            f"  {shown} --help"
         )
     if os.name == "nt":  # there, exec would return to the shell before the application ends
         return subprocess.call([program, *words])

@@ -13,10 +13,10 @@ from app.compare.column import Column
 from app.compare.difference import NONE, Difference
 from app.compare.linking import Linking, share_scales
 from app.compare.naming import name_headers
-from app.model.differing import differing, names_of
 from app.plots.panel import Panel, panels
 from app.plots.widgets.chips import ChipRow
 from app.style.theme import LIGHT, Theme
+from engine.contract.differing import differing, names_of
 
 DIFFERENCE = Difference.name
 LARGE = ("surface", "images", "flow", "latent", DIFFERENCE)  # rows that get more of the height

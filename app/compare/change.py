@@ -19,10 +19,10 @@ from app.controls.desk import Chooser, Desk
 from app.controls.look import stylesheet
 from app.controls.row import FieldRow
 from app.controls.words import worded
-from app.model.differing import differing
 from app.model.draft import Draft
 from app.model.fields import Key, heads
 from app.style.theme import Theme
+from engine.contract.differing import differing
 from engine.contract.specs import Catalogue
 from engine.contract.values import Config
 

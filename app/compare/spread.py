@@ -20,11 +20,11 @@ from app.film.footage import Footage
 from app.film.page import places, shares, titled
 from app.film.sheet import GAP, Look, Sheet, fine
 from app.model.arrangement import Rows, names_in
-from app.model.differing import differing, names_of
-from app.model.edited import examples_of, family_of
 from app.model.joint_cut import Moment
 from app.plots.panel import Panel, View
 from app.style.fonts import heading_font, text_font
+from engine.contract.differing import differing, names_of
+from engine.contract.family import examples_of, family_of
 
 LOWER = 0.27  # of the height that the curves of all runs have
 

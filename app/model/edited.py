@@ -4,28 +4,11 @@ from __future__ import annotations
 
 from app.model.fields import FieldState, Key, heads, refusal
 from app.model.sisters import SISTERS
+from engine.contract.family import FAMILY, family_of
 from engine.contract.specs import Catalogue, FieldSpec, SectionSpec, VariantSpec
 from engine.contract.values import Config, Section, Value
 
-FAMILY = "family"  # the section whose kind says which other sections there are
-DATA = "data"
-POINTS, IMAGES = "points", "images"  # what examples may be
 UNTRAINED = frozenset({"theory"})  # families in which there is nothing to train
-
-
-def family_of(catalogue: Catalogue, config: Config) -> str:
-    """Return the family that a configuration is of; empty where there is no choice of one."""
-    section = catalogue.section(FAMILY)
-    return str(config.get(FAMILY, {}).get("kind", section.default_kind)) if section else ""
-
-
-def examples_of(catalogue: Catalogue, config: Config) -> str:
-    """Return what the examples of a configuration are; empty where it has no data."""
-    section = catalogue.section(DATA)
-    if section is None or not section.serves(family_of(catalogue, config)):
-        return ""
-    variant = section.variant_of(config)
-    return (variant.examples if variant else "") or POINTS
 
 
 class EditedConfig:
@@ -68,10 +51,9 @@ class EditedConfig:
 
     def fields(self, section: str) -> tuple[FieldSpec, ...]:
         """Return the fields of a section's present variant that mean something at present."""
-        variant, family = self.variant(section), self.family
-        if variant is None or self.replacement(section) is not None:
+        variant, family, idle = self.variant(section), self.family, self._replaced()
+        if variant is None or section in idle:
             return ()
-        idle = self._replaced()
         return tuple(
             field
             for field in variant.fields

@@ -60,22 +60,24 @@ def page(handout: Handout, source: Source, report: Report = nobody) -> str:
 
 
 def _single(source: Source, report: Report) -> dict[str, object]:
-    every = settings(source.catalogue, source.config)
+    every, found = settings(source.catalogue, source.config), list(numbers(source))
     return {
-        "numbers": list(numbers(source)),
+        "numbers": found,
+        "estimated": found,
         "curves": list(curves(source, report)),
         "changed": [setting for setting in every if setting.changed],
-        "groups": [(t, list(found)) for t, found in groupby(every, key=lambda s: s.section)],
+        "groups": [(t, list(held)) for t, held in groupby(every, key=lambda s: s.section)],
     }
 
 
 def _several(handout: Handout, report: Report) -> dict[str, object]:
     runs, seen = handout.runs, abreast.sources(handout.runs)
-    rows = abreast.setting_rows(seen)
+    rows, found = abreast.setting_rows(seen), abreast.number_rows(seen)
     return {
         "runs": runs,
         "facts": abreast.facts(handout, seen),
-        "numbers": abreast.number_rows(seen),
+        "numbers": found,
+        "estimated": [row.said for row in found],
         "curves": list(abreast.joint_curves(seen, [run.colour for run in runs], report)),
         "events": abreast.events(seen),
         "changed": [row for row in rows if row.differs or row.said.changed],

@@ -24,7 +24,8 @@ examples:
   saddlepoint info studies                    what is known of theory
   saddlepoint info lessons                    what a class can be led through
   saddlepoint info lesson mine.md             check a lesson of your own
-  saddlepoint info runs/ring/checkpoint.safetensors
+  saddlepoint info runs/ring                  a run: how far it is, what it sets
+  saddlepoint info lecture.saddlepoint        a recording: what it holds, and what happened in it
 """
 _VERIFY_EXAMPLES = """\
 examples:
@@ -43,7 +44,8 @@ examples:
   saddlepoint script wgan-gp --set critic.gradient_penalty=1 --out run.py
   saddlepoint script runs/ring-seed0/checkpoint.safetensors --out run.py
 
-The script needs PyTorch and NumPy alone and starts at the first step, with the run's own seed.
+The script needs PyTorch and NumPy alone, a flow of layers zuko as well. It starts at the first
+step, with the run's own seed.
 """
 _EXPORT_EXAMPLES = """\
 examples:
@@ -52,8 +54,10 @@ examples:
   saddlepoint export lecture.saddlepoint --step 2000 --handout h.html --panels surface,modes
   saddlepoint export runs/ring-seed0/checkpoint.safetensors --onnx generator.onnx
   saddlepoint export runs/ring-seed0 --tensorboard logs/ring-seed0
+  saddlepoint export runs/k1 runs/k5 vae.saddlepoint --handout three.html --panels surface,images
 
 Of a recording, samples and surfaces are what was seen at the step; of a run they are made anew.
+A handout may be of two to four runs: they stand side by side, with what they differ in first.
 """
 
 
@@ -120,8 +124,8 @@ def add_info(commands: Commands) -> None:
         nargs="?",
         default="",
         metavar="TOPIC",
-        help="experiments, parts, settings, metrics, studies, lessons, versions, an experiment or "
-        "a file; or 'lesson' and a file",
+        help="experiments, parts, settings, metrics, studies, lessons, versions, an experiment, a "
+        "file or a folder of 'train'; or 'lesson' and a file",
     )
     info.add_argument(
         "file", nargs="?", default="", metavar="FILE", help="the lesson that is to be checked"
@@ -189,7 +193,12 @@ def add_export(commands: Commands) -> None:
         examples=_EXPORT_EXAMPLES,
     )
     add = export.add_argument
-    add("source", metavar="RUN", help="a folder of 'train', a checkpoint or a recording")
+    add(
+        "sources",
+        nargs="+",
+        metavar="RUN",
+        help="a folder of 'train', a checkpoint or a recording; two to four for one handout",
+    )
     add("--curves", metavar="FILE", help="all curves, as .csv or .parquet")
     add("--samples", metavar="FILE", help="samples of the model and of the data, as .npz")
     add("--surfaces", metavar="FILE", help="every surface with its axes, as .npz")
@@ -204,5 +213,5 @@ def add_export(commands: Commands) -> None:
         metavar="N",
         help="cells along a side of the surfaces of a run (default: 200)",
     )
-    add("--step", type=whole(0), metavar="N", help="the step of a recording (default: its last)")
+    add("--step", type=whole(0), metavar="N", help="the step of recordings (default: the last)")
     add("--quiet", action="store_true", help="print nothing but errors")

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
 
 from engine import exporting, extraction
 from engine.contract.errors import UserError
-from engine.contract.exports import DataExport, Figure, Handout, Kind, Plate
-from engine.contract.specs import Experiment
+from engine.contract.exports import DataExport, Kind
 from engine.exports.source import Source, nobody
-from engine.headless.exported import Opened, finished, opened, plates
-from engine.store.toml_writer import render
+from engine.headless.abreast import Painter, check, handout, opened_all, sampled
+from engine.headless.exported import Opened, finished
 
-Painter = Callable[[Opened], tuple[Figure, ...]]
 COUNT, RESOLUTION = 10_000, 200
 ENDINGS: dict[Kind, tuple[str, ...]] = {
     "curves": (".csv", ".parquet"),
@@ -30,9 +28,9 @@ ENDINGS: dict[Kind, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Outlets:
-    """What the command line asks for: a source, and where to write what of it."""
+    """What the command line asks for: runs, and where to write what of them."""
 
-    source: str
+    sources: Sequence[str]
     curves: str | None = None
     samples: str | None = None
     surfaces: str | None = None
@@ -61,16 +59,20 @@ class Outlets:
 def export(outlets: Outlets, paint: Painter | None = None) -> int:
     """Write everything that is asked for and return the exit status.
 
-    ``paint`` makes the figures of a handout, in the place of samples of the run. Raises UserError
+    ``paint`` makes the figures of a handout, in the place of samples of the runs. Raises UserError
     for anything that cannot be done; what came before it in the list of options has then been
     written.
     """
     wanted = outlets.wanted()
     _refuse(outlets)
     torch.set_num_threads(1)  # for small networks a second thread costs more than it gives
-    run = opened(outlets.source, outlets.step)
-    for wish in _wishes(outlets, wanted, run, paint or plates):
-        said = _written(wish, run)
+    runs = opened_all(outlets.sources, outlets.step)
+    for wish in _wishes(outlets, wanted, runs[0].experiment.title):
+        said = (
+            _page(wish, runs, paint or sampled)
+            if wish.kind == "handout"
+            else _written(wish, runs[0])
+        )
         if not outlets.quiet:
             print(f"{wish.path}: {said}")
     return 0
@@ -84,6 +86,7 @@ def _refuse(outlets: Outlets) -> None:
             "nothing to write: name a file with --curves, --samples, --surfaces, --handout, "
             "--onnx or --tensorboard"
         )
+    check(outlets.sources, wanted)
     for kind, path in wanted:
         if ENDINGS[kind] and Path(path).suffix.lower() not in ENDINGS[kind]:
             raise UserError(f"{path}: the name must end in {' or '.join(ENDINGS[kind])}")
@@ -96,18 +99,22 @@ def _refuse(outlets: Outlets) -> None:
 
 
 def _wishes(
-    outlets: Outlets, wanted: tuple[tuple[Kind, str], ...], run: Opened, paint: Painter
+    outlets: Outlets, wanted: Sequence[tuple[Kind, str]], title: str
 ) -> Iterator[DataExport]:
     sizes = {"samples": outlets.count or COUNT, "surfaces": outlets.resolution or RESOLUTION}
     for kind, path in wanted:
-        page = _handout(run, paint) if kind == "handout" else None
-        title, size = run.experiment.title, sizes.get(kind, 0)
-        yield DataExport(kind, path, title, handout=page, size=size)
+        yield DataExport(kind, path, title, size=sizes.get(kind, 0))
+
+
+def _page(wish: DataExport, runs: Sequence[Opened], paint: Painter) -> str:
+    measured = [replace(run, source=finished(run)) for run in runs]
+    wish = replace(wish, handout=handout(measured, paint))
+    return exporting.written(wish, measured[0].source, nobody)
 
 
 def _written(wish: DataExport, run: Opened) -> str:
-    if wish.kind in ("curves", "events", "handout") or run.trainer is None:
-        return _of_seen(wish, finished(run) if wish.kind == "handout" else run.source)
+    if wish.kind in ("curves", "events") or run.trainer is None:
+        return _of_seen(wish, run.source)
     return extraction.extract(wish, run.trainer, nobody)
 
 
@@ -119,23 +126,3 @@ def _of_seen(wish: DataExport, source: Source) -> str:
             "There are no curves: name the folder that 'saddlepoint train' wrote, which has them"
         )
     return exporting.written(wish, source, nobody)
-
-
-def _handout(run: Opened, paint: Painter) -> Handout:
-    experiment = run.experiment
-    figures = paint(run)
-    return Handout(
-        title=experiment.title,
-        summary=experiment.summary,
-        look_for=experiment.look_for,
-        plates=(Plate("", figures),) if figures else (),
-        name=experiment.name,
-        experiment=_text(experiment),
-    )
-
-
-def _text(experiment: Experiment) -> str:
-    try:
-        return render(experiment)
-    except UserError:  # a recording from elsewhere may have parts that are not installed here
-        return ""

@@ -23,6 +23,7 @@ from engine.headless.picture import FAKE, REAL, Cloud, drawn, samples_png
 from engine.kinds import Steered, probes
 from engine.recordings import known
 from engine.run.columns import Columns
+from engine.run.settled import Settled
 from engine.run.trainer import Trainer
 from engine.store.checkpoint import rebuild
 from engine.store.curves import load_curves
@@ -43,18 +44,19 @@ class Opened:
     trainer: Trainer | None = None
 
 
-def opened(path: str, step: int | None) -> Opened:
+def opened(path: str, step: int | None, *, strict: bool = True) -> Opened:
     """Open a run or a recording, the latter at a step.
 
-    Raises FileError naming the file and what is wrong, and UserError for a step of a run, which has
-    only its last.
+    One that ended before the step is refused, or unless ``strict`` opened at its last. Raises
+    FileError naming the file and what is wrong, and UserError for a step of a run, which has only
+    its last.
     """
     place = Path(path).expanduser()
     if place.suffix.lower() == SUFFIX:
-        return _recording(place, step)
+        return _recording(place, step, strict=strict)
     checkpoint = place / NAMES["checkpoint"] if place.is_dir() else place
     if step is not None:
-        raise UserError("--step goes with a recording: a checkpoint is of one step")
+        raise UserError(f"--step goes with a recording: {path} is a run, at its last step")
     return _run(checkpoint)
 
 
@@ -94,7 +96,7 @@ def drawn_for(run: Opened, requests: Iterable[ProbeRequest]) -> Snapshot | None:
     return Snapshot("run", seen.step, 0.0, parts)
 
 
-def plates(run: Opened) -> tuple[Figure, ...]:
+def pictured(run: Opened) -> tuple[Figure, ...]:
     """Return the samples beside the data as a figure, where there are any."""
     title = f"{run.experiment.title}, step {run.source.step:,}"
     content = _picture(run, title)
@@ -120,16 +122,16 @@ def _run(checkpoint: Path) -> Opened:
     return Opened(source, found, trainer)
 
 
-def _recording(path: Path, step: int | None) -> Opened:
+def _recording(path: Path, step: int | None, *, strict: bool) -> Opened:
     recording = Recording(path)
     try:
         about, catalogue = recording.about, build()
-        if step is not None and step > about.step:
+        if strict and step is not None and step > about.step:
             raise UserError(f"{path} ends at step {about.step:,}; --step {step} is beyond it")
-        moment = about.step if step is None else step
+        moment = about.step if step is None else min(step, about.step)
         columns = Columns()
         columns.append(recording.rows())
-        config = known(about.config, catalogue)
+        config = known(Settled(recording.settings).at(moment) or about.config, catalogue)
         source = Source(
             about.title,
             moment,

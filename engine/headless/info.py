@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from engine.catalogue import build
 from engine.contract.errors import ConfigError
 from engine.contract.specs import Catalogue, Expectation, Experiment, FieldSpec, SectionSpec
+from engine.contract.timeline import Mark
 from engine.contract.values import Config, Value
 from engine.headless.lessons import describe_lesson, list_lessons
+from engine.headless.output import NAMES
 from engine.headless.untrained import advice
 from engine.kinds import studies
 from engine.plan import allowed, trains
+from engine.recordings import known
 from engine.store.checkpoint import load_checkpoint
 from engine.store.experiment import find, load_experiment
 from engine.store.lesson import ENDING, find_lesson
+from engine.store.recorded import Recording
+from engine.store.recording import SUFFIX
 from engine.store.toml_lines import nearest
 from engine.store.toml_writer import changes
 
@@ -45,18 +51,26 @@ def describe(topic: str, lesson: str = "") -> str:
         return _lesson(topic, lesson)
     if topic in topics:
         return "\n".join(topics[topic](build()))
+    return "\n".join(_found(topic, [*filter(None, topics), LESSON]))
+
+
+def _found(topic: str, topics: Sequence[str]) -> Iterator[str]:
+    """Return what is to be said of a file, an experiment, or the run in a folder."""
     path = Path(topic).expanduser()
     if path.suffix == ".safetensors":
-        return "\n".join(_checkpoint(path))
+        return _checkpoint(path)
+    if path.suffix.lower() == SUFFIX:
+        return _recording(path)
     if path.suffix.lower() == ENDING:
-        return _lesson(LESSON, topic)
-    if path.suffix == ".toml" or path.is_file() or len(path.parts) > 1:
-        return "\n".join(_experiment(load_experiment(path)))
-    catalogue = build()
-    names = [experiment.name for experiment in catalogue.experiments]
+        return describe_lesson(find_lesson(topic))
+    if path.suffix == ".toml" or path.is_file() or (len(path.parts) > 1 and not path.is_dir()):
+        return _experiment(load_experiment(path))
+    names = [experiment.name for experiment in build().experiments]
     if topic in names:
-        return "\n".join(_experiment(find(topic)))
-    known = [*filter(None, topics), LESSON, *names]
+        return _experiment(find(topic))
+    if path.is_dir():  # that ``train`` wrote
+        return _checkpoint(path / NAMES["checkpoint"])
+    known = [*topics, *names]
     hint = nearest(topic, known) or f"; there are {', '.join(known)}"
     raise ConfigError(f"there is no topic or experiment '{topic}'{hint}")
 
@@ -173,6 +187,28 @@ def _checkpoint(path: Path) -> Iterator[str]:
     yield f"Seed: {saved.config['training']['seed']}"
     yield _wrapped("Versions: " + ", ".join(f"{n} {v}" for n, v in saved.versions.items()), "")
     yield from _changed(saved.config)
+
+
+def _recording(path: Path) -> Iterator[str]:
+    with closing(Recording(path)) as found:
+        about = found.about
+        cut = "" if found.whole else ", cut off: what there is can be looked at"
+        yield f"{path}: a recording of {about.title}, step {about.step:,} of {about.horizon:,}{cut}"
+        seen = sorted((name, len(steps)) for name, steps in found.steps.items() if steps)
+        pictures = ", ".join(f"{count:,} of {name}" for name, count in seen)
+        curves = ", ".join(sorted({name.partition(".")[0] for name in found.rows().columns}))
+        yield _wrapped(f"Pictures: {pictures or 'none'}", "")
+        yield _wrapped(f"Curves: {curves or 'none'}", "")
+        yield from _happened(found.marks)
+        yield _wrapped("Versions: " + ", ".join(f"{n} {v}" for n, v in about.versions.items()), "")
+        yield from _changed(known(about.config, build()))
+
+
+def _happened(marks: Sequence[Mark]) -> Iterator[str]:
+    if marks:
+        yield "What happened"
+    for mark in marks:
+        yield f"{INDENT}step {mark.step:,}: {mark.text or mark.kind}"
 
 
 def _changed(config: Config) -> Iterator[str]:

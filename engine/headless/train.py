@@ -155,7 +155,8 @@ def _summary(trainer: Trainer, outcome: Outcome, found: dict[str, Any], folder: 
         f"{outcome.steps:,} steps in {outcome.seconds:.1f} s ({outcome.rate:,.0f} a second, "
         f"{trainer.device}); the run has {trainer.step:,}"
     )
-    numbers = [f"  {name:<24}{_number(entry)}" for name, entry in found.items()]
+    width = max(map(len, found), default=0)
+    numbers = [f"  {name:<{width}}  {_number(entry)}" for name, entry in found.items()]
     return "\n".join([head, *numbers, f"written to {folder}"])
 
 

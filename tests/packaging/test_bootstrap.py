@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,10 @@ import bootstrap
 import pytest
 from system import SetupError
 
+from app.__main__ import parser
+
 HERE = Path(bootstrap.__file__).parent
+COMMANDS = re.findall(r"saddlepoint (\w+) +\w", parser().epilog or "")
 CLOSED = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""}
 
 
@@ -200,8 +204,26 @@ def test_headless_words_need_no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[Any] = []
     monkeypatch.setattr(bootstrap, "has_screen", lambda environment: False)
     monkeypatch.setattr(os, "execv", lambda program, words: started.append(words[1:]))
-    bootstrap.run(["train", "ring"])
-    assert started == [["train", "ring"]]
+    for word in COMMANDS:
+        bootstrap.run([word, "ring"])
+    assert started == [[word, "ring"] for word in COMMANDS]
+
+
+def test_commands_that_draw_nothing_need_no_library_of_windows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(bootstrap, "environment_exists", lambda: True)
+    monkeypatch.setattr(bootstrap, "missing_libraries", lambda shown: asked.append(shown) or [])
+    monkeypatch.setenv("DISPLAY", ":0")
+    for word in ("train", "info", "verify", "diagnose", "script"):
+        bootstrap.missing("run", [word])
+    assert asked == []
+    for word in ("render", "export", "bench"):
+        bootstrap.missing("run", [word])
+    assert asked == [False, False, False]
+    bootstrap.missing("run", [])
+    assert asked[-1]
 
 
 def test_trouble_is_told_and_fails(

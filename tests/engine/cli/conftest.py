@@ -5,9 +5,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from engine.cli import main
+from engine.contract.snapshot import Field, Points, Rectangle, Rows, Snapshot, frozen
+from engine.contract.timeline import Mark
+from engine.run.columns import Columns
+from engine.run.timeline import Timeline
+from engine.store.recording import About, save_recording
 
 TINY = """
 name = "tiny"
@@ -69,3 +75,21 @@ def report() -> Callable[[Path], dict[str, Any]]:
         return found
 
     return read
+
+
+@pytest.fixture
+def recorded(tmp_path: Path) -> Path:
+    """A recording of two moments."""
+    timeline, columns = Timeline(), Columns()
+    area = Rectangle(-1.0, -1.0, 1.0, 1.0)
+    for step in (10, 20):
+        points = Points(step, frozen(np.full((3, 2), step)))
+        field = Field(step, frozen(np.full((4, 4), step)), area, 0.0, 1.0)
+        parts = {"fake": points, "real": points, "surface": field}
+        timeline.record(Snapshot("a", step, float(step), parts))
+    columns.append(Rows("a", {"jsd": (np.array([10, 20]), np.array([0.5, 0.25]))}))
+    timeline.mark(Mark(15, "change", "k 1 → 5"))
+    path = tmp_path / "lecture.saddlepoint"
+    config = {"training": {"seed": 4, "unheard_of": 1}, "family": {"kind": "adversarial"}}
+    save_recording(path, About("Ring", "a", 20, 40, config, {"torch": "2"}), timeline, columns)
+    return path

@@ -13,12 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from engine.cli import main
-from engine.contract.snapshot import Field, Points, Rectangle, Rows, Snapshot, frozen
-from engine.contract.timeline import Mark
-from engine.run.columns import Columns
-from engine.run.timeline import Timeline
 from engine.store.curves import load_curves
-from engine.store.recording import About, save_recording
 
 
 @pytest.fixture
@@ -26,24 +21,6 @@ def trained(train: Callable[..., int], tmp_path: Path) -> Path:
     """The folder of a finished run of 40 steps."""
     assert train("run") == 0
     return tmp_path / "run"
-
-
-@pytest.fixture
-def recorded(tmp_path: Path) -> Path:
-    """A recording of two moments."""
-    timeline, columns = Timeline(), Columns()
-    area = Rectangle(-1.0, -1.0, 1.0, 1.0)
-    for step in (10, 20):
-        points = Points(step, frozen(np.full((3, 2), step)))
-        field = Field(step, frozen(np.full((4, 4), step)), area, 0.0, 1.0)
-        parts = {"fake": points, "real": points, "surface": field}
-        timeline.record(Snapshot("a", step, float(step), parts))
-    columns.append(Rows("a", {"jsd": (np.array([10, 20]), np.array([0.5, 0.25]))}))
-    timeline.mark(Mark(15, "change", "k 1 → 5"))
-    path = tmp_path / "lecture.saddlepoint"
-    config = {"training": {"seed": 4, "unheard_of": 1}, "family": {"kind": "adversarial"}}
-    save_recording(path, About("Ring", "a", 20, 40, config, {"torch": "2"}), timeline, columns)
-    return path
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -78,6 +55,39 @@ def test_a_checkpoint_gives_the_same_samples_every_time(trained: Path, tmp_path:
         assert main(["export", checkpoint, "--samples", path, "--count", "9", "--quiet"]) == 0
     one, two = read(tmp_path / "one.npz"), read(tmp_path / "two.npz")
     np.testing.assert_array_equal(one["fakes"], two["fakes"])
+
+
+FLOW = """
+name = "bent"
+title = "A tiny flow"
+steps = 2
+
+[config.family]
+kind = "flow"
+
+[config.flow]
+kind = "spline"
+layers = 1
+width = 4
+
+[config.training]
+batch = 8
+"""
+
+
+def test_a_flow_is_written_for_other_runtimes(
+    train: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    evaluator = pytest.importorskip("onnx.reference").ReferenceEvaluator
+    pytest.importorskip("onnxscript")
+    (tmp_path / "bent.toml").write_text(FLOW)
+    assert train("flow", experiment=str(tmp_path / "bent.toml")) == 0
+    words = ["--onnx", str(tmp_path / "g.onnx"), "--samples", str(tmp_path / "s.npz")]
+    assert main(["export", str(tmp_path / "flow"), *words, "--count", "20"]) == 0
+    assert "g.onnx: the generator at step 2, checked to" in capsys.readouterr().out
+    drawn = read(tmp_path / "s.npz")
+    (found,) = evaluator(str(tmp_path / "g.onnx")).run(None, {"noise": drawn["noise"]})
+    np.testing.assert_allclose(found, drawn["fakes"], atol=1e-4)
 
 
 def test_a_handout_of_a_run_measures_it_once_more(trained: Path, tmp_path: Path) -> None:

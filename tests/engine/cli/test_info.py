@@ -64,11 +64,30 @@ def test_files_are_described(
 ) -> None:
     train("out", "--steps", "2", "--seed", "4")
     capsys.readouterr()
-    text = said(capsys, str(tmp_path / "out" / "checkpoint.safetensors"))
-    assert "a run at step 2" in text
-    assert "Seed: 4" in text
-    assert "generator.width = 4" in text
+    for held in ("checkpoint.safetensors", ""):
+        text = said(capsys, str(tmp_path / "out" / held))
+        assert "a run at step 2" in text
+        assert "Seed: 4" in text
+        assert "generator.width = 4" in text
     assert "A tiny run" in said(capsys, str(tmp_path / "out" / "experiment.toml"))
+
+
+def test_a_recording_is_described(recorded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, str(recorded))
+    assert "a recording of Ring, step 20 of 40" in text
+    assert "cut off" not in text
+    assert "Pictures: 2 of fake, 2 of real, 2 of surface" in text
+    assert "Curves: jsd What happened" in text
+    assert "step 15: k 1 → 5" in text
+    assert "training.seed = 4" in text
+
+
+def test_a_recording_that_was_cut_off_says_so(
+    recorded: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = recorded.read_bytes()
+    recorded.write_bytes(whole[: 3 * len(whole) // 4])
+    assert "cut off: what there is can be looked at" in said(capsys, str(recorded))
 
 
 @pytest.mark.parametrize(
@@ -78,6 +97,8 @@ def test_files_are_described(
         ("colapse", "did you mean 'collapse'"),
         ("absent.toml", "there is no such file"),
         ("absent.safetensors", "there is no such file"),
+        ("absent.saddlepoint", "there is no such file"),
+        ("engine", "checkpoint.safetensors: there is no such file"),
     ],
 )
 def test_an_unknown_topic_is_refused(

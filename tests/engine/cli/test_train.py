@@ -7,14 +7,18 @@ import math
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from engine.cli import main
+from engine.headless.loop import Outcome
+from engine.headless.train import _summary
 from engine.kinds import metrics
+from engine.run.trainer import Trainer
 from engine.store.checkpoint import load_checkpoint
 from engine.store.experiment import load_experiment
 
@@ -44,6 +48,16 @@ def test_the_report_says_what_was_run_and_what_came_of_it(
         assert entry["unit"] == metrics.get(name).unit
         assert entry["estimator"]
         assert entry["floor"] is None or math.isfinite(entry["floor"])
+
+
+def test_names_and_numbers_stand_apart(tmp_path: Path) -> None:
+    """The longest name of a metric is longer than most."""
+    entry = {"value": 0.5, "floor": 0.25, "unit": "nats²"}
+    found = dict.fromkeys(("w1", max(metrics.all(), key=len)), entry)
+    trainer = cast("Trainer", SimpleNamespace(device="cpu", step=12))
+    _, *rows, _ = _summary(trainer, Outcome(12, 1.0), found, tmp_path).splitlines()
+    assert [row.split() for row in rows] == [[n, "0.5", "nats²", "(floor", "0.25)"] for n in found]
+    assert len({row.index("0.5") for row in rows}) == 1
 
 
 def test_the_other_files_fit_the_run(train: Train, tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import resources
 
-from app.model.differing import differing, names_of, told
 from engine.contract.catalogue_json import from_json
+from engine.contract.differing import differing, names_of, told
 from engine.contract.specs import Catalogue
 from engine.contract.values import Config, Section, Value
 
