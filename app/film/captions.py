@@ -24,13 +24,13 @@ class Captions:
         """Write what is wanted of a moment."""
         settings = ""
         if "settings" in self.burn:
-            settings = summary(footage.status.config, footage.catalogue)
+            settings = summary(footage.config(step), footage.catalogue)
         title = footage.title if "title" in self.burn else ""
         footer.tell(title, settings, self.moment(footage, step))
 
     def tell_all(self, footer: Footer, footages: Sequence[Footage], moment: Moment) -> None:
         """Write what several runs have in common at a moment."""
-        settings = common_settings(footages) if "settings" in self.burn else ""
+        settings = common_settings(footages, moment.steps) if "settings" in self.burn else ""
         title = common_title(footages) if "title" in self.burn else ""
         footer.tell(title, settings, self._clock(moment) if "step" in self.burn else "")
 
@@ -47,9 +47,10 @@ class Captions:
         return f"step {max(moment.steps):,}"
 
 
-def common_settings(footages: Sequence[Footage]) -> str:
-    """Return the settings that are told of every one of the runs."""
-    told = [summary(each.status.config, each.catalogue).split(SEPARATOR) for each in footages]
+def common_settings(footages: Sequence[Footage], steps: Sequence[int]) -> str:
+    """Return the settings that are told of every one of the runs, each at its step."""
+    pairs = zip(footages, steps, strict=True)
+    told = [summary(each.config(step), each.catalogue).split(SEPARATOR) for each, step in pairs]
     return SEPARATOR.join(word for word in told[0] if all(word in words for words in told))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from app.model.cut import Reel
+from app.model.glance import status_then
 from app.plots.panel import View
 from engine.contract.columns import ColumnsUntil, ColumnsView
 from engine.contract.findings import Diagnosis
@@ -13,6 +14,7 @@ from engine.contract.snapshot import Snapshot
 from engine.contract.specs import Catalogue
 from engine.contract.status import Status
 from engine.contract.timeline import Mark, TimelineView
+from engine.contract.values import Config
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,15 @@ class Footage:
         return View(
             known[1] if known is not None and known[0] == step else self.timeline.at(step),
             columns,
-            replace(self.status, step=step),
+            replace(status_then(self.status, self.timeline, step), step=step),
             self.catalogue,
             None if grow else step,
             self.findings(step),
         )
+
+    def config(self, step: int) -> Config:
+        """Return the settings that were in force at a step."""
+        return status_then(self.status, self.timeline, step).config
 
     def mark(self, step: int, reach: int) -> Mark | None:
         """Return the newest change within ``reach`` steps before a step, such as «k 1 → 5»."""

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QRect, QSize, QSizeF
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPaintDevice, QPainter, QPdfWriter
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtCore import QMarginsF, QPoint, QRect, QSize, QSizeF
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QWidget
 
+from app.film.flat import FlatPage
+from app.film.images import png, written_to
+from app.film.ink import Ink
+from app.film.pdf_ink import PdfInk
+from app.film.svg_ink import SvgInk
+from app.plots.axes.symbols import as_shapes
 from app.plots.widgets.screen_button import on_paper
-from app.style.fonts import FAMILIES
 from engine.contract.errors import UserError
 
 Replacing = Callable[[Path], AbstractContextManager[BinaryIO]]
@@ -26,6 +29,7 @@ METRE = 100 / INCH  # inches
 TYPEFACES = "Inter, 'Saddlepoint Symbols', Helvetica, Arial, sans-serif"
 MOST = 20_000  # pixels of a side
 SUFFIXES = (".png", ".svg", ".pdf")
+EXACT = QPageSize.SizeMatchPolicy.ExactMatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,7 @@ class Print:
 
     def weight(self, widget: QSize, suffix: str) -> float:
         """Return how many times as wide lines are drawn to be as wide as on screen."""
-        scales = {".png": self.scale(widget), ".svg": 1.0}
-        return scales.get(suffix, self.width / INCH * SCREEN / max(widget.width(), 1))
+        return self.scale(widget) if suffix == ".png" else 1.0
 
     def height(self, widget: QSize) -> float:
         """Return the height on paper in centimetres."""
@@ -85,30 +88,16 @@ def save(widget: QWidget, path: Path, size: Print, replacing: Replacing) -> None
         file.write(written)
 
 
-def png(image: QImage) -> bytes:
-    """Return an image as the content of a PNG file, with its resolution."""
-    found, buffer = _buffer()
-    image.save(buffer, "PNG")  # type: ignore[call-overload]
-    return bytes(found.data())
-
-
 def _svg(widget: QWidget, size: Print) -> bytes:
-    found, buffer = _buffer()
-    made = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)  # the one that can clip
-    made.setOutputDevice(buffer)
-    made.setSize(widget.size())
-    made.setViewBox(QRect(QPoint(), widget.size()))
-    made.setResolution(SCREEN)  # in which the sizes of fonts are reckoned
-    made.setTitle(widget.windowTitle() or "Saddlepoint")
-    _paint(widget, made, 1.0)
-    text = bytes(found.data()).decode()
-    page = f'width="{size.width:.6g}cm" height="{size.height(widget.size()):.6g}cm"'
-    text = re.sub(r'width="[^"]*mm"\s+height="[^"]*mm"', page, text, count=1)
-    return text.replace(f'"{",".join(FAMILIES)}"', f'"{TYPEFACES}"').encode()
+    ink = SvgInk(SCREEN, TYPEFACES)
+    _paint(widget, ink)
+    pixels = widget.width(), widget.height()
+    paper = f"{size.width:.6g}cm", f"{size.height(widget.size()):.6g}cm"
+    return ink.written.page(pixels, paper, widget.windowTitle() or "Saddlepoint").encode()
 
 
 def _pdf(widget: QWidget, size: Print) -> bytes:
-    found, buffer = _buffer()
+    found, buffer = written_to()
     made = QPdfWriter(buffer)
     made.setCreator("Saddlepoint")
     made.setTitle(widget.windowTitle() or "Saddlepoint")
@@ -116,24 +105,21 @@ def _pdf(widget: QWidget, size: Print) -> bytes:
     made.setPageSize(QPageSize(paper, QPageSize.Unit.Millimeter, matchPolicy=EXACT))
     made.setPageMargins(QMarginsF(), QPageLayout.Unit.Millimeter)
     made.setResolution(SCREEN)
-    _paint(widget, made, made.width() / widget.width())
+    painter = QPainter(made)
+    # a page has whole points, of which the last ones may be beyond the widget
+    painter.fillRect(QRect(0, 0, 2 * made.width(), 2 * made.height()), widget.palette().window())
+    scale = made.width() / widget.width()
+    painter.scale(scale, scale)
+    _paint(widget, PdfInk(painter))
+    painter.end()
     return bytes(found.data())
 
 
-def _paint(widget: QWidget, device: QPaintDevice, scale: float) -> None:
-    painter = QPainter(device)
-    painter.scale(scale, scale)
+def _paint(widget: QWidget, ink: Ink) -> None:
+    page = FlatPage(widget.size(), SCREEN, ink)
+    painter = QPainter(page)
     painter.fillRect(widget.rect(), widget.palette().window())
-    with on_paper(widget):
+    with on_paper(widget), as_shapes(widget):
         widget.render(painter, QPoint())
     painter.end()
-
-
-def _buffer() -> tuple[QByteArray, QBuffer]:
-    found = QByteArray()
-    buffer = QBuffer(found)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    return found, buffer
-
-
-EXACT = QPageSize.SizeMatchPolicy.ExactMatch
+    page.close()

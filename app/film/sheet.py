@@ -21,6 +21,7 @@ from app.plots.axes.pens import heavier
 from app.plots.axes.plot import Plot
 from app.plots.panel import Panel
 from app.plots.widgets.chips import ChipRow
+from app.plots.widgets.screen_button import screen_only
 from app.plots.widgets.throttle import Throttle
 from app.style.fonts import heading_font, text_font
 from app.style.palette import palette
@@ -114,6 +115,8 @@ class Sheet(QWidget):
         self._catch_up()
         for row in self.findChildren(ChipRow):
             row.explain_only()
+        for one in screen_only(self):
+            one.paint_on_screen(False)
         for _ in range(PASSES):
             QCoreApplication.sendPostedEvents(None, LAYOUT.value)
             due = [throttle.settle() for throttle in self.findChildren(Throttle)]

@@ -6,7 +6,6 @@ import math
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.model.edited import IMAGES, examples_of
 from app.plots.curves.curves import CurvesPlot
 from app.plots.curves.stack import Level, Stack
 from app.plots.curves.strand import Curve
@@ -15,6 +14,7 @@ from app.plots.run import reading
 from app.plots.widgets.frame import WAITING, Frame
 from app.plots.widgets.tiles import metric_tiles
 from app.style.theme import LIGHT, Theme
+from engine.contract.family import IMAGES, examples_of
 
 CRITIC_METRICS = (
     ("critic_w1", "estimate / K"),

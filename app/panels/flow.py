@@ -157,7 +157,7 @@ class FlowPanel(Panel):
             "" if drawn else NOTHING if known else WAITING, bare=known and not drawn
         )
         self._steering.setVisible(drawn and self._grid.isChecked())
-        self._frame.header.show_tiles((Tile("step", thousands(view.status.step)), *tiles))
+        self._frame.header.show_tiles((Tile("step", thousands(view.step)), *tiles))
         if field is not None:
             self._plot.show_area(field.area)
         elif points is not None:

@@ -179,7 +179,7 @@ class ImagePanel(Panel):
 
     def _tiles(self, view: View) -> list[Tile]:
         samples = part_of(view, "samples", Images)
-        tiles = [Tile("step", thousands(samples.step if samples else view.status.step))]
+        tiles = [Tile("step", thousands(samples.step if samples else view.step))]
         shown = samples or part_of(view, "reals", Images)
         if shown is not None:
             count, height, width, channels = shown.pixels.shape

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QPointF
@@ -140,6 +141,7 @@ class Reconstructions(Panel):
         return f"x {number(place.x())}, y {number(place.y())}"
 
 
+@lru_cache(maxsize=16)  # a panel is shown far more often than its size or its pictures change
 def fitting(pairs: int, size: tuple[int, int], room: tuple[int, int]) -> tuple[int, int]:
     """Return how many pairs to put in a row, and how many rows, so that pictures are large.
 

@@ -36,6 +36,11 @@ class View:
     moment: int | None = None
     diagnosis: Diagnosis | None = None
 
+    @property
+    def step(self) -> int:
+        """The step that is shown."""
+        return self.status.step if self.moment is None else self.moment
+
 
 class Panel(QWidget):
     """Base of all panels. A hidden panel is shown nothing and its probes are not asked for.

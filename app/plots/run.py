@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from app.model.edited import family_of
 from app.plots.panel import View
+from engine.contract.family import family_of
 from engine.contract.status import Status
 
 Reading = Literal["logit", "score", "critic"]

@@ -12,6 +12,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from app.plots.axes.geometry import drawable
+from app.plots.axes.pens import weight
 from engine.contract.snapshot import Floats
 
 Classes = NDArray[np.intp]
@@ -45,12 +46,14 @@ class Marks(pg.GraphicsObject):  # type: ignore[misc]
         self._size, self._edged = size, edged
         self._colours: tuple[str, ...] = ("#000000",)
         self._plain = self._edge = "#000000"
+        self._weight = 1.0
         self._groups: list[tuple[int, Any]] = []
         self._bounds = QRectF()
 
     def restyle(self, colours: tuple[str, ...], plain: str, edge: str) -> None:
         """Take on colours: of classes, of what has none, and of the edges of dots."""
         self._colours, self._plain, self._edge = colours, plain, edge
+        self._weight = weight()
         self.update()
 
     def resize(self, size: float) -> None:
@@ -71,7 +74,7 @@ class Marks(pg.GraphicsObject):  # type: ignore[misc]
         self.update()
 
     def _pen(self, colour: str, width: float, *, square: bool = False) -> QPen:
-        pen = QPen(QColor(colour), width)
+        pen = QPen(QColor(colour), width * self._weight)
         pen.setCosmetic(True)
         cap = Qt.PenCapStyle.SquareCap if square else Qt.PenCapStyle.RoundCap
         pen.setCapStyle(cap)

@@ -19,6 +19,11 @@ def pen(colour: str, *, width: int = 1, dashed: bool = False) -> Any:
     return pg.mkPen(QColor(colour), width=width * _weights[-1], style=style)
 
 
+def weight() -> float:
+    """Return how many times as wide lines and dots are drawn now."""
+    return _weights[-1]
+
+
 def edge(colour: str, *, width: int = 1) -> Any:
     """Return the pen of a marker's edge, which grows with the marker."""
     return pg.mkPen(QColor(colour), width=width)

@@ -18,6 +18,7 @@ from app.style.theme import LIGHT, Theme
 
 MARK = -4  # pixels of a tick, towards what is drawn
 TICK_ROOM = 10  # pixels between an axis and its numbers, and behind them
+SPARE = 2  # pixels behind numbers that are just as wide as there is room
 
 
 class Plot(QWidget):
@@ -66,6 +67,7 @@ class Plot(QWidget):
         self._numbering = Ticks(
             self.axes, lambda: QFontMetrics(self._small_font()).height(), steps=steps
         )
+        self.view.sigYRangeChanged.connect(self._make_room)
         self.axes.scene().sigMouseMoved.connect(self._moved)
         self.axes.scene().sigMouseClicked.connect(self._clicked)
 
@@ -137,14 +139,27 @@ class Plot(QWidget):
 
     def hug_left(self) -> None:
         """Give the numbers along y as much room as the longest of them needs, or had needed."""
-        axis, (low, high) = self.axes.getAxis("left"), self.view.viewRange()[1]
-        levels = axis.tickValues(low, high, max(self.view.height(), 1.0))
-        texts = [text for gap, at in levels[:2] for text in axis.tickStrings(at, 1.0, gap)]
-        metrics = QFontMetrics(self._small_font())
-        widest = max((metrics.horizontalAdvance(text) for text in texts), default=0) + TICK_ROOM
+        widest = self._widest(2) + TICK_ROOM
         if not self._hugged or widest > self._numbers_width:
             self._hugged = True
             self.widen_left(widest)
+
+    def _make_room(self) -> None:
+        """Give the numbers along y more room where they would not be written for want of it."""
+        axis = self.axes.getAxis("left")
+        if self._empty == "left" or axis._tickLevels is not None:
+            return
+        needed = self._widest(1) + axis.style["tickTextOffset"][0]
+        if needed > self._numbers_width:
+            self.widen_left(needed + SPARE)
+
+    def _widest(self, levels: int) -> int:
+        """Return how wide the widest number along y is, in pixels, of so many levels of ticks."""
+        axis, (low, high) = self.axes.getAxis("left"), self.view.viewRange()[1]
+        found = axis.tickValues(low, high, max(self.view.height(), 1.0))[:levels]
+        texts = [text for gap, at in found for text in axis.tickStrings(at, 1.0, gap)]
+        metrics = QFontMetrics(self._small_font())
+        return max((metrics.horizontalAdvance(text) for text in texts), default=0)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme and the size of the application's font."""
@@ -159,6 +174,7 @@ class Plot(QWidget):
         self._grid.restyle(theme)
         if not self._hugged:
             self.widen_left(self.fontMetrics().horizontalAdvance("−0.0000"))
+            self._make_room()
         if any(self._names):
             self._write_names()
         self.readout.setStyleSheet(

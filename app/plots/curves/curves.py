@@ -27,6 +27,7 @@ from app.plots.writing.numbers import THIN_SPACE, number, thousands
 from app.style.fonts import strong
 from app.style.theme import Theme
 from engine.contract.columns import ColumnsView
+from engine.contract.snapshot import Rectangle
 
 REDRAW_MILLISECONDS = 150
 MARGIN = 0.06
@@ -273,5 +274,7 @@ class CurvesPlot(Plot):
 
     def _place_references(self, *_: object) -> None:
         curves = [curve for strand in self._strands for curve in strand.lines()]
-        for line in self._references:
-            line.place(curves)
+        taken: list[Rectangle] = []
+        for line in self._references:  # the first ones have precedence
+            room = line.place(curves, taken)
+            taken += [] if room is None else [room]

@@ -52,16 +52,27 @@ class Reference:
         if self.height is not None:
             self._line.setPos(self.height)
 
-    def place(self, curves: Sequence[Curved] = ()) -> None:
-        """Put the label above or below the line, where it hides the least of the curves."""
-        if self.height is None:
-            return
+    def place(
+        self, curves: Sequence[Curved] = (), taken: Sequence[Rectangle] = ()
+    ) -> Rectangle | None:
+        """Put the label above or below the line, where it hides the least of the curves.
+
+        Return its room, along the axes. It is not shown, and there is none, where the line is out
+        of sight or the label would cover what is ``taken`` everywhere.
+        """
         (left, right), (bottom, top) = self._plot.view.viewRange()
+        if self.height is None or not bottom <= self.height <= top:
+            self._text.hide()
+            return None
         below = self.height > bottom + 0.85 * (top - bottom)
         spots = [(end, side) for end in ENDS for side in (not below, below)]
         corners = {spot: self._box(spot, left, right) for spot in spots}
         inside = [s for s in spots if bottom <= corners[s].bottom and corners[s].top <= top]
-        ordered = [s for s in (self._spot, *inside) if s in inside] or spots[:1]
+        fitting = [s for s in (self._spot, *inside) if s in inside] or spots[:1]
+        ordered = [s for s in fitting if not any(_meet(corners[s], each) for each in taken)]
+        self._text.setVisible(bool(ordered))
+        if not ordered:
+            return None
         stay = self._spot
         # Half as bad at least, or it would jump about beside curves that are still drawn.
         costs = {s: (2 - (s == stay)) * _hidden(corners[s], curves) for s in ordered}
@@ -69,6 +80,7 @@ class Reference:
         end, above = self._spot
         self._text.setAnchor((end, 1 if above else 0))
         self._text.setPos(left + end * (right - left), self.height)
+        return corners[self._spot]
 
     def _box(self, spot: Spot, left: float, right: float) -> Rectangle:
         """Return the room of the label at a spot, along the axes."""
@@ -86,6 +98,11 @@ class Reference:
         behind.setAlphaF(0.8)  # so that it can be read where a curve passes
         self._text.fill = pg.mkBrush(behind)
         self._text.setFont(font)
+
+
+def _meet(one: Rectangle, other: Rectangle) -> bool:
+    across = one.left < other.right and other.left < one.right
+    return across and one.bottom < other.top and other.bottom < one.top
 
 
 def _hidden(box: Rectangle, curves: Sequence[Curved]) -> int:

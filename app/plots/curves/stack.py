@@ -180,8 +180,7 @@ class Stack(QWidget):
         before = [self.shown(level.plot) for level in self.levels]
         chosen = self._chosen()
         room = max(1, self.height() // (LINES * self.fontMetrics().height()))
-        if len(chosen) <= room or self._first >= len(chosen):
-            self._first = 0
+        self._first = max(0, min(self._first, len(chosen) - room))  # no room is left empty
         fits = chosen[self._first : self._first + room]
         for place, (caption, level) in enumerate(zip(self._captions, self.levels, strict=True)):
             caption.setVisible(place in fits)

@@ -121,7 +121,7 @@ class ImageGrid(QWidget):
         height = round(self._caption_metrics().height() * ratio)
 
         def tried(caption: int) -> Layout:
-            count, apart = len(self._tiles), round(self._apart * ratio)
+            count, apart = len(self._tiles), GAP + round((self._apart - GAP) * ratio)
             return arranged(count, size, room, columns=columns, caption=caption, apart=apart)
 
         plain = tried(0)
@@ -136,7 +136,7 @@ class ImageGrid(QWidget):
     def _caption_height(self) -> int:
         layout = self.layout_
         size = self._tiles[0].height() * layout.scale
-        return max(0, round(layout.cell[1] - size - 2))
+        return max(0, round(layout.cell[1] - size - GAP))
 
     def _box(self, index: int) -> QRect:
         left, top = self.layout_.place(index)

@@ -54,8 +54,7 @@ def arranged(
 
     They are enlarged by whole factors only, so that every pixel stays a square; those of a fixed
     number of columns are made smaller to fit, of others fewer are shown, also where they become
-    much larger by it. A row is ``caption`` higher than its pictures, and
-    columns are ``apart``.
+    much larger by it. A row is ``caption`` higher than its pictures, and columns are ``apart``.
     """
     if min(count, *size, *room) < 1:
         return NOTHING

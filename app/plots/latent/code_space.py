@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.model.edited import IMAGES, examples_of
 from app.plots.panel import View
 from app.plots.parts import part_of
 from app.plots.widgets.axes_choice import FIRST
+from engine.contract.family import IMAGES, examples_of
 from engine.contract.snapshot import Images
 
 DRAWN = ("manifold", "decoded")  # probes of codes whose parts are pictures where examples are

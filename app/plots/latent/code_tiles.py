@@ -27,11 +27,11 @@ METRICS = (("active_units", "active units"), ("mutual_information", "mutual info
 def code_tiles(view: View, probe: str, place: tuple[float, float]) -> list[Tile]:
     """Return the tiles for a point at a place whose picture is that of a probe."""
     x, y = place
-    tiles = [Tile("step", thousands(view.status.step))]
+    tiles = [Tile("step", thousands(view.step))]
     if view.snapshot and probe in view.snapshot.parts:
         flat = CodeSpace.of(view).flat and probe != "mix"
         at = number(x, 2) if flat else f"({number(x, 2)}, {number(y, 2)})"
-        tiles.append(Tile("point", at, "drag it"))
+        tiles.append(Tile("point", at, hint="drag it"))
     image = part_of(view, probe, Images)
     if image is not None and len(image.captions) == 1:
         tiles.append(Tile(f"{word('surface', reading(view))} of it", image.captions[0]))

@@ -81,7 +81,7 @@ class Graph:
 
     def tiles(self) -> list[Tile]:
         """Return the numbers over the diagram."""
-        return [Tile("step", thousands(self.view.status.step))] if self.view else []
+        return [Tile("step", thousands(self.view.step))] if self.view else []
 
     # what nodes are painted from
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -16,48 +15,28 @@ from app.plots.charts.histogram import HistogramPlot
 from app.plots.charts.matrix_plot import MatrixPlot
 from app.plots.charts.table_plot import TablePlot
 from app.plots.images.image_grid import ImageGrid
+from app.plots.studies.items import Content, Kind, kind_of, made
 from app.plots.studies.sketch import Planar, Sketch
 from app.plots.studies.tiling import boxes
 from app.plots.widgets.arrow_keys import listen
-from app.plots.widgets.magnifier import Magnifier
+from app.plots.widgets.screen_button import ScreenOnly
 from app.plots.writing.spelling import lowered
 from app.style.fonts import strong
 from app.style.theme import LIGHT, Theme
 from engine.contract.board import Drawing, Place
 from engine.contract.snapshot import (
-    Arrows,
-    Field,
     Histogram,
     Images,
-    Lines,
     Matrix,
-    Mesh,
-    Points,
     Table,
 )
 
 GAP = 12  # pixels between drawings
 SMALLEST = 150, 110  # pixels of a drawing: with less nothing can be read
 TAG = 0.15  # of the width of all loads that is left for what is written beside the last
-Kind = tuple[str, ...]  # two drawings of one kind are shown by the same items
 
 
-def kind_of(drawing: Drawing) -> Kind:
-    """Return what the items of a drawing depend on: what it is, and the names of its curves."""
-    match drawing.part:
-        case Table(columns=columns):
-            return ("table", *columns)
-        case Histogram(series=series):
-            return ("histogram", *series)
-        case Points() | Lines() | Arrows() | Mesh() | Field():
-            return ("sketch",)
-        case Matrix():
-            return ("matrix",)
-        case _:
-            return ("images",)
-
-
-class Drawn(QWidget):
+class Drawn(ScreenOnly, QWidget):
     """One drawing; another of its kind only sets data.
 
     ``moved`` tells the settings that follow from what was moved in it, and whether that is over.
@@ -73,7 +52,7 @@ class Drawn(QWidget):
         self._caption = QLabel()
         self._caption.setWordWrap(True)
         self._caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        self.content = _made(kind, self)
+        self.content = made(kind, self)
         self.grips: Grips | None = None  # made when there is something to be moved
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -118,6 +97,11 @@ class Drawn(QWidget):
             self.grips.restyle(theme)
         self._describe()
 
+    def paint_on_screen(self, painted: bool) -> None:
+        """Say how things can be moved, or leave that out."""
+        super().paint_on_screen(painted)
+        self._describe()
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show what the arrow keys move."""
         super().focusInEvent(event)
@@ -147,7 +131,7 @@ class Drawn(QWidget):
         legend = ""
         if isinstance(self.content, TablePlot | HistogramPlot) and len(self.kind) > 2:
             legend = self.content.legend()
-        parts = (strong(title), legend, hint_of(self._drawing, self._theme))
+        parts = (strong(title), legend, hint_of(self._drawing, self._theme) * self.painted)
         text = "&nbsp;&nbsp; ".join(filter(None, parts))
         if text != self._caption.text():
             self._caption.setText(text)
@@ -253,9 +237,6 @@ class DrawingGrid(QWidget):
             each.setGeometry(*box)
 
 
-Content = TablePlot | HistogramPlot | MatrixPlot | Sketch | ImageGrid
-
-
 def plot_of(content: Content) -> Plot | None:
     """Return the axes in which something can be moved."""
     if isinstance(content, Sketch):
@@ -280,15 +261,3 @@ def _around(drawing: Drawing) -> tuple[tuple[Planar, ...], tuple[Place, ...]]:
         loads.append((right + TAG * (right - left), loads[0][1]))
     places = (*(handle.at for handle in drawing.handles), *loads)
     return cast(tuple[Planar, ...], drawing.over), places
-
-
-def _made(kind: Kind, parent: QWidget) -> Content:
-    name, *columns = kind
-    makers: dict[str, Callable[[], Content]] = {
-        "table": lambda: TablePlot(tuple(columns)),
-        "histogram": lambda: HistogramPlot("", {c: str(n) for n, c in enumerate(columns)}),
-        "matrix": MatrixPlot,
-        "sketch": Sketch,
-        "images": lambda: ImageGrid("picture", Magnifier(parent)),
-    }
-    return makers[name]()

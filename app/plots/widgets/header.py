@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.plots.widgets.screen_button import ScreenOnly
 from app.plots.widgets.throttle import Throttle
 from app.style.theme import LIGHT, Theme
 
@@ -20,17 +21,25 @@ READABLE_MILLISECONDS = 150  # numbers that change faster than this cannot be re
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One number: what it is, its value with unit, and beside it its error, floor or ideal."""
+    """One number: what it is, its value with unit, and beside it its error, floor or ideal.
+
+    A hint for the mouse is beside it on screen alone.
+    """
 
     label: str
     value: str
     detail: str = ""
+    hint: str = ""
 
     def __str__(self) -> str:
-        return " ".join(filter(None, (self.label, self.value, self.detail)))
+        return " ".join(filter(None, (self.label, self.value, self.beside())))
+
+    def beside(self, *, screen: bool = True) -> str:
+        """Return what stands beside the value, on screen or on paper."""
+        return ", ".join(filter(None, (self.detail, self.hint if screen else "")))
 
 
-class Header(QWidget):
+class Header(ScreenOnly, QWidget):
     """Tiles of a small label over a large value, wrapped into rows.
 
     In a small panel errors and floors are left to the tool tip before another row is begun, and in
@@ -141,7 +150,8 @@ class Header(QWidget):
         """Return a tile's width without and with its detail."""
         small, large = (QFontMetrics(font) for font in self._fonts())
         label, value = small.horizontalAdvance(tile.label), large.horizontalAdvance(tile.value)
-        detail = small.horizontalAdvance("  " + tile.detail) if tile.detail else 0
+        beside = tile.beside()
+        detail = small.horizontalAdvance("  " + beside) if beside else 0
         return max(label, value) + 2, max(label, value + detail) + 2
 
     def _paint_tile(self, painter: QPainter, tile: Tile, left: int, top: int) -> None:
@@ -154,10 +164,10 @@ class Header(QWidget):
         painter.drawText(QRectF(left, top, room, upper), flags, tile.label)
         beside = left + QFontMetrics(large).horizontalAdvance(tile.value)
         line = QRectF(beside, top + upper + 1, self.width() - beside, lower)
-        if self._detailed and tile.detail:
-            metrics = QFontMetrics(small)
-            room = max(self.width() - beside, 0)
-            text = metrics.elidedText("  " + tile.detail, Qt.TextElideMode.ElideRight, room)
+        detail = tile.beside(screen=self.painted)
+        if self._detailed and detail:
+            rest, end = max(self.width() - beside, 0), Qt.TextElideMode.ElideRight
+            text = QFontMetrics(small).elidedText("  " + detail, end, rest)
             painter.drawText(line, flags, text)
         painter.setFont(large)
         painter.setPen(QColor(self._theme.text))

@@ -6,6 +6,7 @@ import math
 
 THIN_SPACE = "\u2009"
 MINUS = "\u2212"
+MOST_DIGITS = 7  # of a tick, whose neighbours may differ in the last of them
 PLAIN_POWERS = (-3, 4)  # of ten, that are written in full on a logarithmic axis
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -43,7 +44,7 @@ def tick(value: float, spacing: float) -> str:
         return "0"
     if abs(value) >= 1e6 or spacing < 1e-4:
         digits = math.floor(math.log10(abs(value)) + 1e-9) - math.floor(math.log10(spacing) + 1e-9)
-        return number(value, min(max(digits, 0) + 1, 3))
+        return number(value, min(max(digits, 0) + 1, MOST_DIGITS))
     return _fixed(value, max(0, -math.floor(math.log10(spacing) + 1e-9)))
 
 

@@ -10,7 +10,8 @@ from typing import BinaryIO
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
-from app.film.picture import image_of, png
+from app.film.images import png
+from app.film.picture import image_of
 from app.shell.dialogs import FileDialogs
 from app.shell.preferences import Preferences
 from app.shell.tasks import Job, Tasks

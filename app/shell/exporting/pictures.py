@@ -11,7 +11,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from app.film.dressing import dressed
-from app.film.picture import SCREEN, Print, content, image_of, png
+from app.film.images import png
+from app.film.picture import SCREEN, Print, content, image_of
 from app.model.picture_choice import PictureChoice
 from app.plots.panel import Panel
 from app.shell.commands import Action

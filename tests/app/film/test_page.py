@@ -8,22 +8,26 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from fakes import CONFIG, FakeColumns, FakeLab, a_snapshot
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QPoint, QRect, QRectF
 from PySide6.QtWidgets import QApplication, QLabel
 
-from app.film.captions import Captions
+from app.film.captions import Captions, common_settings
 from app.film.footage import Footage
 from app.film.mimic import manner
 from app.film.page import Page, places
+from app.film.picture import SCREEN, image_of
 from app.film.sheet import Look, pixels
 from app.model.arrangement import Rows, parsed
 from app.plots.curves.curves import CurvesPlot
 from app.plots.panel import panels
 from app.plots.widgets.chips import Chip
+from app.plots.widgets.screen_button import ScreenButton
 from app.style.theme import DARK, LIGHT, Theme
 from engine.contract.columns import ColumnsUntil
 from engine.contract.status import Phase, Status
 from engine.contract.timeline import Mark
+from engine.contract.values import edited
+from engine.run.timeline import Timeline
 
 SIZE = (640, 360)
 
@@ -80,6 +84,18 @@ def test_the_same_moment_is_the_same_picture_however_fast_it_comes(
     assert page.frame() != second
 
 
+def test_a_frame_has_the_settings_of_its_moment(footage: Footage) -> None:
+    now = edited(CONFIG, "training", "k_d", 5)
+    timeline = footage.timeline
+    assert isinstance(timeline, Timeline)
+    timeline.configure(0, CONFIG)
+    timeline.configure(40, now)
+    footage = replace(footage, status=replace(footage.status, config=now))
+    for step, k in ((39, 1), (40, 5)):
+        assert footage.view(step).status.config["training"]["k_d"] == k
+        assert ("k 5" in common_settings([footage], [step])) == (k == 5)
+
+
 def test_curves_end_at_the_moment_or_are_marked_there(made: list[Page], footage: Footage) -> None:
     page = page_of(made, "divergences")
     plot = page.findChild(CurvesPlot)
@@ -96,6 +112,19 @@ def test_buttons_are_left_out_and_legends_stay(made: list[Page], footage: Footag
     page.show_view(footage.view(5))
     shown = [chip.text() for chip in page.findChildren(Chip) if chip.isVisible()]
     assert shown == ["Contours", "Real", "Fakes"]
+
+
+def test_nothing_that_is_clicked_on_stands_in_a_film(made: list[Page], footage: Footage) -> None:
+    footage.columns.put("w1", range(101), np.linspace(1, 0, 101))  # type: ignore[attr-defined]
+    page = page_of(made, "divergences+surface")
+    for step in (5, 6):
+        page.show_view(footage.view(step))
+        (button,) = (each for each in page.findChildren(ScreenButton) if each.isVisible())
+        place = QRect(button.mapTo(page, QPoint(0, 0)), button.size())
+        painted = page.frame().copy(place)
+        xy = [(x, y) for x in range(painted.width()) for y in range(painted.height())]
+        assert len({painted.pixel(*each) for each in xy}) == 1
+        image_of(page.panels["divergences"], 1.0, SCREEN)  # as a handout has it, between two
 
 
 def test_what_is_made_when_there_is_something_is_zoomed_too(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from pictures import columns, items, parts, settle, spoilt, view
 from pytestqt.qtbot import QtBot
+from shown import coded
 
 from app.plots.panel import Panel, View, panels
 from app.style.theme import DARK, LIGHT
@@ -112,3 +114,14 @@ def test_an_empty_panel_says_what_to_do(panel: Panel) -> None:
     assert len(panel._frame.explanation) > 20
     panel.show_view(view(parts(), columns([1.0, 0.5])))
     assert panel._frame.explanation == ""
+
+
+def test_it_says_which_step_it_shows_in_the_past(panel: Panel) -> None:
+    given = view(parts(step=90), columns([1.0, 0.5], start=89))
+    past = replace(given, status=replace(given.status, step=400), moment=90)
+    for each in (past, coded(past)):
+        panel.show_view(each)
+        settle()
+        frame = getattr(panel, "_frame", None)
+        said = {t.label: t.value for t in frame.header.tiles} if frame is not None else {}
+        assert said.get("step", "90") == "90"

@@ -7,39 +7,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from family_parts import pictures
-from pictures import columns, field, parts, settle, view
+from pictures import columns, field, parts, view
 from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
+from shown import coded, shown, tiles
 
 from app.panels.elbo import Elbo
 from app.panels.latent import LatentPanel
 from app.panels.latent_dimensions import LatentDimensions
-from app.panels.reconstructions import Reconstructions, fitting, paired
-from app.plots.images.image_layout import arranged
 from app.plots.images.mixing import PATIENCE, Mixing
 from app.plots.latent.codes import MOST_ELLIPSES, Few, heights
-from app.plots.panel import Panel, View
-from engine.contract.snapshot import Images, Lines, Part, Points, Table, frozen, frozen_bytes
+from engine.contract.snapshot import Lines, Part, Points, Table, frozen
 
 DISCRETE = ("latent", "code_vectors", "manifold")
-
-
-def shown(panel: Panel, qtbot: QtBot, width: int = 700, height: int = 700) -> Panel:
-    qtbot.addWidget(panel)
-    panel.resize(width, height)
-    panel.show()
-    settle()
-    return panel
-
-
-def tiles(panel: Panel) -> dict[str, str]:
-    return {t.label: f"{t.value} {t.detail}".strip() for t in panel._frame.header.tiles}
-
-
-def coded(given: View) -> View:
-    """The same view of a variational autoencoder."""
-    config = {**given.status.config, "family": {"kind": "variational"}, "latent": {"dimension": 8}}
-    return replace(given, status=replace(given.status, config=config))
 
 
 def without(*probes: str) -> dict[str, Part]:
@@ -54,7 +34,7 @@ def test_continuous_codes_have_no_code_vectors_and_discrete_ones_no_posteriors(
     qtbot: QtBot,
 ) -> None:
     panel = LatentPanel()
-    shown(panel, qtbot)
+    shown(panel, qtbot, 700, 700)
     panel.show_view(coded(view(without("code_vectors"))))
     assert offered(panel) == set(panel._chips.layers) - {"code_vectors"}
     assert panel._chips.animate.isVisible()
@@ -68,7 +48,7 @@ def test_modes_are_numbered_as_in_the_panel_of_modes_and_classes_by_their_names(
     qtbot: QtBot,
 ) -> None:
     panel = LatentPanel()
-    shown(panel, qtbot)
+    shown(panel, qtbot, 700, 700)
     codes = Points(1, frozen([[0.0, 0.0], [1.0, 1.0]]), frozen([0, 7]))
     plane = {**without("code_vectors", "decoded"), "latent": codes}
     panel.show_view(coded(view(plane)))
@@ -81,7 +61,7 @@ def test_modes_are_numbered_as_in_the_panel_of_modes_and_classes_by_their_names(
 
 def test_classes_that_have_names_are_called_by_them(qtbot: QtBot) -> None:
     panel = LatentPanel()
-    shown(panel, qtbot)
+    shown(panel, qtbot, 700, 700)
     names = ("circle", "<b>square", "a triangle of no equal sides")
     codes = Points(1, frozen([[0.0, 0.0], [2.0, 2.0], [4.0, 4.0]]), frozen([0, 1, 2]), names)
     plane = {**without("code_vectors", "decoded"), "latent": codes, "manifold": pictures(9)}
@@ -98,7 +78,7 @@ def test_classes_that_have_names_are_called_by_them(qtbot: QtBot) -> None:
 
 def test_arrow_keys_move_the_point(qtbot: QtBot) -> None:
     panel = LatentPanel()
-    shown(panel, qtbot)
+    shown(panel, qtbot, 700, 700)
     panel.show_view(view({"dragged": pictures(1)}))
     panel.activateWindow()
     panel._chips.animate.setFocus()
@@ -112,7 +92,7 @@ def test_arrow_keys_move_the_point(qtbot: QtBot) -> None:
 
 def test_a_drag_in_the_four_corners_stays_among_them(qtbot: QtBot) -> None:
     panel = LatentPanel()
-    shown(panel, qtbot)
+    shown(panel, qtbot, 700, 700)
     panel.show_view(view({"dragged": pictures(1)}))
     panel._chips.corners.click()
     panel._plane.pulled.emit(QPointF(3.0, 0.25))
@@ -121,7 +101,7 @@ def test_a_drag_in_the_four_corners_stays_among_them(qtbot: QtBot) -> None:
 
 def test_the_four_corners_are_a_grid_of_pictures_under_the_point(qtbot: QtBot) -> None:
     panel = LatentPanel()
-    shown(panel, qtbot)
+    shown(panel, qtbot, 700, 700)
     panel.show_view(view({"dragged": pictures(1)}))
     panel._chips.corners.click()
     assert panel.requests()[0].at == ()
@@ -156,7 +136,7 @@ def test_the_grid_of_mixes_follows_a_run_that_trains() -> None:
 
 def test_collapse_is_named_beside_the_codes(qtbot: QtBot) -> None:
     panel = LatentPanel()
-    shown(panel, qtbot)
+    shown(panel, qtbot, 700, 700)
     curves = columns([1.0])
     curves.put("active_units", [1], [5.0])
     panel.show_view(coded(view(without("code_vectors"), curves)))
@@ -169,7 +149,7 @@ def test_collapse_is_named_beside_the_codes(qtbot: QtBot) -> None:
 
 def test_a_generator_of_points_is_sent_to_the_surface(qtbot: QtBot) -> None:
     panel = LatentPanel()
-    shown(panel, qtbot)
+    shown(panel, qtbot, 700, 700)
     panel.show_view(view(without("dragged", "mix")))
     assert "panel Surface" in panel._frame.explanation
     assert not panel._chips.animate.isVisible()
@@ -197,7 +177,7 @@ def test_so_few_ellipses_are_drawn_that_each_is_seen() -> None:
 
 def test_places_of_one_codebook_have_no_kl_to_compare(qtbot: QtBot) -> None:
     panel = LatentDimensions()
-    shown(panel, qtbot)
+    shown(panel, qtbot, 700, 700)
     table = Table(1, {"kl": frozen([3.4657] * 4)})
     panel.show_view(coded(view({**parts(), "kl_dimensions": table})))
     assert not panel._group.stack.shown(panel._kl)
@@ -207,7 +187,7 @@ def test_places_of_one_codebook_have_no_kl_to_compare(qtbot: QtBot) -> None:
 
 def test_how_many_dimensions_collapsed_is_said(qtbot: QtBot) -> None:
     panel = LatentDimensions()
-    shown(panel, qtbot)
+    shown(panel, qtbot, 700, 700)
     table = Table(1, {"kl": frozen([0.7, 0.1, 0.001, 0.6]), "active": frozen([1, 0, 0, 1])})
     panel.show_view(coded(view({"kl_dimensions": table})))
     assert tiles(panel)["posterior collapse"] == "2 of 4 q(z|x) ignores x there"
@@ -220,7 +200,7 @@ def test_how_many_dimensions_collapsed_is_said(qtbot: QtBot) -> None:
 
 def test_the_entries_of_a_codebook_lie_before_the_codes(qtbot: QtBot) -> None:
     panel = LatentPanel()
-    shown(panel, qtbot)
+    shown(panel, qtbot, 700, 700)
     panel.show_view(coded(view(parts())))
     plane = panel._plane
     assert len(plane._entries.data) == len(parts()["code_vectors"].xy)
@@ -229,7 +209,7 @@ def test_the_entries_of_a_codebook_lie_before_the_codes(qtbot: QtBot) -> None:
 
 def test_without_a_kl_by_dimension_it_shows_what_each_says_of_x(qtbot: QtBot) -> None:
     panel = LatentDimensions()
-    shown(panel, qtbot)
+    shown(panel, qtbot, 700, 700)
     table = Table(1, {"information": frozen([0.9, 0.0]), "active": frozen([1.0, 0.0])})
     panel.show_view(coded(view({"kl_dimensions": table})))
     assert tiles(panel)["active units"].startswith("1")
@@ -242,7 +222,7 @@ def test_without_a_kl_by_dimension_it_shows_what_each_says_of_x(qtbot: QtBot) ->
 
 def test_the_parts_of_the_bound_are_as_new_as_the_bound(qtbot: QtBot) -> None:
     panel = Elbo()
-    shown(panel, qtbot)
+    shown(panel, qtbot, 700, 700)
     curves = columns([1.0])
     curves.put("mutual_information", [1, 90], [0.01, 1.75])
     stale = {"surgery": parts()["surgery"]}
@@ -252,7 +232,7 @@ def test_the_parts_of_the_bound_are_as_new_as_the_bound(qtbot: QtBot) -> None:
 
 def test_a_bound_and_its_parts_say_of_which_step_they_are(qtbot: QtBot) -> None:
     panel = Elbo()
-    shown(panel, qtbot)
+    shown(panel, qtbot, 700, 700)
     curves = columns([1.0])
     for name in ("elbo", "reconstruction", "kl"):
         curves.put(name, [1, 1200], [-9.0, -3.0])
@@ -266,54 +246,9 @@ def test_a_bound_and_its_parts_say_of_which_step_they_are(qtbot: QtBot) -> None:
         assert "ELBO surgery at step 1,100" in panel._surgery.legend(brief=brief)
 
 
-@pytest.mark.parametrize(
-    ("room", "found"),
-    [((400, 400), (8, 4)), ((800, 200), (16, 2)), ((150, 700), (4, 8)), ((10, 10), (8, 4))],
-)
-def test_pairs_fill_the_room(room: tuple[int, int], found: tuple[int, int]) -> None:
-    assert fitting(32, (8, 8), room) == found
-
-
-def test_pairs_are_left_out_where_the_others_become_much_larger() -> None:
-    """So are 32 pairs of 16 pixels beside the pictures of a small window."""
-    columns_, rows = fitting(32, (16, 16), (445, 230))
-    assert 0.4 * 32 <= columns_ * rows < 32
-    assert arranged(2 * columns_ * rows, (16, 16), (445, 230), columns=columns_).scale == 3.0
-
-
-def test_pairs_stay_pairs_in_rows_of_another_length() -> None:
-    inputs, again = np.arange(16), 100 + np.arange(16)
-    rows = [inputs[:8], again[:8], inputs[8:], again[8:]]
-    pixels = frozen_bytes(np.concatenate(rows).reshape(32, 1, 1, 1))
-    found = paired(Images(1, pixels, columns=8), 4, 4)
-    assert found.columns == 4
-    grid = found.pixels.reshape(-1, 4).astype(int)
-    assert (grid[1::2] == grid[::2] + 100).all()
-    assert grid[::2].reshape(-1).tolist() == list(range(16))
-    fewer = paired(Images(1, pixels, columns=8), 5, 2).pixels.reshape(-1, 5).astype(int)
-    assert (fewer[1::2] == fewer[::2] + 100).all()
-    assert fewer[::2].reshape(-1).tolist() == list(range(10))
-
-
-def test_reconstructions_say_which_is_which(qtbot: QtBot) -> None:
-    panel = Reconstructions()
-    shown(panel, qtbot, 900, 300)
-    part = replace(pictures(64), columns=8, captions=())
-    panel.show_view(coded(view({"reconstructions": part})))
-    assert panel._captioned.label.text() == "each x over its reconstruction x̂"
-    wide = panel._grid._part
-    assert wide is not None
-    assert wide.columns > 8
-    panel.resize(300, 900)
-    settle()
-    high = panel._grid._part
-    assert high is not None
-    assert high.columns < wide.columns
-
-
 def test_code_vectors_that_no_code_lies_at_are_in_sight(qtbot: QtBot) -> None:
     panel = LatentPanel()
-    shown(panel, qtbot)
+    shown(panel, qtbot, 700, 700)
     random = np.random.default_rng(0)
     codes = Points(1, frozen(random.normal(size=(40, 2))))
     far = Points(1, frozen(np.linspace((-9, -9), (9, 9), 16)))

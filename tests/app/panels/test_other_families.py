@@ -10,6 +10,7 @@ from family_parts import pictures
 from pictures import columns, parts, settle, view
 from PySide6.QtCore import QPoint, QPointF
 from pytestqt.qtbot import QtBot
+from shown import shown, tiles
 
 from app.panels.divergences import Divergences
 from app.panels.flow import FlowPanel
@@ -21,23 +22,11 @@ from app.panels.surface import Surface
 from app.plots.axes.palette import sequential
 from app.plots.curves.curves import CurvesPlot
 from app.plots.curves.metric_group import MetricGroup
-from app.plots.panel import Panel, View
+from app.plots.panel import View
 from app.plots.widgets.chips import Chip
 from app.style.theme import LIGHT
 from engine.contract.snapshot import Arrows, Part, Table, frozen
 from engine.contract.specs import MetricSpec
-
-
-def shown(panel: Panel, qtbot: QtBot, width: int = 600, height: int = 600) -> Panel:
-    qtbot.addWidget(panel)
-    panel.resize(width, height)
-    panel.show()
-    settle()
-    return panel
-
-
-def tiles(panel: Panel) -> dict[str, str]:
-    return {t.label: f"{t.value} {t.detail}".strip() for t in panel._frame.header.tiles}
 
 
 def of(family: str, given: View) -> View:

@@ -9,6 +9,7 @@ import pytest
 from pictures import columns, parts, settle, view
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from shown import shown, tiles
 
 from app.panels.critic import Critic
 from app.panels.divergences import Divergences
@@ -16,20 +17,8 @@ from app.panels.gradients import Gradients, lengths_of
 from app.panels.model import Model
 from app.panels.modes import Modes
 from app.panels.weights import Weights
-from app.plots.panel import Panel, panels
+from app.plots.panel import panels
 from engine.contract.snapshot import Arrows, Table, frozen
-
-
-def shown(panel: Panel, qtbot: QtBot, width: int = 600, height: int = 600) -> Panel:
-    qtbot.addWidget(panel)
-    panel.resize(width, height)
-    panel.show()
-    settle()
-    return panel
-
-
-def tiles(panel: Panel) -> dict[str, str]:
-    return {tile.label: f"{tile.value} {tile.detail}".strip() for tile in panel._frame.header.tiles}
 
 
 @pytest.mark.parametrize(

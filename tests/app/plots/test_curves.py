@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from app.plots.axes.palette import named
 from app.plots.curves.curves import CurvesPlot
-from app.plots.curves.reference import hidden
 from app.plots.curves.strand import Curve
 from app.plots.curves.terms import TermsPlot
 from app.style.fonts import BASE_POINTS, strong
@@ -131,17 +130,6 @@ def test_another_run_starts_afresh(plot: CurvesPlot) -> None:
     assert not len(plot._strands[1]._raw.yData)
 
 
-def test_a_reference_line_joins_the_view_when_it_is_near(qtbot: QtBot) -> None:
-    plot = CurvesPlot(CURVES[:1], lines=(("near", 1.5), ("far", 900.0)))
-    qtbot.addWidget(plot)
-    columns = FakeColumns()
-    columns.put("first", [1, 2, 3], [0.0, 0.5, 1.0])
-    plot.show_columns(columns)
-    plot._throttle.flush()
-    _, (_, top) = plot.view.viewRange()
-    assert 1.5 < top < 2
-
-
 def test_a_single_measurement_is_seen(plot: CurvesPlot) -> None:
     once = FakeColumns()
     once.put("first", np.array([150]), np.array([173.0]))
@@ -167,78 +155,6 @@ def test_the_ticks_beside_a_single_height_differ(plot: CurvesPlot, height: float
     assert bottom < height < top
     assert len(words) > 1
     assert len(set(words)) == len(words)
-
-
-def test_what_is_never_negative_has_no_negative_ticks(qtbot: QtBot) -> None:
-    """The name of the line at 0 takes room below it, where a distance cannot be."""
-    columns, steps = FakeColumns(), np.arange(1, 101)
-    columns.put("first", steps, 1.5 * (1 - steps / 150))
-    plot = CurvesPlot(CURVES[:1], lines=(("0", 0.0),))
-    qtbot.addWidget(plot)
-    plot.resize(300, 90)
-    plot.show()
-    QApplication.processEvents()
-    plot.show_columns(columns)
-    plot._throttle.flush()
-    left = plot.axes.getAxis("left")
-    assert plot.view.viewRange()[1][0] < 0
-    assert left.tickStrings([-0.5, 0.0, 0.5], 1.0, 0.5) == ["", "0", "0.5"]
-    below = FakeColumns()
-    below.put("first", steps, steps / 100 - 1.0)
-    plot.show_columns(below)
-    plot._throttle.flush()
-    assert left.tickStrings([-0.5], 1.0, 0.5) == ["−0.5"]
-
-
-@pytest.mark.parametrize("ending", [0.75, 0.65])
-def test_the_name_of_a_line_hides_no_curve(qtbot: QtBot, ending: float) -> None:
-    """The curve ends just above or just below the line, where the name would stand."""
-    columns = FakeColumns()
-    steps = np.arange(1, 101)
-    columns.put("first", steps, np.where(steps < 50, 0.2, ending))
-    plot = CurvesPlot(CURVES[:1], lines=(("log 2", 0.693), ("0", 0.0)))
-    qtbot.addWidget(plot)
-    plot.resize(500, 300)
-    plot.show()
-    QApplication.processEvents()
-    plot.show_columns(columns)
-    plot._throttle.flush()
-    curve = plot._strands[0].lines()[0]
-    for line in plot._references:
-        assert line._spot is not None
-        (left, right), _ = plot.view.viewRange()
-        assert not hidden(line._box(line._spot, left, right), *curve)
-
-
-def test_where_a_curve_passes_everywhere_the_name_of_a_line_hides_the_least(qtbot: QtBot) -> None:
-    """The curve runs along the line but for a peak in its middle."""
-    columns = FakeColumns()
-    steps = np.arange(1, 1001)
-    peak = np.where(abs(steps - 500) < 300, 3.0, 0.693 + 0.3 * np.sin(steps / 3))
-    columns.put("first", steps, peak)
-    plot = CurvesPlot(CURVES[:1], lines=(("log 2", 0.693),))
-    qtbot.addWidget(plot)
-    plot.resize(500, 300)
-    plot.show()
-    QApplication.processEvents()
-    plot.show_columns(columns)
-    plot._throttle.flush()
-    spot = plot._references[0]._spot
-    assert spot is not None
-    assert spot[0] == 0.5
-
-
-def test_the_name_of_the_lowest_line_has_room_below_it(qtbot: QtBot) -> None:
-    columns = FakeColumns()
-    columns.put("first", np.arange(1, 101), 0.72 + 0.02 * np.cos(np.arange(100)))
-    plot = CurvesPlot(CURVES[:1], lines=(("entropy", 0.693),))
-    qtbot.addWidget(plot)
-    plot.resize(300, 120)
-    plot.show()
-    QApplication.processEvents()
-    plot.show_columns(columns)
-    plot._throttle.flush()
-    assert plot._references[0]._spot == (1.0, False)
 
 
 def test_areas_grow_with_their_terms_though_the_bound_stands(qtbot: QtBot) -> None:

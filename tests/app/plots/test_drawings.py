@@ -12,15 +12,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.plots.axes.ranges import followed, padded
-from app.plots.charts.matrix_plot import MatrixPlot, levels_of
+from app.plots.charts.matrix_plot import MatrixPlot
 from app.plots.charts.table_plot import TablePlot
-from app.plots.studies.drawn import DrawingGrid, Drawn, kind_of
-from app.plots.studies.sketch import Sketch, alike, framed, vector_segments
+from app.plots.studies.drawn import DrawingGrid, Drawn
+from app.plots.studies.items import kind_of
+from app.plots.studies.sketch import Sketch
 from app.plots.studies.tiling import boxes, rows_of
 from app.style.fonts import BASE_POINTS, strong
 from app.style.theme import DARK, LIGHT
 from engine.contract.board import Drawing
-from engine.contract.snapshot import Field, Lines, Matrix, Points, Rectangle, Table, frozen
+from engine.contract.snapshot import Points, Table, frozen
 
 
 @pytest.fixture
@@ -162,82 +163,6 @@ def test_the_cursor_reads_a_table(qtbot: QtBot) -> None:
     assert "∞" in plot.hovered(QPointF(9, 0))
 
 
-def test_a_matrix_has_its_first_row_on_top_and_names(qtbot: QtBot) -> None:
-    plot = MatrixPlot()
-    qtbot.addWidget(plot)
-    plot.show_matrix(Matrix(0, frozen([[1, 2], [3, 4], [5, 6]]), ("a", "b", "c"), ("d", "e")))
-    assert plot.view.yInverted()
-    assert plot.hovered(QPointF(1.2, 1.9)) == f"c, e<br>{strong('6.000')}"
-    assert plot.hovered(QPointF(7, 0)) == ""
-
-
-def test_a_bar_says_what_colours_mean_where_cells_are_too_small_for_numbers(qtbot: QtBot) -> None:
-    plot = MatrixPlot()
-    qtbot.addWidget(plot)
-    plot.resize(300, 300)
-    plot.show()
-    plot.show_matrix(Matrix(0, frozen([[1, 2], [3, 4]]), ("a", "b"), ("c", "d")))
-    QApplication.processEvents()
-    assert not plot._bar.isVisible()
-    names = tuple(f"row {place}" for place in range(12))
-    plot.show_matrix(Matrix(0, frozen(np.eye(12) / 8), names, names))
-    QApplication.processEvents()
-    assert plot._bar.isVisible()
-    assert plot._bar.levels == (0.0, 0.125)
-
-
-def test_names_of_a_matrix_do_not_run_into_each_other(qtbot: QtBot) -> None:
-    plot = MatrixPlot()
-    qtbot.addWidget(plot)
-    names = tuple(f"name {n} = a long value" for n in range(6))
-    plot.resize(1200, 200)
-    plot.show()
-    plot.show_matrix(Matrix(0, frozen(np.eye(6)), names, names))
-    QApplication.processEvents()
-    assert len(plot.axes.getAxis("bottom")._tickLevels[0]) == 6
-    plot.resize(300, 200)
-    QApplication.processEvents()
-    assert plot.axes.getAxis("bottom")._tickLevels[0][0] == (0, "name 0")
-    plot.resize(150, 200)
-    QApplication.processEvents()
-    assert 1 <= len(plot.axes.getAxis("bottom")._tickLevels[0]) <= 3
-
-
-@pytest.mark.parametrize(
-    ("values", "expected"),
-    [([1, 4], (0, 4)), ([-1, 4], (-4, 4)), ([-3, -1], (-3, -1)), ([0, 0], (0, 1)), ([], (0, 1))],
-)
-def test_colours_of_a_matrix(values: list[float], expected: tuple[float, float]) -> None:
-    assert levels_of(np.array(values, np.float64)) == expected
-
-
-@pytest.mark.parametrize(
-    ("x", "y", "expected"),
-    [("x", "y", True), ("x₁", "x₂", True), ("θ", "ψ", True), ("μ", "σ", False), ("", "", False)],
-)
-def test_axes_of_one_space_have_one_scale(x: str, y: str, expected: bool, qtbot: QtBot) -> None:
-    assert alike(x, y) is expected
-    sketch = Sketch()
-    qtbot.addWidget(sketch)
-    sketch.show_part(Points(0, frozen([[0, 0], [1, 1]])), x, y)
-    assert bool(sketch.plane.view.state["aspectLocked"]) is expected
-
-
-def test_a_long_picture_is_not_true_in_shape(qtbot: QtBot) -> None:
-    sketch = Sketch()
-    qtbot.addWidget(sketch)
-    sketch.show_part(Lines(0, frozen([[[0, 0], [100, 1]]])), "x", "y")
-    assert not sketch.plane.view.state["aspectLocked"]
-
-
-def test_a_slider_does_not_change_how_a_picture_is_scaled(qtbot: QtBot) -> None:
-    sketch = Sketch()
-    qtbot.addWidget(sketch)
-    sketch.show_part(Lines(0, frozen([[[0, 0], [1, 1]]])), "x", "y")
-    sketch.show_part(Lines(0, frozen([[[0, 0], [100, 1]]])), "x", "y")
-    assert bool(sketch.plane.view.state["aspectLocked"])
-
-
 def test_numbers_of_classes_in_a_title_become_their_colours(qtbot: QtBot) -> None:
     drawn = Drawn(kind_of(drawing("points")))
     qtbot.addWidget(drawn)
@@ -247,17 +172,6 @@ def test_numbers_of_classes_in_a_title_become_their_colours(qtbot: QtBot) -> Non
     assert "(0)" not in drawn.caption
     assert "2 of 10" in drawn.caption
     assert LIGHT.classes[1] in drawn.caption
-
-
-def test_a_field_has_a_colour_bar_and_the_value_at_the_cursor(qtbot: QtBot) -> None:
-    sketch = Sketch()
-    qtbot.addWidget(sketch)
-    values = frozen([[0.0, 1.0], [2.0, 3.0]])
-    sketch.show_part(Field(0, values, Rectangle(0, 0, 2, 2), 0, 3), "μ", "σ")
-    assert not sketch._bar.isHidden()
-    assert strong("3.000") in sketch.plane.hovered(QPointF(1.5, 1.5))
-    sketch.show_part(Points(0, frozen([[0, 0]])), "μ", "σ")
-    assert sketch._bar.isHidden()
 
 
 def test_between_counts_there_are_no_ticks_and_the_last_one_is_in_sight(qtbot: QtBot) -> None:
@@ -273,23 +187,6 @@ def test_between_counts_there_are_no_ticks_and_the_last_one_is_in_sight(qtbot: Q
     places = frozen(np.linspace(0.0, 1.0, 5))
     plot.show_table(Table(0, {"layers": places, "y": places}))
     assert plot.view.viewRange()[0] == [0.0, 1.0]
-
-
-def test_a_dot_at_the_edge_of_a_field_is_whole() -> None:
-    area = Rectangle(-2.0, 0.0, 2.0, 1.0)
-    wider = framed(area, ((2.0, 1.0),))
-    assert wider.left < area.left
-    assert wider.right > area.right
-    assert wider.bottom < area.bottom
-    assert wider.top > area.top
-    assert framed(area, ()) == area
-
-
-def test_arrows_are_as_long_as_they_say() -> None:
-    ends = vector_segments(frozen([[1, 2]]), frozen([[3, 4]]))
-    assert ends.shape == (6, 2)
-    assert ends[:2].tolist() == [[1, 2], [4, 6]]
-    assert np.hypot(*(ends[3] - ends[2])) == pytest.approx(0.32 * 5)
 
 
 def test_more_digits_on_a_larger_plot_do_not_lie_on_the_name(grid: DrawingGrid) -> None:
@@ -324,20 +221,3 @@ def test_a_name_that_is_too_long_is_made_smaller_and_then_cut(grid: DrawingGrid)
     grid.resize(400, 500)
     QApplication.processEvents()
     assert axis.labelText == long
-
-
-def test_a_narrow_matrix_keeps_room_for_its_cells(qtbot: QtBot) -> None:
-    plot = MatrixPlot()
-    qtbot.addWidget(plot)
-    rows = ("moments that are equal", "x1 = 0.5")
-    plot.show()
-    plot.show_matrix(Matrix(0, frozen([[0.1, 0.5], [0.25, 1.2]]), rows, ("y1 = 1", "y2 = 2")))
-    named = []
-    for width in (140, 600):
-        plot.resize(width, 200)
-        QApplication.processEvents()
-        named.append([name for _, name in plot.axes.getAxis("left")._tickLevels[0]])
-        assert plot.view.width() > 40
-    assert named[0][0].endswith("…")
-    assert named[0][1] == "x1"
-    assert named[1] == [*rows]

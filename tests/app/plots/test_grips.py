@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.plots.axes.plot import Plot
 from app.plots.axes.tags import shortened
 from app.plots.studies.drawn import DrawingGrid, plot_of
 from app.plots.studies.tiling import boxes
+from app.plots.widgets.screen_button import on_paper
 from app.style.theme import DARK
 from engine.contract.board import Drawing, Goal, Handle, Load
 from engine.contract.snapshot import Field, Lines, Points, Rectangle, Table, frozen
@@ -191,3 +192,18 @@ def test_a_leading_drawing_has_a_row_of_its_own() -> None:
 @pytest.mark.parametrize(("room", "shown"), [(9.5, "x1: 0.125"), (5, "x1"), (1, "")])
 def test_what_is_written_beside_a_load_is_shortened(room: int, shown: str) -> None:
     assert shortened("x1: 0.125", len, room) == shown
+
+
+def test_on_paper_nobody_is_told_to_drag(grid: DrawingGrid, qtbot: QtBot) -> None:
+    window, page = QWidget(), QWidget()
+    qtbot.addWidget(window)
+    page.setParent(window)  # a whole window is shown as it is
+    grid.setParent(page)
+    grid.show_drawings((landscape(),))
+    (drawn,) = grid.drawn
+    assert "drag" in drawn.caption
+    with on_paper(page):
+        assert "drag" not in drawn.caption
+        assert "Height" in drawn.caption
+    assert "drag" in drawn.caption
+    grid.setParent(None)  # each is closed by itself

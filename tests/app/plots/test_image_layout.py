@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
-from app.plots.images.image_layout import arranged
+from app.plots.images.image_grid import ImageGrid
+from app.plots.images.image_layout import GAP, arranged
+from app.plots.widgets.magnifier import Magnifier
+from engine.contract.snapshot import Images, frozen_bytes
 
 
 @pytest.mark.parametrize("room", [(285, 255), (425, 375), (300, 300), (640, 200), (90, 700)])
@@ -46,3 +52,20 @@ def test_pairs_stand_further_apart_than_rows_do() -> None:
     assert found.cell[1] - 8 * found.scale == 2
     assert found.columns * found.cell[0] - 12 <= 600
     assert found.columns < plain.columns or found.scale < plain.scale
+
+
+@pytest.mark.parametrize(
+    ("apart", "ratio", "gap"), [(GAP, 1, 2), (GAP, 2, 2), (8, 1, 8), (8, 2, 14)]
+)
+def test_gaps_are_as_wide_as_high_on_a_fine_screen_save_where_columns_stand_apart(
+    apart: int, ratio: int, gap: int, qtbot: QtBot
+) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    grid = ImageGrid("picture", Magnifier(holder), apart=apart)
+    grid.setParent(holder)
+    grid.resize(200, 200)
+    grid.show_images(Images(1, frozen_bytes(np.zeros((16, 8, 8, 1)))))
+    found = grid._arranged(float(ratio))
+    side = round(8 * found.scale)
+    assert found.cell == (side + gap, side + GAP)

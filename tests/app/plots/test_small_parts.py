@@ -131,6 +131,20 @@ def test_a_header_wraps_and_leaves_details_out_before_it_grows(qtbot: QtBot) -> 
     assert "floor 0.012" in header.accessibleName()
 
 
+def test_a_number_is_whole_however_little_room_there_is_behind_it(qtbot: QtBot) -> None:
+    """A detail that is shorter than its number leaves less than that to its right."""
+    header, pictures = Header(), []
+    qtbot.addWidget(header)
+    header.show_tiles([Tile("n", "1,234,567.89", "nat")])
+    (wide,) = [pair[1] for pair in header._widths]
+    for width in (wide, wide + 400):
+        header.resize(width, 60)
+        header._apply()
+        assert header._detailed
+        pictures.append(header.grab().toImage().copy(0, 0, wide, 60))
+    assert pictures[0] == pictures[1]
+
+
 @pytest.mark.parametrize("height", [70, 300])
 def test_the_numbers_of_few_bars_stand_below_the_top(height: int, qtbot: QtBot) -> None:
     plot = NamedBars("dimension", "KL")

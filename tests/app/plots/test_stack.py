@@ -94,6 +94,16 @@ def test_a_plot_that_was_turned_off_is_not_missed(qtbot: QtBot) -> None:
     assert seen(made) == ["Upper"]
 
 
+def test_a_plot_that_is_turned_on_does_not_push_more_away_than_it_must(qtbot: QtBot) -> None:
+    made = stack(qtbot, 250, "upper", "middle", "lower")
+    made._toggles[2].click()
+    made._toggles[2].click()
+    assert seen(made) == ["Middle", "Lower"]
+    made.resize(400, 500)
+    QApplication.processEvents()
+    assert seen(made) == ["Upper", "Middle", "Lower"]
+
+
 def test_a_legend_names_what_is_measured_and_no_more(qtbot: QtBot) -> None:
     plot = CurvesPlot((Curve("known", "Known", "0"), Curve("unknown", "Unknown", "1")))
     made = Stack([Level("Both", plot)])

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.plots.axes.plot import Plot
 from app.plots.axes.tick_texts import evened
 from app.plots.charts.bars import BarsPlot
+from app.style.theme import DARK, LIGHT
 
 
 @pytest.mark.parametrize(
@@ -82,3 +83,45 @@ def test_powers_do_not_lie_on_one_another_in_a_low_plot(qtbot: QtBot) -> None:
     plot.set_y(-4.0, 4.2)
     texts = [text for text in drawn(plot, "left") if text]
     assert 1 < len(texts) <= 3
+
+
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [
+        (-0.02408, -0.02405),
+        (0.68, 0.6803),
+        (33.62, 33.66),
+        (-102.86, -102.68),
+        (6.995e-4, 7.006e-4),
+        (-12345678.0, -12345000.0),
+    ],
+)
+@pytest.mark.parametrize("height", [90, 140, 300])
+def test_numbers_of_a_narrow_range_have_room_and_differ(
+    low: float, high: float, height: int, qtbot: QtBot
+) -> None:
+    plot = Plot()
+    qtbot.addWidget(plot)
+    plot.resize(400, height)
+    plot.show()
+    plot.set_y(low, high)
+    for theme in (LIGHT, DARK):
+        plot.restyle(theme)
+        QApplication.processEvents()
+        texts = [text for text in drawn(plot, "left") if text]
+        assert texts
+        assert len(set(texts)) == len(texts)
+
+
+def test_numbers_that_fit_are_given_no_more_room(qtbot: QtBot) -> None:
+    plot = Plot()
+    qtbot.addWidget(plot)
+    plot.resize(400, 200)
+    plot.show()
+    plot.restyle(LIGHT)
+    QApplication.processEvents()
+    width = plot.axes.getAxis("left").width()
+    for high in (1.0, 0.05, 120.0):
+        plot.set_y(-high, high)
+        QApplication.processEvents()
+    assert plot.axes.getAxis("left").width() == width

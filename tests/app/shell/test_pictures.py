@@ -118,7 +118,7 @@ def test_an_svg_is_made_of_lines_and_text(shown: Window, tmp_path: Path) -> None
     text = (tmp_path / "curves.svg").read_text()
     assert 'width="12cm"' in text
     assert re.search(r"<text[^>]*>\s*JSD", text)
-    assert "<polyline" in text
+    assert re.search(r'stroke="#[^>]*>\s*<path d="M[^"]*L', text)
     assert "Helvetica" in text
 
 
