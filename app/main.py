@@ -5,16 +5,17 @@ from __future__ import annotations
 import faulthandler
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from types import TracebackType
+from types import FrameType, TracebackType
 from weakref import WeakSet
 
 import psutil
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
+from app.allocator import return_large_blocks
 from app.model.notices import places_notice
 from app.model.places import Places, user_places, writable
 from app.model.recents import Recents
@@ -41,6 +42,7 @@ def run(
     """
     if sys.stderr is not None:  # a frozen application on Windows has no stderr
         faulthandler.enable()
+    requests = EndRequests()
     application = make_application()
     places, trouble = writable(user_places())
     with event_loop(application) as loop, file_threads(loop) as pool:
@@ -53,7 +55,7 @@ def run(
             _show(application, window, side)
             window.start(experiment or "")
             pool.submit(tidy, places)
-            close_on_signals(window)
+            requests.heed(lambda: loop.call_soon(window.close))
             tell_mishaps(window)
             loop.run_forever()
             loop.run_until_complete(window.tasks.stop())
@@ -123,13 +125,31 @@ def file_threads(loop: QEventLoop, most: int = 4) -> Iterator[ThreadPoolExecutor
         pool.shutdown(cancel_futures=True)
 
 
-def close_on_signals(window: Window) -> None:
-    """Close in good order when the terminal or the system asks for it.
+class EndRequests:
+    """Hears when the terminal or the system asks for the end, and closes the window in good order.
 
-    Python hears of a signal at the next poll of the window.
+    A request waits until there is a window that can be closed; a second one meanwhile ends the
+    process at once. Python hears of a signal at the next poll of the window.
     """
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: window.close())
+
+    def __init__(self) -> None:
+        self._close: Callable[[], object] | None = None
+        self._asked = False
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._hear)
+
+    def heed(self, close: Callable[[], object]) -> None:
+        """Call ``close`` when the end is asked for, now if it was already."""
+        self._close = close
+        if self._asked:
+            close()
+
+    def _hear(self, number: int, frame: FrameType | None) -> None:
+        self._asked = True
+        if self._close is not None:
+            self._close()
+        else:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def tell_mishaps(window: Window) -> None:
@@ -146,6 +166,7 @@ def make_application() -> QApplication:
     """Return the Qt application, with our style and typeface, made if there is none yet."""
     present = QApplication.instance()
     application = present if isinstance(present, QApplication) else QApplication(sys.argv[:1])
+    return_large_blocks()
     application.setApplicationName("Saddlepoint")
     application.setDesktopFileName("saddlepoint")
     application.setStyle("Fusion")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 
-SWEEP, THOROUGH = 30, 1800  # polls between two collections of young, and of all, objects
+from app.allocator import return_free_pages
+
+SWEEP, THOROUGH = 30, 900  # polls between two collections of young, and of all, objects
 
 
 class Collector:
@@ -28,9 +30,10 @@ class Collector:
         gc.enable()
 
     def tick(self) -> None:
-        """Collect if it is time."""
+        """Collect if it is time; what all of it leaves behind goes back to the system."""
         self._polls += 1
         if self._polls % THOROUGH == 0:
             gc.collect()
+            return_free_pages()
         elif self._polls % SWEEP == 0:
             gc.collect(1)

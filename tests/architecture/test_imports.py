@@ -22,6 +22,16 @@ def loaded_by(code: str, *words: str) -> set[str]:
     return set(done.stdout.splitlines()[-1].split())
 
 
+def test_what_is_slow_to_load_of_scipy_waits_until_it_is_wanted() -> None:
+    code = """
+import sys
+from engine.catalogue import build
+build()
+sys.exit(bool({"scipy.stats", "scipy.optimize"} & set(sys.modules)))
+"""
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
 def test_the_import_rules_hold() -> None:
     program = Path(sys.executable).with_name("lint-imports")
     order = [str(program), "--no-logo", "--no-cache"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.main import event_loop, file_threads, tidy
+from app.main import EndRequests, event_loop, file_threads, tidy
 from app.model.places import Places
 from app.render import stage
 from app.shell.window import Window
@@ -75,3 +77,34 @@ def test_the_next_start_sweeps_where_something_was_saved(
     assert not half.exists()
     assert not session.exists()
     assert (tmp_path / "picture.png").exists()
+
+
+@pytest.fixture
+def requests() -> Iterator[EndRequests]:
+    """What hears of signals in the place of what heard before."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield EndRequests()
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_whoever_asks_for_the_end_of_a_window_closes_it(
+    requests: EndRequests, number: signal.Signals
+) -> None:
+    closed: list[str] = []
+    requests.heed(lambda: closed.append("window"))
+    assert not closed
+    signal.raise_signal(number)
+    assert closed == ["window"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_the_end_that_was_asked_for_at_launch_comes_when_the_window_stands(
+    requests: EndRequests, number: signal.Signals
+) -> None:
+    closed: list[str] = []
+    signal.raise_signal(number)
+    assert signal.getsignal(number) is signal.SIG_DFL  # a second time it ends at once
+    requests.heed(lambda: closed.append("window"))
+    assert closed == ["window"]
