@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.model.beat import Beat
-from app.model.glance import Glance, glance
+from app.model.glance import Glance, glance, status_with
 from app.model.looking import Rounds, look
 from app.model.questions import Questions, Ticketed
 from app.plots.panel import Panel, View
@@ -18,7 +18,8 @@ from engine.contract.columns import ColumnsView
 from engine.contract.commands import Command, Look, ProbeRequest
 from engine.contract.lab import Laboratory
 from engine.contract.snapshot import Snapshot
-from engine.contract.status import Answer
+from engine.contract.status import Answer, Status
+from engine.contract.values import Config
 
 SLOWEST, FASTEST = 10, 60
 
@@ -58,6 +59,7 @@ class Link(QObject):
         self.filmed_groups: tuple[str, ...] = ()
         self.moment: int | None = None  # the step of the past that is looked at
         self._past: Glance | None = None
+        self._then: _Then | None = None
         self._hurried = False  # whether a poll out of turn is under way
         self.drawing = True  # whether a poll draws what has changed
         self.groups: tuple[str, ...] = ()  # of metrics on screen, besides those of the panels
@@ -204,14 +206,15 @@ class Link(QObject):
 
     def _draw(self, visible: list[Panel]) -> None:
         columns: ColumnsView = self.lab.columns()
-        snapshot = self.snapshot
+        snapshot, status = self.snapshot, self.status
         if self.moment is not None:
             self._past = glance(self.lab.timeline(), columns, self.moment, self._past)
             snapshot, columns = self._past.snapshot, self._past.columns
+            status = self._status_then(self._past.config)
         view = View(
             snapshot,
             columns,
-            self.status,
+            status,
             self.catalogue,
             self.moment,
             self.lab.findings(self.moment),
@@ -222,6 +225,21 @@ class Link(QObject):
             panel.show_view(view)
             self._drawn[panel] = now
         self._fresh |= bool(stale)
+
+    def _status_then(self, config: Config | None) -> Status:
+        known = self._then
+        if known is None or known.now is not self.status or known.config is not config:
+            known = self._then = _Then(self.status, config, status_with(self.status, config))
+        return known.status
+
+
+@dataclass(frozen=True, slots=True)
+class _Then:
+    """A status, settings of the past, and the status with these, which is the same as long."""
+
+    now: Status
+    config: Config | None
+    status: Status
 
 
 @dataclass(frozen=True, slots=True)

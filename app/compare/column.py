@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject, Signal
 
 from app.compare.header import Header
 from app.link import Link
-from app.model.edited import examples_of, family_of
 from app.plots.panel import Panel
 from app.style.theme import LIGHT, Theme
 from engine.contract.commands import Create
+from engine.contract.differing import BETWEEN, differing
+from engine.contract.family import examples_of, family_of
 from engine.contract.snapshot import Points
 from engine.contract.status import Answer, Phase
 from engine.contract.values import Config
@@ -46,6 +47,19 @@ class Column(QObject):
     def config(self) -> Config:
         """The settings in force, or those with which the run is about to begin."""
         return self.link.status.config or self._asked
+
+    @property
+    def shown_config(self) -> Config:
+        """The settings that were in force at the moment that is looked at."""
+        moment = self.link.moment
+        then = self.link.lab.timeline().config_at(moment) if moment is not None else None
+        return then or self.config
+
+    def told_then(self) -> str:
+        """Say which settings were others at the moment that is looked at, as a header does."""
+        then, now = self.shown_config, self.config
+        found = differing((then, now), self.link.catalogue) if then != now else ()
+        return BETWEEN.join(each.text(0) for each in found)
 
     @property
     def serving(self) -> tuple[str, str]:

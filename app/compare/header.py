@@ -121,15 +121,16 @@ class Header(QFrame):
         self.differences.setToolTip("\n".join(differences) or SAME)
 
     def show_status(
-        self, status: Status, *, moment: int | None = None, waits: bool = False
+        self, status: Status, *, moment: int | None = None, then: str = "", waits: bool = False
     ) -> None:
         """Show how far the run is and how fast, or why it stands.
 
-        While a ``moment`` of its past is looked at, show that before how far it is.
+        While a ``moment`` of its past is looked at, show that before how far it is, and the
+        settings that were others ``then``.
         """
         text = f"step {status.step:,}"
         if moment is not None and moment != status.step:
-            text = f"step {moment:,} of {status.step:,}"
+            text = f"step {moment:,} of {status.step:,}" + (f" · then {then}" if then else "")
         if status.phase is Phase.PLAYING:
             text += " · waits" if waits else f" · {speed(status.steps_per_second)}"
         else:

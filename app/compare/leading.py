@@ -51,7 +51,7 @@ class Leader:
     def play(self) -> None:
         """Play all that can."""
         self._ending = False
-        self._lead([column.link.status.step for column in self._columns])
+        self._lead([column.link.status.step for column in self._runs()])
         for column in self._columns:
             if column.steerable:
                 self._starting[column] = Start(self._clock())
@@ -86,7 +86,7 @@ class Leader:
         """Play all: those that were taken ``back`` as new runs, in place of which, from a step."""
         for column, (replaced, step) in back.items():
             self._starting[column] = Start(self._clock(), replaced, step)
-        self._lead([self._step(column) for column in self._columns])
+        self._lead([self._step(column) for column in self._runs()])
         for column in self._columns:
             if column.steerable:
                 self._starting.setdefault(column, Start(self._clock()))
@@ -116,7 +116,7 @@ class Leader:
         past = moment is not None
         going = [self._goes(column) for column in self._columns]
         if self.by_step and self._abreast.goal is None and any(going):
-            self._lead([self._step(column) for column in self._columns])
+            self._lead([self._step(column) for column in self._runs()])
         pairs = zip(self._columns, going, strict=True)
         turn = self._abreast.turn(
             [Runner(self._step(c), goes, past or c.fresh) for c, goes in pairs]
@@ -134,11 +134,16 @@ class Leader:
     def _show(self) -> None:
         goal = self._abreast.goal
         for column in self._columns:
-            if not column.link.drawing:
-                column.link.draw()
-            waits = self._lagging and goal is not None and column.link.status.step >= goal
             link = column.link
-            column.header.show_status(link.status, moment=link.moment, waits=waits)
+            if not link.drawing:
+                link.draw()
+            waits = self._lagging and goal is not None and link.status.step >= goal
+            then, moment = column.told_then(), link.moment
+            column.header.show_status(link.status, moment=moment, then=then, waits=waits)
+
+    def _runs(self) -> list[Column]:
+        """Return the columns that are no recordings, which wait for nobody."""
+        return [column for column in self._columns if not column.link.status.recorded]
 
     def _lead(self, steps: Sequence[int]) -> None:
         """Tell all runs how far they may go from these steps; by time, as far as they like."""

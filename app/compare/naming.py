@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from app.compare.column import COLOURS
 from app.compare.header import Header
-from app.model.differing import Differing, told, untold
+from engine.contract.differing import Differing, told, untold
+
+ALONE = "Add a run to compare this one with"
 
 
 def name_headers(
@@ -16,6 +18,10 @@ def name_headers(
 
     Where the names of all say everything no header has a line for it, so that all stay as high.
     """
+    if len(headers) == 1:
+        headers[0].show_name(1, COLOURS[0], names[0], (ALONE,), (ALONE,))
+        headers[0].differences.show()
+        return
     rest = [untold(differences, place, name) for place, name in enumerate(names)]
     lacking = any(rest) or not differences
     for place, (header, name) in enumerate(zip(headers, names, strict=True)):

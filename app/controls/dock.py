@@ -17,6 +17,7 @@ from app.controls.picker import Picker
 from app.controls.points import PointsEditor
 from app.controls.row import FieldRow
 from app.controls.staged import StagedBar
+from app.controls.then import ThenBar
 from app.model.draft import Draft
 from app.model.edited import UNTRAINED
 from app.model.fields import Key
@@ -71,6 +72,7 @@ class ControlsDock(QWidget):
         self.groups: dict[str, Group] = {}
         self._unfolded = set(OPENED)  # groups, be they of the present family or of another
         self.bar = StagedBar(self.desk, self)
+        self.then = ThenBar(self)
         self._lay_out()
         self.picker.chosen.connect(self.experiment_chosen)
         self.bar.restart.connect(self.restart_requested)
@@ -149,6 +151,7 @@ class ControlsDock(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.area, 1)
+        column.addWidget(self.then)
         column.addWidget(self.bar)
 
     def _regroup(self) -> None:

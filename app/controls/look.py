@@ -45,6 +45,9 @@ QSlider::handle:horizontal {
 QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { background: $accent; }
 QSlider::handle:horizontal:disabled { border-color: $faint; }
 
+#then { background: $raised; border: none; border-top: 1px solid $border; }
+#then QLabel { color: $muted; }
+
 #staged { background: $raised; border: none; border-top: 2px solid $warning; }
 #staged QLabel { color: $warning; font-weight: 600; }
 """)

@@ -10,6 +10,7 @@ from engine.contract.snapshot import Part, Points
 from engine.contract.timeline import Kind, Mark, TimelineView
 
 STALE = 3.0  # seconds after which a picture says nothing of a moment
+YOUNG = 1.0  # seconds after which it says nothing of a run that has come twice as far since
 NEAR = 6.0  # pixels within which the mouse finds a mark
 
 
@@ -67,10 +68,10 @@ class Past:
             self.go(steps[-1] if by < 0 and steps else None)
             return
         place = bisect_left(steps, self.moment) - 1 if by < 0 else bisect_right(steps, self.moment)
-        if place < len(steps):
-            self.go(steps[max(place, 0)])
+        if place < 0:  # there is none further back
+            self.go(self.moment)
         else:
-            self.go(None)
+            self.go(steps[place] if place < len(steps) else None)
 
 
 def mark_near(marks: Sequence[Mark], step: float, steps_per_pixel: float) -> Mark | None:
@@ -89,14 +90,15 @@ def unseen(
     """
     seen = timeline.at(step)
     parts: Mapping[str, Part] = seen.parts if seen is not None else {}
-    since = timeline.seconds(step) - STALE
-    return tuple(r for r in requests if _lacks(parts.get(r.probe), since, timeline))
+    return tuple(r for r in requests if _lacks(parts.get(r.probe), step, timeline))
 
 
-def _lacks(part: Part | None, since: float, timeline: TimelineView) -> bool:
+def _lacks(part: Part | None, step: int, timeline: TimelineView) -> bool:
     if part is None:
         return True
-    return not isinstance(part, Points) and timeline.seconds(part.step) < since
+    age = timeline.seconds(step) - timeline.seconds(part.step)
+    stale = age > (YOUNG if 2 * part.step < step else STALE)
+    return stale and not isinstance(part, Points)
 
 
 def told(step: int, seconds: float, marks: Iterable[Mark]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.model.edited import FAMILY, UNTRAINED, family_of
+from app.model.edited import UNTRAINED
+from engine.contract.family import FAMILY, family_of
 from engine.contract.specs import Catalogue, Experiment
 
 IMAGES = "Images"

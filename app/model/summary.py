@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.model.edited import family_of
+from engine.contract.family import family_of
 from engine.contract.specs import Catalogue, FieldSpec, SectionSpec, VariantSpec
 from engine.contract.values import Config, Section, Value
 

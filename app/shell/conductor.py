@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import random
 import time
 from collections.abc import Callable, Mapping
@@ -18,6 +17,8 @@ from app.model.dropped import DataKind
 from app.model.fields import Key, fitted
 from app.model.history import Change, History
 from app.model.pace import SPEEDS, UNLIMITED
+from app.shell.answers import afterwards
+from app.shell.past.behind import Behind
 from engine.contract.commands import Advance, Create, Load, Pace, Patch, Pause, Play, Player
 from engine.contract.specs import Experiment
 from engine.contract.status import Answer, Phase, Status
@@ -29,6 +30,11 @@ SEEDS = 100_000  # new seeds have at most five digits, so that they can be read 
 
 class Company(Protocol):
     """Runs beside the present one, which are told what it is told."""
+
+    @property
+    def steered(self) -> Status:
+        """What the run says of itself that stands for all: the first, or the first that trains."""
+        ...
 
     def toggle(self) -> None:
         """Play all if they stand still, pause all if any plays; the present run is one of them."""
@@ -71,8 +77,8 @@ class Conductor:
         self._failed = failed
         self._opened = opened
         self._clock = clock
-        self._runs = itertools.count(1)
         self._loaded: dict[str, str] = {}  # titles, by the names of runs that are being loaded
+        self._behind = Behind(draft)
         self._random = random.Random()
         draft.patched.append(self._patch)
         draft.changed.append(self._remember)
@@ -80,15 +86,20 @@ class Conductor:
     # playing
 
     @property
+    def steered(self) -> Status:
+        """What the run says that is played: beside a recording, the first one that trains."""
+        return self.link.status if self.company is None else self.company.steered
+
+    @property
     def phase(self) -> Phase:
         """Where the run stands."""
-        return self.link.status.phase
+        return self.steered.phase
 
     @property
     def steerable(self) -> bool:
         """Whether there is a run that can be played."""
-        status = self.link.status
-        standing = self.phase not in (Phase.FAILED, Phase.BUILDING)
+        status = self.steered
+        standing = status.phase not in (Phase.FAILED, Phase.BUILDING)
         able = status.trains and not status.recorded
         return bool(status.run) and able and standing and not self.held
 
@@ -156,11 +167,18 @@ class Conductor:
         return name
 
     def show_status(self, status: Status) -> None:
-        """Take the settings of a run that was loaded for those of an experiment."""
+        """Take the settings of a run that was loaded for those of an experiment.
+
+        The experiment in whose place a recording was shown is there again once that is closed.
+        """
         title = self._loaded.pop(status.run, "")
+        before = self._behind.follow(status, self.experiment)
         if title:
             length = _length(status.config)
             self._begin(Experiment(title, title, "", "", length, status.config))
+        elif before is not None:
+            self._begin(before)
+            self._behind.restore(status)
 
     def resume(self) -> None:
         """Go on from the last automatic checkpoint after a divergence or a failure."""
@@ -169,9 +187,9 @@ class Conductor:
             self.link.lab.recover()
             return
         command = Load(self.name(), status.checkpoint, status.device or self.device)
-        _afterwards(
+        afterwards(
             self.link.ask(command),
-            done=lambda: self.link.send(Play()),
+            done=lambda _: self.link.send(Play()),
             refused=lambda reason: self._failed("The run cannot be continued", reason),
         )
 
@@ -239,10 +257,11 @@ class Conductor:
             self.draft.refused(section, field)
             self._failed("This setting cannot be changed now", reason)
 
-        _afterwards(self.link.ask(Patch(section, field, value)), refused=refused)
+        afterwards(self.link.ask(Patch(section, field, value)), refused=refused)
 
     def _tell(self, command: Advance | Pace) -> None:
-        self.link.send(command)
+        if not (self.link.status.recorded and isinstance(command, Advance)):
+            self.link.send(command)
         if self.company is not None:
             self.company.tell(command)
 
@@ -253,7 +272,7 @@ class Conductor:
         self._create(self.draft.config(), play=play)
 
     def _create(self, config: Config, *, play: bool) -> None:
-        _afterwards(
+        afterwards(
             self._ask(config, play=play),
             refused=lambda reason: self._failed("The run cannot be started", reason),
         )
@@ -266,27 +285,7 @@ class Conductor:
 
     def name(self) -> str:
         """Return a fresh name for a run."""
-        return f"run {next(self._runs)}"
-
-
-def _afterwards(
-    future: asyncio.Future[Answer],
-    *,
-    refused: Callable[[str], None],
-    done: Callable[[], None] = lambda: None,
-) -> None:
-    """Call ``done`` once the engine has done what was asked, or ``refused`` with its reason."""
-
-    def ended(future: asyncio.Future[Answer]) -> None:
-        if future.cancelled():
-            return
-        answer = future.result()
-        if answer.ok:
-            done()
-        else:
-            refused(answer.text)
-
-    future.add_done_callback(ended)
+        return self._behind.name()
 
 
 def _length(config: Config) -> int:

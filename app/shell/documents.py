@@ -15,6 +15,7 @@ from app.shell.tasks import Job, Tasks
 from engine.contract.commands import OpenExperiment, OpenLesson, SaveExperiment, SaveScript
 from engine.contract.errors import UserError
 from engine.contract.lesson import Lesson
+from engine.contract.specs import Experiment
 from engine.contract.status import Answer
 
 DEFAULT = "ring"
@@ -97,13 +98,18 @@ class Documents:
         """Ask where, then save the run."""
         self._tasks.start(self._save_checkpoint(), "save the checkpoint")
 
-    def save_experiment(self) -> None:
-        """Ask where, then save the settings as an experiment."""
-        self._tasks.start(self._save_experiment(), "save the experiment")
+    def save_experiment(self, experiment: Experiment | None = None) -> None:
+        """Ask where, then save an experiment; if none is given, the present one as it is set."""
+        found = experiment or self._conductor.present()
+        self._tasks.start(self._save_experiment(found), "save the experiment")
 
     def save_recording(self, run: str = "") -> None:
         """Ask where, then save all that was seen of a run, of the present one if none is named."""
-        self._tasks.start(self._save_recording(run), "save the recording")
+        self.save_seen(self._link, self._conductor.present(), run)
+
+    def save_seen(self, link: Link, experiment: Experiment, run: str = "") -> None:
+        """Ask where, then save all that was seen of a run, under the title of an experiment."""
+        self._tasks.start(self._save_recording(link, experiment, run), "save the recording")
 
     def save_script(self) -> None:
         """Ask where, then write a plain PyTorch script that repeats what is set."""
@@ -172,8 +178,7 @@ class Documents:
             self._said(await save_state(self._link, self._tasks, path, moment))
             self.recents.add(path)
 
-    async def _save_experiment(self) -> None:
-        experiment = self._conductor.present()
+    async def _save_experiment(self, experiment: Experiment) -> None:
         path = await self.dialogs.save("Save experiment", f"{experiment.name}.toml", EXPERIMENTS)
         if path is not None:
             self._saved(path, await self._link.ask(SaveExperiment(str(path), experiment)))
@@ -185,9 +190,9 @@ class Documents:
             answer = await self._link.ask(SaveScript(str(path), experiment))
             self._said(_accepted(answer).text)
 
-    async def _save_recording(self, run: str) -> None:
-        experiment, lab = self._conductor.present(), self._link.lab
-        step = next((r.step for r in lab.runs() if r.run == run), self._link.status.step)
+    async def _save_recording(self, link: Link, experiment: Experiment, run: str) -> None:
+        lab = link.lab
+        step = next((r.step for r in lab.runs() if r.run == run), link.status.step)
         name = f"{experiment.name}-{step}.saddlepoint"
         path = await self.dialogs.save("Save recording", name, RECORDINGS)
         if path is not None:

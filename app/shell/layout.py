@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from app.model.edited import IMAGES
 from app.shell.comparison.halves import Side, fill_half
 from app.shell.panel_area import Held, PanelArea
 from app.shell.preferences import Preferences
 from app.shell.stage import Borders, Stage
+from engine.contract.family import IMAGES
 
 FIRST_SIZE = QSize(1440, 900)
 FILLED = Qt.WindowState.WindowFullScreen | Qt.WindowState.WindowMaximized

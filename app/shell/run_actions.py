@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.shell.window import Window
 
 STEP = "All updates of one step"
+RECORDED = "A recording is not trained: the arrows of the track replay it, Reset trains it anew"
 PLAYERS = "adversarial"  # the family of models in which there are two players
 
 
@@ -56,10 +57,15 @@ def why_not(window: Window) -> str:
     return "" if trains(window) else NOTHING_TO_TRAIN
 
 
+def _why_not_played(window: Window) -> str:
+    """Return why the run cannot go on, also where it is a recording beside which none trains."""
+    return RECORDED if window.conductor.steered.recorded else why_not(window)
+
+
 def _run(window: Window) -> Iterator[Action]:
     conductor = window.conductor
     steppable = partial(_steppable, window)
-    why = partial(why_not, window)
+    why = partial(_why_not_played, window)
     yield Action(
         "run.play",
         "Play or pause",
@@ -96,7 +102,7 @@ def _updates(window: Window) -> Iterator[Action]:
         "One update of the discriminator or critic alone",
         partial(_steppable, window),
         shown=two_players,
-        why=partial(why_not, window),
+        why=partial(_why_not_played, window),
     )
     yield Action(
         "run.step_generator",
@@ -106,7 +112,7 @@ def _updates(window: Window) -> Iterator[Action]:
         "One update of the generator alone",
         partial(_steppable, window),
         shown=two_players,
-        why=partial(why_not, window),
+        why=partial(_why_not_played, window),
     )
 
 

@@ -28,6 +28,7 @@ WORDS = {
 STUDY = "Ready"  # the word for a run that has nothing to train
 GAP = 12  # pixels between two numbers
 MESSAGE = 6  # room for the message at least, in lines' heights
+LONG = 15  # times in a row that the same work is shown until it is named where messages are
 
 
 class StatusBar(QStatusBar):
@@ -46,7 +47,9 @@ class StatusBar(QStatusBar):
         self.message = ElidedLabel()
         self.message.setObjectName("message")
         self.message.setAccessibleName("Last message")
+        self._said = ""
         self._job: Job | None = None
+        self._times = 0  # that this work was shown
         self._progress = QProgressBar()
         self._progress.setFixedWidth(120)
         self._cancel = QToolButton()
@@ -64,14 +67,15 @@ class StatusBar(QStatusBar):
 
     def say(self, text: str) -> None:
         """Show a message until the next."""
+        self._said = text
         self.message.setText(text)
 
     def show_job(self, job: Job | None, *, waiting: bool = False) -> None:
-        """Show how far a piece of work is, with a button to cancel it.
+        """Show how far a piece of work is, with a button to cancel it; name it if it is long.
 
         Without any, show that training is waited for, if it is.
         """
-        self._job = job
+        self._name_job(job)
         self._progress.setVisible(job is not None or waiting)
         self._progress.setRange(0, 1000 if job is not None else 0)
         self._progress.setToolTip(job.title if job is not None else "Waiting for training")
@@ -143,9 +147,19 @@ class StatusBar(QStatusBar):
             room -= label.minimumWidth() + GAP
             label.setVisible(room >= 0)
 
+    def _name_job(self, job: Job | None) -> None:
+        """Name long work in the place of the message, which comes back when it ends."""
+        before, self._job = self._job, job
+        self._times = self._times + 1 if job is before else 0
+        if job is not before and before is not None and self.message.text() == before.title:
+            self.message.setText(self._said)
+        if job is not None and self._times == LONG:
+            self.message.setText(job.title)
+
     def _cancel_job(self) -> None:
         if self._job is not None:
             self._job.cancel()
+            self.say(f"{self._job.title}: cancelled")
 
 
 NUMBERS = (

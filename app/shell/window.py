@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QMainWindow
 from app.controls.dock import ControlsDock
 from app.link import Link
 from app.model.draft import Draft
-from app.model.edited import examples_of, family_of
 from app.model.notices import Notice, notices
 from app.model.places import Places
 from app.model.recents import Recents
@@ -46,6 +45,7 @@ from app.shell.outlook import Outlook
 from app.shell.panel_area import PanelArea
 from app.shell.past.recalling import Recalling
 from app.shell.past.run_tree import RunTree
+from app.shell.past.settings_then import SettingsThen
 from app.shell.past.stepping import Stepping
 from app.shell.past.timeline import PAST_ACTIONS, Timeline
 from app.shell.preferences import Preferences
@@ -58,6 +58,7 @@ from app.style.theme import Theme
 from app.transport.bar import TransportBar
 from app.transport.past_bar import PastBar
 from engine.contract.commands import Autosave
+from engine.contract.family import examples_of, family_of
 from engine.contract.lab import Laboratory
 from engine.contract.specs import Catalogue, Experiment
 from engine.contract.status import Status
@@ -180,7 +181,7 @@ class Window(QMainWindow):
             self._run = status.run
             self._follow(status.config)
         self.controls.show_status(status)
-        self.transport.show_status(status)
+        self.transport.show_status(self.conductor.steered)
         self.past_bar.setVisible(status.trains)
         self.bar.show_status(status)
         for subject, notice in notices(status):
@@ -234,6 +235,7 @@ class Window(QMainWindow):
         self.timeline = Timeline(self.link, self.past_bar, name, self.say, self.complain)
         self.recalling = Recalling(self.link, self.timeline.past, self.say)
         self.run_tree = RunTree(self)
+        SettingsThen(self.link, self.controls)
         self.setCentralWidget(self.stage)
         self.area.setFocus()  # rather than the first button, which Space would press
         SpaceKeeper(self)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 from fakes import FakeLab, a_snapshot
 from PySide6.QtCore import Qt
@@ -9,7 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.shell.exporting.data_dialog import DataDialog
+from app.shell.exporting.data_pages import Page
 from app.shell.window import Window
+
+P = TypeVar("P", bound=Page)
 
 
 def measured(window: Window, lab: FakeLab, step: int = 40, **status: object) -> None:
@@ -27,17 +32,22 @@ def opened(window: Window, kind: str = "") -> DataDialog:
     window.commands.run("export.data")
     QApplication.processEvents()
     found = next(d for d in window.findChildren(DataDialog) if d.isVisible())
-    if kind:
-        (item,) = found.kinds.findItems(kind, Qt.MatchFlag.MatchExactly)
-        QTest.mouseClick(
-            found.kinds.viewport(),
-            Qt.MouseButton.LeftButton,
-            pos=found.kinds.visualItemRect(item).center(),
-        )
+    return turn(found, kind) if kind else found
+
+
+def turn(found: DataDialog, kind: str) -> DataDialog:
+    """Turn to a kind of file."""
+    (item,) = found.kinds.findItems(kind, Qt.MatchFlag.MatchExactly)
+    QTest.mouseClick(
+        found.kinds.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=found.kinds.visualItemRect(item).center(),
+    )
     return found
 
 
-def page(found: DataDialog, kind: type) -> object:
+def page(found: DataDialog, kind: type[P]) -> P:
+    """Return the page that is turned to."""
     return next(p for p in found.findChildren(kind) if p.isVisible())
 
 

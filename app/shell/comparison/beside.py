@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QProcess
 
-from app.model.edited import FAMILY, UNTRAINED
+from app.model.edited import UNTRAINED
 from app.model.notices import Notice
 from app.shell.commands import Action
 from engine.contract.commands import SaveExperiment
 from engine.contract.errors import UserError
+from engine.contract.family import FAMILY
 from engine.contract.specs import Catalogue, VariantSpec
 
 if TYPE_CHECKING:

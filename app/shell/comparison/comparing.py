@@ -17,11 +17,12 @@ from app.link import Link
 from app.model.pace import SPEEDS
 from app.shell.comparison.comparing_menus import fill_adding, fill_column
 from app.shell.comparison.going_back import Moments
+from app.shell.comparison.recorded_first import lead_recording
 from app.shell.tasks import Job
 from app.style.theme import Theme
 from engine.contract.commands import Advance, Pace
 from engine.contract.lab import Laboratory
-from engine.contract.status import Answer
+from engine.contract.status import Answer, Status
 from engine.contract.values import Config, Value, edited
 
 if TYPE_CHECKING:
@@ -105,6 +106,8 @@ class Comparing(QObject):
         if view is None:
             return
         window.conductor.company = None
+        window.timeline.lead(None)
+        window.transport.show_status(window.link.status)
         self.leader.end()
         for column in reversed(self.columns):
             self._end(column)
@@ -162,6 +165,11 @@ class Comparing(QObject):
         self._ended.clear()
 
     # the company of the window's run
+
+    @property
+    def steered(self) -> Status:
+        """What the first run says that can be played, of the first column where there is none."""
+        return next((c for c in self.columns if c.steerable), self.columns[0]).link.status
 
     def toggle(self) -> None:
         """Play all, or pause all."""
@@ -259,13 +267,14 @@ class Comparing(QObject):
             column.link.groups = (spec.group,) if spec else ()
 
     def _polled(self) -> None:
-        view, moment = self.view, self._window.link.moment
+        view, moment = self.view, self._window.timeline.past.moment
         if view is None:
             return
-        for column in self.columns:
-            if column.own:
-                column.link.moment = self._moment(column)
-                column.link.poll()
+        own = (column for column in self.columns if column.own)
+        for column in sorted(own, key=lambda c: bool(c.link.status.recorded)):
+            column.link.moment = self._moment(column)  # of recordings that of what trains by now
+            column.link.poll()
+        lead_recording(self._window, self.steered, by_step=self.leader.by_step)
         self.leader.turn(moment)
         self._polls += 1
         if view.board.outdated():
@@ -276,12 +285,12 @@ class Comparing(QObject):
         view.strip.show_columns(self.columns, moment)
 
     def _moment(self, column: Column) -> int | None:
-        """Return the moment at which a run is shown; a recording keeps step with the first run.
+        """Return the moment at which a run is shown; a recording keeps step with what trains.
 
         One that never came so far is shown at its end.
         """
-        link, last = self._window.link, column.link.status.step
-        if link.moment is not None:
-            return min(self.step_of(column, link.moment), last)
+        moment, last = self._window.timeline.past.moment, column.link.status.step
+        if moment is not None:
+            return min(self.step_of(column, moment), last)
         keeps = self.leader.by_step and column.link.status.recorded
-        return min(link.status.step, last) if keeps else None
+        return min(self.steered.step, last) if keeps else None

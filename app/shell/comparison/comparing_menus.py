@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,13 +14,14 @@ from app.compare.change import ChangeDialog
 from app.compare.column import Column
 from app.model.draft import Draft
 from app.model.dropped import kind_of, name_filter
-from app.model.edited import FAMILY, UNTRAINED, family_of
+from app.model.edited import UNTRAINED
 from app.model.shelves import shelved
 from app.shell.commands import Action
 from app.shell.dialogs import finished
 from app.shell.tasks import Job
 from engine.contract.commands import Load, OpenExperiment, Save
 from engine.contract.errors import UserError
+from engine.contract.family import FAMILY, family_of
 from engine.contract.specs import Experiment
 from engine.contract.status import Answer
 from engine.contract.values import Config, Value
@@ -72,6 +74,9 @@ def fill_column(window: Window, comparing: Comparing, column: Column) -> None:
     else:
         menu.addAction("Show its settings", window.controls.show)
     menu.addAction("Rename…", lambda: rename(window, comparing, column))
+    menu.addSeparator()
+    menu.addAction("Save experiment…", lambda: save_experiment(window, comparing, column))
+    menu.addAction("Save recording…", lambda: save_recording(window, comparing, column))
     if column.own:
         menu.addSeparator()
         menu.addAction("Go on with this run alone", lambda: keep(window, comparing, column))
@@ -106,6 +111,16 @@ def rename(window: Window, comparing: Comparing, column: Column) -> None:
     dialog.textValueSelected.connect(partial(comparing.rename, column))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
+
+
+def save_experiment(window: Window, comparing: Comparing, column: Column) -> None:
+    """Ask where, then save the settings of a run."""
+    window.documents.save_experiment(_experiment(window, comparing, column))
+
+
+def save_recording(window: Window, comparing: Comparing, column: Column) -> None:
+    """Ask where, then save all that was seen of a run."""
+    window.documents.save_seen(column.link, _experiment(window, comparing, column))
 
 
 def keep(window: Window, comparing: Comparing, column: Column) -> None:
@@ -169,6 +184,17 @@ async def _keep(window: Window, comparing: Comparing, column: Column) -> None:
     finally:
         await window.tasks.in_thread(Job("Tidying up"), lambda _: path.unlink(missing_ok=True))
     comparing.leave()
+
+
+def _experiment(window: Window, comparing: Comparing, column: Column) -> Experiment:
+    """Return the experiment of the window with the name and the settings of a column."""
+    present, number = window.conductor.present(), comparing.columns.index(column) + 1
+    return replace(
+        present,
+        name=f"{present.name}-{number}",
+        title=f"{present.title}: {column.name}",
+        config=column.config,
+    )
 
 
 def _ask(window: Window, title: str, config: Config, done: Callable[[Config], object]) -> None:

@@ -78,15 +78,21 @@ class DataDialog(QDialog):
         return max(self.run_box.currentIndex(), 0)
 
     def _fill(self) -> None:
-        """Offer what there is of the run that is chosen."""
+        """Offer what there is of the run that is chosen; what was chosen before stays chosen."""
         while (old := self.pages.widget(0)) is not None:
             self.pages.removeWidget(old)
             old.deleteLater()
-        situation = self._situations[self.run]
-        self._pages = [_page(offer, situation) for offer in OFFERS]
+        before = self._pages
+        self._pages = [_page(offer, self._situation(offer.kind)) for offer in OFFERS]
         for offer, page in zip(OFFERS, self._pages, strict=True):
-            self.pages.addWidget(_framed(offer, situation, page))
+            self.pages.addWidget(_framed(offer, self._situation(offer.kind), page))
+        for page, old in zip(self._pages, before, strict=False):  # at first there are none
+            page.take_over(old)
         self._turn(self.kinds.currentRow())
+
+    def _situation(self, kind: Kind) -> Situation:
+        """Return what there is of the run that is chosen, of the first for what is of all."""
+        return self._situations[0 if kind == "handout" else self.run]
 
     def _arrange(self) -> None:
         self._runs = QWidget()
@@ -113,7 +119,7 @@ class DataDialog(QDialog):
         self.pages.setCurrentIndex(row)
         kind = OFFERS[row].kind
         self._runs.setVisible(len(self._situations) > 1 and kind != "handout")
-        self.go.setEnabled(not self._situations[self.run].lacks(kind))
+        self.go.setEnabled(not self._situation(kind).lacks(kind))
 
 
 def _page(offer: Offer, situation: Situation) -> Page:

@@ -11,14 +11,20 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.compare.column import Column
 from app.link import Link
 from app.model.data_wish import Choice, Situation, offer_of
+from app.model.glance import status_then
 from app.shell.commands import Action
 from app.shell.dialogs import FileDialogs, finished
 from app.shell.exporting.data_dialog import DataDialog
 from app.shell.exporting.handouts import bookmarks, plates
-from app.shell.exporting.handouts_compared import compared, compared_plates, differences, runs_of
+from app.shell.exporting.handouts_compared import (
+    Named,
+    compared,
+    compared_plates,
+    differences,
+    runs_of,
+)
 from app.shell.exporting.on_screen import titles_on_screen
 from app.shell.exporting.past_states import save_state
 from app.shell.tasks import Job
@@ -27,6 +33,7 @@ from engine.contract.errors import UserError
 from engine.contract.exports import DataExport, Handout, Kind, Plate
 from engine.contract.specs import Experiment
 from engine.contract.status import Answer
+from engine.contract.values import Config
 
 if TYPE_CHECKING:
     from app.shell.window import Window
@@ -36,7 +43,7 @@ if TYPE_CHECKING:
 class Subject:
     """A run to export from: its title, what its files are called, and the moment looked at.
 
-    ``run`` names it beside others.
+    ``run`` names it beside others, and ``among`` are all of them.
     """
 
     link: Link
@@ -44,6 +51,7 @@ class Subject:
     name: str
     moment: int | None
     run: str = ""
+    among: tuple[Named, ...] = ()
 
 
 class DataExports:
@@ -58,20 +66,21 @@ class DataExports:
         self._window.tasks.start(self._ask(kind), "export the data")
 
     def subjects(self) -> tuple[Subject, ...]:
-        """Return the runs of which there is something to export; of columns each is one."""
+        """Return the runs of which there is something to export; of a comparison each is one."""
         window, present = self._window, self._window.conductor.present()
-        columns = compared(window)
-        if not columns:
+        runs = compared(window)
+        if not runs:
             return (Subject(window.link, present.title, present.name, window.link.moment),)
         return tuple(
             Subject(
-                column.link,
-                f"{present.title}: {column.name}",
+                run.column.link,
+                f"{present.title}: {run.name}",
                 f"{present.name}-{number}",
-                column.link.moment,
-                f"{number} {column.name}",
+                run.column.link.moment,
+                f"{number} {run.name}",
+                runs,
             )
-            for number, column in enumerate(columns, 1)
+            for number, run in enumerate(runs, 1)
         )
 
     def situation(self, subject: Subject) -> Situation:
@@ -79,7 +88,7 @@ class DataExports:
         window, status, lab = self._window, subject.link.status, subject.link.lab
         course = window.lessons.course
         return Situation(
-            self._title(),
+            self._title(subject.among),
             status.step,
             subject.moment,
             bool(lab.columns().names()),
@@ -91,9 +100,9 @@ class DataExports:
             subject.run,
         )
 
-    def _title(self) -> str:
+    def _title(self, runs: Sequence[Named]) -> str:
         """Return what a handout is called by itself: it names the runs, where they are several."""
-        title, runs = self._window.conductor.present().title, compared(self._window)
+        title = self._window.conductor.present().title
         return f"{title}: {' · '.join(run.name for run in runs)}" if runs else title
 
     async def _ask(self, kind: Kind) -> None:
@@ -133,7 +142,7 @@ class DataExports:
         window = self._window
         wish = DataExport(choice.kind, str(path), subject.title, subject.moment)
         if choice.kind == "handout":
-            wish = replace(wish, handout=await self._handout(choice, place))
+            wish = replace(wish, handout=await self._handout(choice, subject.among, place))
         elif choice.kind == "model" or choice.size:
             checkpoint = place / "run.safetensors"
             await save_state(subject.link, window.tasks, checkpoint, subject.moment)
@@ -143,48 +152,52 @@ class DataExports:
         said = await window.tasks.in_thread(job, lambda job: lab.export(wish, job.report))
         window.say(f"Exported {said} to {path.name}")
 
-    async def _handout(self, choice: Choice, place: Path) -> Handout:
+    async def _handout(self, choice: Choice, runs: Sequence[Named], place: Path) -> Handout:
         window = self._window
         experiment = self._in_force()
         course = window.lessons.course if choice.lesson else None
-        columns, recorded = compared(window), bool(window.link.status.recorded)
+        recorded = bool(window.link.status.recorded)
         return Handout(
             title=choice.title or experiment.title,
             summary=experiment.summary,
             look_for=experiment.look_for,
-            plates=await self._plates(choice, columns),
+            plates=await self._plates(choice, runs),
             lesson=course.lesson if course is not None else None,
             name=experiment.name,
             experiment=await self._text(experiment, place / "experiment.toml", recorded=recorded),
             date=date.today().isoformat(),
-            runs=runs_of(window, columns, await self._texts(experiment, columns, place)),
-            differing=differences(columns),
+            runs=runs_of(window, runs, await self._texts(experiment, runs, place)),
+            differing=differences([run.column for run in runs]),
         )
 
-    async def _plates(self, choice: Choice, columns: Sequence[Column]) -> tuple[Plate, ...]:
+    async def _plates(self, choice: Choice, runs: Sequence[Named]) -> tuple[Plate, ...]:
         job = Job("Painting the pictures of the handout")
         with self._window.tasks.shown(job):
-            if columns:
-                return await compared_plates(self._window, columns, choice, job)
+            if runs:
+                return await compared_plates(self._window, runs, choice, job)
             return await plates(self._window, choice, job)
 
-    async def _texts(
-        self, experiment: Experiment, columns: Sequence[Column], place: Path
-    ) -> list[str]:
+    async def _texts(self, experiment: Experiment, runs: Sequence[Named], place: Path) -> list[str]:
         """Return the experiment of each run of a comparison as the engine writes it."""
         found = []
-        for number, column in enumerate(columns, 1):
-            title = f"{experiment.title}: {column.name}"
-            own = replace(experiment, title=title, config=column.config)
-            recorded = bool(column.link.status.recorded)
+        for number, run in enumerate(runs, 1):
+            title = f"{experiment.title}: {run.name}"
+            own = replace(experiment, title=title, config=run.column.shown_config)
+            recorded = bool(run.column.link.status.recorded)
             path = place / f"experiment-{number}.toml"
             found.append(await self._text(own, path, recorded=recorded))
         return found
 
     def _in_force(self) -> Experiment:
-        """Return the experiment with the settings that the run has, without staged edits."""
-        present, config = self._window.conductor.present(), self._window.link.status.config
+        """Return the experiment with the settings of the moment shown, without staged edits."""
+        present, config = self._window.conductor.present(), self._config()
         return replace(present, config=config) if config else present
+
+    def _config(self) -> Config:
+        link = self._window.link
+        if link.moment is None:
+            return link.status.config
+        return status_then(link.status, link.lab.timeline(), link.moment).config
 
     async def _text(self, experiment: Experiment, path: Path, *, recorded: bool) -> str:
         """Return an experiment as the engine writes it.

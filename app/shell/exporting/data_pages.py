@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from app.model.data_wish import CELLS, MOST_CELLS, MOST_SAMPLES, SAMPLES, Choice, Situation
 from app.style.fonts import heading_font
@@ -36,6 +39,9 @@ class Page(QWidget):
         """Return what is chosen at present."""
         return Choice(self.kind)
 
+    def take_over(self, old: Page) -> None:
+        """Have chosen what was on the same page of another run, as far as it can be had."""
+
 
 class CurvesPage(Page):
     """The form of the table."""
@@ -51,6 +57,11 @@ class CurvesPage(Page):
     def choice(self) -> Choice:
         """Return the ending of the table."""
         return Choice("curves", ending=".csv" if self.csv.isChecked() else ".parquet")
+
+    @override
+    def take_over(self, old: Page) -> None:
+        if isinstance(old, CurvesPage):
+            self.csv.setChecked(old.csv.isChecked())
 
 
 class FreshPage(Page):
@@ -78,13 +89,25 @@ class FreshPage(Page):
             self.column.addWidget(_muted(situation.no_model))
         self.fresh.setEnabled(not situation.no_model)
         self.fresh.toggled.connect(self.count.setEnabled)
-        anew = not situation.no_model
-        (self.fresh if anew else self.shown).setChecked(True)
-        self.count.setEnabled(anew)
+        self.count.setEnabled(self.fresh.isEnabled())
+        self._wish(anew=True)
+        self.fresh.clicked.connect(partial(self._wish, anew=True))
+        self.shown.clicked.connect(partial(self._wish, anew=False))
 
     def choice(self) -> Choice:
         """Return how many are to be made anew, 0 for those that were shown."""
         return Choice(self.kind, self.count.value() if self.fresh.isChecked() else 0)
+
+    @override
+    def take_over(self, old: Page) -> None:
+        if isinstance(old, FreshPage):
+            self.count.setValue(old.count.value())
+            self._wish(anew=old.anew)
+
+    def _wish(self, *_: object, anew: bool) -> None:
+        """Make them anew where there is a model; the wish stays where there is none."""
+        self.anew = anew
+        (self.fresh if anew and self.fresh.isEnabled() else self.shown).setChecked(True)
 
 
 class ModelPage(Page):
@@ -123,6 +146,16 @@ class HandoutPage(Page):
             bookmarks=self.bookmarks.isChecked(),
             lesson=self.lesson.isChecked(),
         )
+
+    @override
+    def take_over(self, old: Page) -> None:
+        if not isinstance(old, HandoutPage):
+            return
+        self.title.setText(old.title.text())
+        for name in self.panels.keys() & old.panels.keys():
+            self.panels[name].setChecked(old.panels[name].isChecked())
+        self.bookmarks.setChecked(old.bookmarks.isChecked())
+        self.lesson.setChecked(old.lesson.isChecked())
 
 
 def plain(text: str, role: str = "") -> QLabel:

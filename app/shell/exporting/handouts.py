@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
+from app.film.images import png
 from app.film.mimic import manner
 from app.film.page import Page
-from app.film.picture import SCREEN, image_of, png
+from app.film.picture import SCREEN, image_of
 from app.film.sheet import Look
 from app.link import Link
 from app.model.data_wish import Choice
+from app.model.glance import status_then
 from app.plots.panel import View
 from app.shell.exporting.on_screen import on_screen
 from app.shell.tasks import Job
@@ -38,7 +40,7 @@ async def plates(window: Window, choice: Choice, job: Job) -> tuple[Plate, ...]:
     """
     views = await moments(window, job, bookmarks=choice.bookmarks)
     found: list[list[Figure]] = [[] for _ in views]
-    here = on_screen(window)
+    here = {**window.area.panels, **on_screen(window)}  # a person may have turned to others
     for number, name in enumerate(choice.panels):
         job.report(number / len(choice.panels))
         shown = here[name]
@@ -105,7 +107,8 @@ async def then(window: Window, link: Link, moment: int, job: Job) -> View:
     lab = link.lab
     columns, timeline = ColumnsThen(lab.columns(), moment), lab.timeline()
     snapshot = await window.tasks.in_thread(job, lambda _: timeline.at(moment))
-    return View(snapshot, columns, link.status, link.catalogue, moment, lab.findings(moment))
+    status = status_then(link.status, timeline, moment)
+    return View(snapshot, columns, status, link.catalogue, moment, lab.findings(moment))
 
 
 @contextmanager
@@ -120,6 +123,5 @@ def paper(name: str) -> Iterator[Page]:
 
 def figure(title: str, view: View, image: QImage) -> Figure:
     """Return the picture of a panel that showed that view."""
-    step = view.status.step if view.moment is None else view.moment
-    said = f"{title} at step {step:,}"
+    said = f"{title} at step {view.step:,}"
     return Figure(title, f"The panel {said}", "image/png", png(image), SHOWN)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from app.lessons.pane import Pane
 from app.model.conditions import Seen
-from app.model.edited import family_of
 from app.model.lesson import Course, exact_steps, plight, stops, unopened
 from app.shell.lecturing.lesson_page import page
 from app.shell.lecturing.lesson_stage import LessonStage
 from engine.contract.commands import Advance, OpenLesson, Pause, Play
 from engine.contract.errors import UserError
+from engine.contract.family import family_of
 from engine.contract.lesson import Key, Lesson
 from engine.contract.specs import Experiment
 from engine.contract.status import Phase, Status

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 
 from app.link import Link
 from app.model.past import Past
+from app.shell.answers import afterwards
 from app.shell.commands import Action
 from app.shell.comparison.going_back import go_back
 from app.transport.past_bar import PastBar
@@ -45,6 +46,7 @@ class Timeline(QObject):
         self._name, self._said, self._failed, self._clock = name, said, failed, clock
         self._ticked = clock()
         self._run = ""
+        self._led: int | None = None  # where a recording is shown in place of its end
         bar.scrubber.chosen.connect(self.go)
         bar.scrubber.stepped.connect(self._step)
         bar.replayed.connect(self._replay)
@@ -59,6 +61,12 @@ class Timeline(QObject):
     def live(self) -> None:
         """Look at the present."""
         self.go(None)
+
+    def lead(self, step: int | None) -> None:
+        """Show a recording at a step, with runs that train beside it, while no other is chosen."""
+        if step != self._led:
+            self._led = step
+            self._show()
 
     def bookmark(self) -> None:
         """Mark the moment that is looked at, or take the mark away that is there."""
@@ -78,25 +86,22 @@ class Timeline(QObject):
         self._expect(self._link.ask(command), "go on from there")
 
     def switch(self, run: str) -> None:
-        """Turn to another run of the tree."""
+        """Turn to a run of the tree, which may stand behind a recording."""
+        if self._link.status.recorded:
+            self._link.lab.close_recording()
         self._expect(self._link.ask(Switch(run)), "turn to that run")
 
     def _expect(self, future: asyncio.Future[Answer], wish: str) -> None:
-        def ended(future: asyncio.Future[Answer]) -> None:
-            if future.cancelled():
-                return
-            answer = future.result()
-            if answer.ok:
-                self._said(answer.text)
-            else:
-                self._failed(f"Training could not {wish}", answer.text)
-
-        future.add_done_callback(ended)
+        failed = partial(self._failed, f"Training could not {wish}")
+        afterwards(future, done=self._said, refused=failed)
         self.live()
 
     def _moment(self) -> int:
-        moment = self.past.moment
+        moment = self._shown()
         return self._link.status.step if moment is None else moment
+
+    def _shown(self) -> int | None:
+        return self._led if self.past.live else self.past.moment
 
     def _step(self, by: int, to: str) -> None:
         timeline = self._link.lab.timeline()
@@ -121,8 +126,8 @@ class Timeline(QObject):
 
     def _show(self) -> None:
         lab, status = self._link.lab, self._link.status
-        self._link.moment = self.past.moment
-        self._bar.show_past(lab.timeline(), status.step, self.past.moment, self.past.pace)
+        self._link.moment = self._shown()
+        self._bar.show_past(lab.timeline(), status.step, self._shown(), self.past.pace)
 
 
 def timeline_actions(window: Window) -> Iterator[Action]:

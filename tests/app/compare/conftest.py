@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fakes import FakeLab, Opener, a_snapshot
 from PySide6.QtCore import Qt
@@ -13,7 +14,9 @@ from PySide6.QtTest import QTest
 
 sys.path.insert(0, str(Path(__file__).parent))  # for ``compared``
 
-from compared import Compared
+from compared import Compared, changed
+
+from engine.contract.status import Phase
 
 
 @pytest.fixture
@@ -30,3 +33,15 @@ def compared(open_window: Opener, lab: FakeLab, others: list[FakeLab]) -> Iterat
     made.poll()
     yield made
     vars(made).clear()  # pytest still holds it, and through it the window
+
+
+@pytest.fixture
+def stood(compared: Compared) -> Compared:
+    """Two runs of twenty steps, of which the second takes two steps of the discriminator."""
+    compared.add(changed("training", k_d=2))
+    for step in (5, 10, 20):
+        compared.stand(step, step, phase=Phase.PAUSED)
+    for lab in compared.labs:
+        lab.curves.put("jsd", range(21), np.linspace(0.6, 0.1, 21))
+    compared.poll()
+    return compared

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from compared import Compared, changed
-from files import answer, settle
+from files import answer, dialog, settle
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from engine.contract.commands import Leash, Load, Play, Save
+from engine.contract.commands import Leash, Load, Play, Save, SaveExperiment
 from engine.contract.status import Phase
 
 
@@ -126,6 +126,33 @@ def test_one_run_is_gone_on_with_alone(compared: Compared) -> None:
     assert [lab.closed for lab in compared.labs] == [False, True, True]
     assert not Path(saved.path).exists()
     assert compared.window.link.status.config["training"]["k_d"] == 5
+
+
+def test_the_recording_of_every_run_can_be_saved(compared: Compared, tmp_path: Path) -> None:
+    compared.add(changed("training", k_d=2))
+    compared.stand(40, 40, phase=Phase.PAUSED)
+    choose(compared.comparing.columns[1].header.menu, "Save recording…")
+    assert dialog(compared.window).selectedFiles()[0].endswith("ring-2-40.saddlepoint")
+    answer(compared.window, tmp_path / "second.saddlepoint")
+    settle(compared.window)
+    assert compared.lab.saved == []
+    assert compared.others[0].saved == [(tmp_path / "second.saddlepoint", "Ring of eight: k 2")]
+    assert compared.comparing.on
+
+
+def test_the_settings_of_every_run_can_be_saved(compared: Compared, tmp_path: Path) -> None:
+    compared.add(changed("training", k_d=2))
+    choose(compared.comparing.columns[1].header.menu, "Save experiment…")
+    answer(compared.window, tmp_path / "second.toml")
+    compared.poll(20)
+    (saved,) = compared.lab.sent(SaveExperiment)
+    assert (saved.path, saved.experiment.title) == (
+        str(tmp_path / "second.toml"),
+        "Ring of eight: k 2",
+    )
+    assert saved.experiment.config["training"]["k_d"] == 2
+    compared.lab.reply(text="Saved")
+    settle(compared.window)
 
 
 def test_a_run_that_cannot_be_saved_is_not_lost_with_the_comparison(compared: Compared) -> None:

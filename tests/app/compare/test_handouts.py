@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from compared import Compared, changed
-from exporting import go, page
+from exporting import go, page, turn
+from exporting import opened as data_dialog
 from fakes import CONFIG, FakeLab
 from files import answer, settle
 from files import dialog as file_dialog
@@ -16,25 +17,16 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.model.data_wish import Choice
 from app.shell.exporting.data_dialog import DataDialog
-from app.shell.exporting.data_pages import HandoutPage
+from app.shell.exporting.data_pages import CurvesPage, FreshPage, HandoutPage
 from app.shell.exporting.film_subjects import film_subjects
+from app.shell.exporting.handouts_compared import compared, compared_plates
+from app.shell.tasks import Job
 from engine.contract.commands import SaveExperiment
-from engine.contract.exports import Handout
+from engine.contract.exports import Handout, Plate
 from engine.contract.status import Phase
 from engine.contract.timeline import Mark
-
-
-@pytest.fixture
-def stood(compared: Compared) -> Compared:
-    """Two runs of twenty steps, of which the second takes two steps of the discriminator."""
-    compared.add(changed("training", k_d=2))
-    for step in (5, 10, 20):
-        compared.stand(step, step, phase=Phase.PAUSED)
-    for lab in compared.labs:
-        lab.curves.put("jsd", range(21), np.linspace(0.6, 0.1, 21))
-    compared.poll()
-    return compared
 
 
 def opened(compared: Compared) -> tuple[DataDialog, HandoutPage]:
@@ -102,6 +94,19 @@ def test_it_says_what_every_run_was(stood: Compared, tmp_path: Path) -> None:
     assert [each.experiment.config["training"]["k_d"] for each in asked] == [1, 1, 2]
 
 
+def test_of_a_past_moment_it_says_the_settings_of_then(stood: Compared, tmp_path: Path) -> None:
+    stood.labs[1].past.configure(0, changed("training", k_d=7))
+    stood.labs[1].past.configure(15, changed("training", k_d=2))
+    stood.window.timeline.go(10)
+    stood.poll(2)
+    dialog, _ = opened(stood)
+    found = written(stood, dialog, tmp_path / "h.html", 2)
+    assert found.differing == (("k", ("1", "7")),)
+    assert [run.config["training"]["k_d"] for run in found.runs] == [1, 7]
+    saved = [command.experiment.config for command in stood.lab.sent(SaveExperiment)]
+    assert [config["training"]["k_d"] for config in saved] == [1, 1, 7]
+
+
 def test_bookmarks_show_every_run_as_it_was_then(stood: Compared, tmp_path: Path) -> None:
     stood.lab.past.mark(Mark(10, "bookmark", "eight modes"))
     dialog, handout = opened(stood)
@@ -164,3 +169,68 @@ def test_a_single_column_has_the_handout_and_the_film_of_one_run(
     found = written(compared, dialog, tmp_path / "h.html", 0)
     assert found.runs == ()
     assert [figure.caption for figure in found.plates[0].figures] == ["Surface"]
+
+
+@pytest.mark.parametrize("ended", ["column", "comparison"])
+def test_what_is_closed_meanwhile_is_in_the_handout(stood: Compared, ended: str) -> None:
+    comparing, found = stood.comparing, list[Plate]()
+    runs = compared(stood.window)
+
+    async def made() -> None:
+        choice = Choice("handout", panels=("surface", "modes"))
+        found.extend(await compared_plates(stood.window, runs, choice, Job("Painting")))
+
+    stood.window.tasks.start(made(), "paint")
+    if ended == "column":
+        comparing.close(runs[1].column)
+    else:
+        comparing.leave()
+    settle(stood.window)
+    assert stood.window.banners.notice("error") is None
+    (plate,) = found
+    shown = [(figure.run, figure.caption) for figure in plate.figures]
+    assert shown == [
+        (0, "k 1: Surface"),
+        (1, "k 2: Surface"),
+        (0, "k 1: Modes"),
+        (1, "k 2: Modes"),
+    ]
+    assert all(figure.content for figure in plate.figures)
+
+
+def test_runs_are_called_what_they_were_when_it_was_asked_for(
+    stood: Compared, tmp_path: Path
+) -> None:
+    """The name of the first follows from the others: alone it is “Run 1”."""
+    dialog, _ = opened(stood)
+    stood.comparing.close(stood.comparing.columns[1])
+    assert stood.comparing.columns[0].name == "Run 1"
+    found = written(stood, dialog, tmp_path / "h.html", 2)
+    assert found.title == "Ring of eight: k 1 · k 2"
+    assert [run.name for run in found.runs] == ["k 1", "k 2"]
+    (plate,) = found.plates
+    assert [figure.caption for figure in plate.figures] == ["k 1: Surface", "k 2: Surface"]
+    asked = stood.lab.sent(SaveExperiment)
+    assert [each.experiment.title.rpartition(": ")[2] for each in asked[1:]] == ["k 1", "k 2"]
+
+
+def test_another_run_leaves_what_was_typed(stood: Compared) -> None:
+    stood.others[0].feed(recorded="lecture.saddlepoint")
+    stood.poll()
+    dialog = data_dialog(stood.window, "Curves")
+    page(dialog, CurvesPage).csv.click()
+    page(turn(dialog, "Surfaces"), FreshPage).shown.click()
+    handout = page(turn(dialog, "Handout"), HandoutPage)
+    handout.title.setText("For Monday")
+    handout.panels["surface"].click()
+    page(turn(dialog, "Samples"), FreshPage).count.setValue(2500)
+    QTest.keyClick(dialog.run_box, Qt.Key.Key_Down)
+    assert dialog.choice.size == 0  # a recording has no model
+    QTest.keyClick(dialog.run_box, Qt.Key.Key_Up)
+    assert dialog.choice.size == 2500
+    chosen = [turn(dialog, kind).choice for kind in ("Curves", "Surfaces", "Handout")]
+    assert chosen[0].ending == ".csv"
+    assert chosen[1].size == 0
+    assert (chosen[2].title, chosen[2].panels) == ("For Monday", ())
+    dialog.reject()
+    settle(stood.window)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+
+sys.path.insert(0, str(Path(__file__).parent))  # for ``docked``
+
+from docked import settle
 
 from app.controls.dock import ControlsDock
 from app.model.draft import Draft
@@ -121,9 +127,3 @@ def dock(draft: Draft, shown: Callable[[QWidget], QWidget]) -> ControlsDock:
     for group in made.groups.values():
         group.header.setChecked(True)
     return made
-
-
-def settle() -> None:
-    """Delete what waits to be deleted, and let the rest happen."""
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    QApplication.processEvents()

@@ -5,34 +5,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint
+from docked import rows, settle
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.controls.dock import ControlsDock, grouped
 from app.controls.editors import NumberEditor
-from app.controls.knobs import knobs
 from app.controls.points import PointsEditor
-from app.controls.row import FieldRow
 from app.model.draft import Draft
 from app.style.fonts import text_font
 from app.style.theme import DARK, LIGHT
-from engine.contract.specs import Catalogue, SectionSpec
+from engine.contract.specs import Catalogue
 from engine.contract.status import Status
 from engine.contract.values import edited
-
-
-def settle() -> None:
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    QApplication.processEvents()
-
-
-def rows(dock: ControlsDock) -> dict[tuple[str, str], FieldRow]:
-    """Return the rows of the groups, without the knobs."""
-    found: dict[tuple[str, str], FieldRow] = {}
-    for group in dock.groups.values():
-        for form in group.forms:
-            found |= form.head.rows | form.body.rows
-    return found
 
 
 def test_groups_come_in_the_order_of_the_game(dock: ControlsDock) -> None:
@@ -53,14 +38,6 @@ def test_every_setting_of_the_present_variants_has_a_row(dock: ControlsDock, dra
             draft.edit(section.name, "on", True)
     wanted = {(name, field) for name, held in draft.config().items() for field in held}
     assert rows(dock).keys() == wanted
-
-
-def test_a_section_that_is_off_shows_only_its_switch(dock: ControlsDock, person: Any) -> None:
-    switch = rows(dock)[("discriminator.clip", "on")]
-    assert ("discriminator.clip", "c") not in rows(dock)
-    person.clicks(switch.editor.inputs()[0])
-    assert ("discriminator.clip", "c") in rows(dock)
-    assert "Weight clipping" in dock.groups["Discriminator"].header.summary.text()
 
 
 def test_the_discriminator_is_titled_critic_under_the_wasserstein_loss(
@@ -269,58 +246,3 @@ def test_controls_without_a_catalogue_are_empty(shown: Callable[[QWidget], QWidg
     made.show_status(Status())
     assert made.groups == {}
     assert made.knobs.isHidden()
-
-
-def test_of_the_training_a_study_has_chance_alone() -> None:
-    groups = {"family": "Model", "training": "Objective", "study": "Study"}
-    listed = tuple(SectionSpec(name, name, group, ()) for name, group in groups.items())
-    assert list(grouped(listed)) == ["Model", "Study", "Objective"]
-    assert list(grouped(listed, trained=False)) == ["Model", "Study", "Chance"]
-
-
-def test_a_prior_that_codes_bring_with_them_is_named_by_its_section(
-    dock: ControlsDock, draft: Draft
-) -> None:
-    """The summary would else say standard normal where the prior is uniform."""
-    draft.edit("family", "kind", "variational")
-    settle()
-    assert dock.groups["Prior"].header.summary.text() == "Standard normal"
-    draft.edit("posterior", "kind", "vq")
-    settle()
-    assert "Posterior" in dock.groups["Prior"].header.summary.text()
-    assert "normal" not in dock.groups["Prior"].header.summary.text()
-
-
-def test_what_a_part_does_without_cannot_be_turned(dock: ControlsDock, draft: Draft) -> None:
-    """With fixed kernels nobody plays against the generator."""
-    turned = {("training", "k_d"), ("discriminator.optimiser", "rate")}
-    assert turned <= set(knobs(draft))
-    draft.edit("objective", "kind", "mmd")
-    settle()
-    assert not turned & set(knobs(draft))
-    group = dock.groups["Discriminator"]
-    if not group.forms:
-        group.header.click()
-    form = next(form for form in group.forms if form.spec.name == "discriminator")
-    assert form.idle.isVisibleTo(dock)
-    assert "MMD" in form.idle.text()
-    assert not form.head.rows
-    assert not form.body.rows
-    draft.edit("objective", "kind", "non_saturating")
-    settle()
-    assert not form.idle.isVisibleTo(dock)
-    assert form.head.rows
-
-
-def test_a_setting_without_what_it_needs_is_not_shown(dock: ControlsDock, draft: Draft) -> None:
-    """Digits that travel with the program lie in no folder."""
-    draft.edit("data", "kind", "stacked_digits")
-    settle()
-    assert ("data", "path") not in rows(dock)
-    draft.edit("data", "source", "mnist")
-    settle()
-    assert ("data", "path") in rows(dock)
-    draft.edit("data", "source", "digits")
-    settle()
-    assert ("data", "path") not in rows(dock)
-    assert draft.config()["data"]["path"] == ""

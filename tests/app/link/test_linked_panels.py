@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fakes import FakeLab, a_snapshot
+from fakes import CONFIG, FakeLab, a_snapshot
 from linked import Clock, Probe, put
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
@@ -11,6 +11,7 @@ from app.model.looking import AGAIN
 from engine.contract.commands import Look, ProbeRequest
 from engine.contract.snapshot import Snapshot
 from engine.contract.status import Phase
+from engine.contract.values import edited
 from engine.run.timeline import Timeline
 
 
@@ -68,6 +69,41 @@ def test_a_moment_that_a_slow_file_holds_is_drawn_when_it_has_come(
     assert len(panel.views) == 2
     assert panel.views[-1].snapshot is past.here
     assert panel.views[-1].moment == 40
+
+
+def test_in_the_past_panels_have_the_settings_of_then(
+    link: Link, lab: FakeLab, stage: QWidget
+) -> None:
+    lab.past.configure(0, CONFIG)
+    lab.past.configure(50, edited(CONFIG, "training", "k_d", 5))
+    lab.run(step=100, config=edited(CONFIG, "training", "k_d", 5))
+    lab.show(a_snapshot(10))
+    panel = Probe()
+    put(stage, link, panel)
+    for moment in (None, 40, 60):
+        link.moment = moment
+        link.poll()
+        link.poll()
+    assert [view.status.config["training"]["k_d"] for view in panel.views] == [5, 1, 5]
+    assert {view.status.step for view in panel.views} == {100}
+    lab.feed(step=110)
+    link.moment = 40
+    link.poll()
+    assert panel.views[-1].status.step == 110
+    assert panel.views[-1].status.config == CONFIG
+    assert link.status.config["training"]["k_d"] == 5, "what is in force is something else"
+
+
+def test_where_the_settings_of_then_are_unknown_panels_have_those_of_now(
+    link: Link, lab: FakeLab, stage: QWidget
+) -> None:
+    lab.run(step=100)
+    lab.show(a_snapshot(10))
+    panel = Probe()
+    put(stage, link, panel)
+    link.moment = 40
+    link.poll()
+    assert panel.views[-1].status is link.status
 
 
 def test_a_hidden_panel_is_not_drawn_and_its_pictures_are_only_recorded(

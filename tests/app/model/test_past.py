@@ -50,6 +50,15 @@ def test_marks_are_stepped_through(timeline: Timeline) -> None:
     assert seen == [610, 250, 250, 610, None]
 
 
+def test_where_no_mark_is_further_back_one_stays(timeline: Timeline) -> None:
+    past = Past()
+    past.go(249)
+    past.step_mark(timeline, -1)
+    assert past.moment == 249
+    past.step_mark(timeline, -1, "bookmark")
+    assert past.moment == 249
+
+
 def test_a_replay_goes_at_the_speed_of_the_recording_and_ends_in_the_present(
     timeline: Timeline,
 ) -> None:

@@ -8,9 +8,9 @@ import pytest
 from fakes import CATALOGUE, CONFIG, FakeLab, Opener
 from PySide6.QtWidgets import QApplication
 
-from app.model.edited import examples_of
 from app.plots.panel import panels
 from app.shell.window import Window
+from engine.contract.family import examples_of
 from engine.contract.specs import Catalogue, Experiment
 
 PICTURES = {**CONFIG, "data": {"kind": "array", "path": "some.npy"}}

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGraphicsView, QMenu
 
+from app.shell.status_bar import LONG
 from app.shell.tasks import Job
 from app.shell.window import Window
 from engine.contract.commands import (
@@ -224,6 +225,26 @@ def test_the_cancel_button_belongs_to_the_present_job(window: Window) -> None:
         job.report(0.1)
     window.bar.show_job(None)
     assert not window.bar._cancel.isVisible()
+    assert window.bar.message.text() == f"{job.title}: cancelled"
+
+
+def test_long_work_is_named_until_it_ends(window: Window) -> None:
+    window.say("Before")
+    short, long = Job("Reading"), Job("Filming k.mp4")
+    for job in [short, *[long] * LONG, short]:
+        window.bar.show_job(job)
+        assert window.bar.message.text() == "Before"
+    for _ in range(LONG + 1):
+        window.bar.show_job(long)
+    assert window.bar.message.text() == "Filming k.mp4"
+    window.bar.show_job(None)
+    assert window.bar.message.text() == "Before"
+    for _ in range(LONG + 1):
+        window.bar.show_job(long)
+    window.say("Exported k.mp4")
+    window.bar.show_job(long)
+    window.bar.show_job(None)
+    assert window.bar.message.text() == "Exported k.mp4"
 
 
 def test_a_question_that_takes_long_shows_that_it_is_waited_for(

@@ -17,6 +17,7 @@ from engine.contract.status import Phase
 from engine.run.timeline import Timeline
 
 WEIGHTS = ProbeRequest("weights")
+NOWHERE = frozen(np.zeros((2, 2)))
 
 
 def bars(step: int) -> Histogram:
@@ -25,13 +26,24 @@ def bars(step: int) -> Histogram:
 
 def test_points_stay_true_and_all_else_goes_stale() -> None:
     timeline = Timeline()
-    places = frozen(np.zeros((2, 2)))
-    timeline.record(Snapshot("run", 0, 0.0, {"real": Points(0, places), "weights": bars(0)}))
+    timeline.record(Snapshot("run", 0, 0.0, {"real": Points(0, NOWHERE), "weights": bars(0)}))
     for step in range(100, 1001, 100):
-        timeline.record(Snapshot("run", step, step / 100, {"fake": Points(step, places)}))
+        timeline.record(Snapshot("run", step, step / 100, {"fake": Points(step, NOWHERE)}))
     asked = [ProbeRequest(name) for name in ("real", "fake", "weights", "surface")]
-    assert [r.probe for r in unseen(timeline, 200, asked)] == ["surface"]
+    assert [r.probe for r in unseen(timeline, 100, asked)] == ["surface"]
+    assert [r.probe for r in unseen(timeline, 200, asked)] == ["weights", "surface"]
     assert [r.probe for r in unseen(timeline, 900, asked)] == ["weights", "surface"]
+
+
+def test_a_picture_of_the_first_half_goes_stale_sooner() -> None:
+    for drawn, first in ((0, 200), (100, 300), (500, 900)):
+        timeline = Timeline()
+        for step in range(0, 1001, 100):
+            timeline.record(Snapshot("run", step, step / 100, {"fake": Points(step, NOWHERE)}))
+        timeline.insert({"weights": bars(drawn)})
+        later = range(drawn, 1001, 100)
+        stale = [step for step in later if unseen(timeline, step, [WEIGHTS])]
+        assert stale == list(range(first, 1001, 100))
 
 
 @pytest.fixture

@@ -124,6 +124,27 @@ def test_a_film_and_a_handout_read_the_file_in_another_thread(
     assert threading.main_thread() not in filed(lab).readers
 
 
+def test_a_panel_that_another_one_hides_meanwhile_is_in_the_handout(
+    opened: Window, lab: FakeLab
+) -> None:
+    opened.timeline.go(10)
+    opened.area.reveal("divergences")
+    QApplication.processEvents()
+    past, found = filed(lab), list[Plate]()
+    past.disk.clear()
+
+    async def made() -> None:
+        found.extend(await plates(opened, Choice("handout", panels=("divergences",)), Job("Paint")))
+
+    opened.tasks.start(made(), "paint")
+    opened.area.docks["divergences"].close()
+    QApplication.processEvents()
+    past.disk.set()
+    settle(opened)
+    assert opened.banners.notice("error") is None
+    assert [figure.caption for plate in found for figure in plate.figures] == ["Divergences"]
+
+
 def test_a_recording_is_saved_where_the_dialog_says(
     window: Window, lab: FakeLab, tmp_path: Path
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from fakes import FakeLab, Opener, a_snapshot
+from fakes import CONFIG, FakeLab, Opener, a_snapshot
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
@@ -14,6 +14,7 @@ from app.shell.window import Window
 from engine.contract.commands import Branch
 from engine.contract.status import Phase
 from engine.contract.timeline import Mark
+from engine.contract.values import edited
 
 
 @pytest.fixture
@@ -48,6 +49,44 @@ def test_a_click_on_the_track_shows_that_moment_everywhere(window: Window, lab: 
     cursors = [p for p in window.findChildren(CurvesPlot) if p.isVisible()]
     assert cursors
     assert all(plot.moment == shown_step(window) for plot in cursors)
+
+
+def then(window: Window) -> str:
+    bar = window.controls.then
+    return bar.label.text().replace("\u00a0", " ") if bar.isVisible() else ""
+
+
+def test_beside_the_settings_of_now_it_says_what_was_different(
+    window: Window, lab: FakeLab
+) -> None:
+    now = edited(edited(CONFIG, "training", "k_d", 5), "objective", "kind", "hinge")
+    lab.past.configure(0, CONFIG)
+    lab.past.configure(500, now)
+    lab.feed(config=now)
+    window.link.poll()
+    assert then(window) == ""
+    click(window, 400)
+    step = shown_step(window)
+    told = f"These are the settings of now.\nAt step {step:,}: Loss Non-saturating · k 1"
+    assert then(window) == told
+    assert "k: 1, now 5" in window.controls.then.toolTip()
+    assert window.draft.value("training", "k_d") == 5
+    click(window, 700)
+    assert then(window) == "", "the same settings as now"
+    click(window, 300)
+    assert "At step 3" in then(window) or "At step 29" in then(window)
+    lab.feed(recorded="lecture.saddlepoint", config=edited(now, "training", "k_d", 7))
+    window.link.poll()
+    assert then(window).startswith("These are the settings at the end.")
+    assert "k: 1, at the end 7" in window.controls.then.toolTip()
+    window.commands.run("run.live")
+    window.link.poll()
+    assert then(window) == ""
+
+
+def test_nothing_is_said_of_a_past_whose_settings_are_unknown(window: Window, lab: FakeLab) -> None:
+    click(window, 400)
+    assert then(window) == ""
 
 
 def test_keys_step_and_end_is_now(window: Window, lab: FakeLab) -> None:
