@@ -13,7 +13,7 @@ def main() -> None:
     """Train, draw and save."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--experiment", default="ring", help="built-in, or a file")
-    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--steps", type=int, default=10_000)
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--size", type=int, nargs=2, default=(1440, 900))
     parser.add_argument("--panels", nargs="+", default=(), help="what to bring to the front")

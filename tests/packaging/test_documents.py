@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from app.__main__ import parser as window_words
+from app.bench import NAMES
+from app.render_command import parser as render_words
+from engine.cli import parser as headless_words
 from engine.headless.overrides import overridden
 from engine.kinds import (
     bounds,
@@ -87,6 +93,48 @@ def test_the_experiment_in_the_documents_is_valid(tmp_path: Path) -> None:
     path.write_text(block(ROOT / "docs" / "files.md", "toml"))
     experiment = load_experiment(path)
     assert check(experiment.config).config["discriminator.clip"]["c"] == 0.05
+
+
+ORDER = re.compile(r"(?:^|`|bin/)saddlepoint ([^`\s]+ [^`\n]+)", re.MULTILINE)
+
+
+def orders() -> Iterator[tuple[str, str]]:
+    """Yield the name of a document and each order for the command line in it."""
+    for document in DOCUMENTS:
+        for words in ORDER.findall(document.read_text()):
+            if "--help" not in words:
+                yield document.name, words.replace(" ...", "")
+
+
+@pytest.mark.parametrize(("document", "words"), [*orders()])
+def test_every_order_in_the_documents_is_understood(document: str, words: str) -> None:
+    command, *rest = shlex.split(words)
+    if command == "render":
+        render_words().parse_args(rest)
+    elif command == "bench":
+        assert set(re.findall(r"--only (\S+)", words)) <= {*NAMES, "CASE"}
+    elif command.startswith("-"):
+        window_words().parse_args([command, *rest])
+    elif not command.endswith(".saddlepoint"):
+        headless_words().parse_args([command, *rest])
+
+
+def test_the_readme_names_every_command() -> None:
+    known = re.findall(r"saddlepoint (\w+) +\w", window_words().epilog or "")
+    text = (ROOT / "README.md").read_text()
+    assert not [name for name in known if f"saddlepoint {name}" not in text]
+
+
+SOURCE = "\n".join(path.read_text() for path in (ROOT / "app").rglob("*.py"))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_keys_and_menus_of_the_documents_are_there(document: Path) -> None:
+    text = " ".join(document.read_text().split())
+    keys = set(re.findall(r"\b(?:Ctrl\+(?:Shift\+)?[A-Z]|(?:Shift\+)?F\d+)\b", text))
+    entries = set(re.findall(r"\*(?:File|Edit|Run|View|Lessons|Help) › ([^*]+)\*", text))
+    assert not [key for key in keys if f'"{key}"' not in SOURCE]
+    assert not [text for text in entries if f'"{text}"' not in SOURCE.replace("&", "")]
 
 
 TRAINED = re.findall(r"saddlepoint train (.*)", (ROOT / "README.md").read_text())
