@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import overload
 
 import numpy as np
 from typing_extensions import override
 
 from engine.contract.snapshot import Part, Snapshot
-from engine.contract.values import Config
-from engine.run.settled import Settled
+from engine.run.settled import Known, Settled, as_it_is
 from engine.run.timeline import Timeline
 from engine.store.recorded import Recording
 
@@ -27,12 +26,9 @@ class RecordedPast(Timeline):
     Of the settings in it there is what ``known`` leaves of them.
     """
 
-    def __init__(
-        self, recording: Recording, run: str, known: Callable[[Config], Config] = lambda c: c
-    ) -> None:
+    def __init__(self, recording: Recording, run: str, known: Known = as_it_is) -> None:
         super().__init__()
-        self._settled, self._known = Settled(recording.settings), known
-        self._then: tuple[Config, Config] | None = None  # as the file has it, and what is known
+        self._settled = Settled(recording.settings, known)
         self._recording, self._run = recording, run
         weakref.finalize(self, recording.close)
         found = [np.array(steps, np.int64) for steps in recording.steps.values() if steps]
@@ -63,16 +59,6 @@ class RecordedPast(Timeline):
     @override
     def steps(self) -> tuple[int, ...]:
         return self._all
-
-    @override
-    def config_at(self, step: int) -> Config | None:
-        found = super().config_at(step)
-        if found is None:
-            return None
-        then = self._then
-        if then is None or then[0] is not found:
-            then = self._then = (found, self._known(found))
-        return then[1]
 
     @override
     def seconds(self, step: int) -> float:

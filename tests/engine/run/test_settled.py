@@ -68,6 +68,47 @@ def test_before_the_first_it_is_the_first_and_looking_again_gives_the_same(
     assert found.at(120) == with_k(5)
 
 
+def test_it_is_known_since_when_settings_are_in_force(found: Settled) -> None:
+    assert [found.since(step) for step in (0, 99, 100, 249, 250, 9_999)] == [
+        0,
+        0,
+        100,
+        100,
+        250,
+        250,
+    ]
+    late = Settled()
+    assert late.since(3) is None
+    late.add(50, FIRST)
+    assert (late.since(49), late.since(50)) == (None, 50)
+
+
+def test_what_is_read_in_any_order_is_right_though_changes_come_and_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(settled, "MOST", 20)
+    made, random = Settled(), np.random.default_rng(0)
+    for step in range(200):
+        made.add(step - step % 2, with_k(step))  # every second change replaces the one before
+        for asked in random.integers(0, step + 1, 3).tolist():
+            assert made.at(asked) == Settled(made.changes).at(asked)
+
+
+def test_what_is_known_of_settings_is_asked_once_while_they_are_the_same() -> None:
+    asked: list[Config] = []
+
+    def known(config: Config) -> Config:
+        asked.append(config)
+        return edited(config, "training", "k_d", 7)
+
+    made = Settled(((0, FIRST), (100, {"training": {"seed": 4}})), known)
+    assert made.at(5) is made.at(99)
+    assert made.at(100) == edited(with_k(7), "training", "seed", 4)
+    assert asked == [FIRST, edited(FIRST, "training", "seed", 4)]
+    assert made.until(50).at(300) == with_k(7)
+    assert made.changes[0] == (0, FIRST)
+
+
 def test_a_run_that_goes_back_has_the_settings_until_then(found: Settled) -> None:
     back = found.until(120)
     back.add(130, with_k(7))
