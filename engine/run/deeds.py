@@ -9,11 +9,15 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Protocol, get_args
 
+from engine.contract.changes import changed
 from engine.contract.commands import Player
 from engine.contract.errors import UserError
-from engine.contract.values import Value, tupled
+from engine.contract.values import Config, Value, tupled
+from engine.plan import assigned, check
+from engine.run.settled import Settled
 
 PLAYERS = get_args(Player)
 
@@ -88,6 +92,21 @@ def _train(run: Doer, step: int, tell: Callable[[int], None]) -> None:
     while run.step < step:
         run.advance()
         tell(run.step)
+
+
+def settled(born: Config, deeds: Sequence[Deed]) -> Settled:
+    """Return which settings were in force when in a run that began with these.
+
+    Raises ConfigError for a deed that cannot have been done to it.
+    """
+    config, found = born, {0: born}
+    for deed in deeds:
+        if isinstance(deed, Patched):
+            config = check(assigned(config, f"{deed.section}.{deed.field}", deed.value)).config
+            found[deed.step] = config
+    pairs = zip(found, pairwise(({}, *found.values())), strict=True)
+    changes = ((step, changed(before, after)) for step, (before, after) in pairs)
+    return Settled([(step, change) for step, change in changes if change])
 
 
 def written(deeds: Sequence[Deed]) -> list[list[Any]]:

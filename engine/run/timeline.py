@@ -116,6 +116,11 @@ class Timeline:
         """Which settings were changed when."""
         return self._settled.changes
 
+    @property
+    def settled(self) -> Settled:
+        """Which settings were in force when."""
+        return self._settled
+
     def configure(self, step: int, config: Config) -> None:
         """Enter which settings are in force from a step on."""
         self._settled.add(step, config)

@@ -14,7 +14,8 @@ from engine.general import TrainingSettings
 from engine.kinds import Family, families
 from engine.observation import Observation
 from engine.plan import Plan, assigned, check, section_specs, trains
-from engine.run.deeds import Deed, Failed, Patched, Updated, read, written
+from engine.run.deeds import Deed, Failed, Patched, Updated, read, settled, written
+from engine.run.settled import Settled
 from engine.telling import noted
 
 State = dict[str, Any]
@@ -49,6 +50,11 @@ class Trainer:
     def since(self) -> int:
         """The step at which a setting was changed last, 0 if none is known to have been."""
         return next((d.step for d in reversed(self.deeds) if isinstance(d, Patched)), 0)
+
+    @property
+    def settled(self) -> Settled:
+        """Which settings were in force when, none if it is not known how the run began."""
+        return Settled() if self.born is None else settled(self.born.config, self.deeds)
 
     @property
     def training(self) -> TrainingSettings:
