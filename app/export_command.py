@@ -19,11 +19,11 @@ from engine.contract.exports import Figure, Plate
 from engine.contract.family import examples_of, family_of
 from engine.contract.status import Phase, Status
 from engine.headless.abreast import plated
-from engine.headless.diagnose import replay
 from engine.headless.ending import orderly
 from engine.headless.export import Outlets, export
 from engine.headless.exported import Opened, drawn_for
 from engine.run.timeline import Timeline
+from engine.symptoms.replay import replayed
 
 if TYPE_CHECKING:
     from app.plots.panel import View
@@ -126,7 +126,8 @@ def _view(run: Opened, asked: frozenset[ProbeRequest], name: str) -> View:
     wishes = sorted(asked, key=lambda wish: (wish.probe, wish.resolution))
     said = None
     if name == DIAGNOSIS:
-        said = replay(ColumnsUntil(source.columns, source.step), source.config)[-1]
+        until = ColumnsUntil(source.columns, source.step)
+        said = replayed(until, _status(run), run.settled).diagnosis
     columns, moment = ColumnsThen(source.columns, source.step), _moment(run)
     return View(drawn_for(run, wishes), columns, _status(run), source.catalogue, moment, said)
 

@@ -12,11 +12,14 @@ from app.model.cut import Reel
 from app.render_order import RenderOrder, is_recording
 from engine.contract.commands import ProbeRequest
 from engine.contract.errors import UserError
+from engine.contract.findings import Diagnosis
 from engine.contract.specs import Catalogue
 from engine.contract.status import Status
 from engine.lab import shipped_catalogue
 from engine.recordings import CUT, load
 from engine.run.album import Chapter
+from engine.symptoms.replay import replayed
+from engine.symptoms.watch import Watch
 
 CHECKPOINT = "checkpoint.safetensors"  # in a folder that training wrote
 
@@ -51,6 +54,7 @@ class Recorded:
         self.title = load(path, "run 1", catalogue, found.append, lambda _: None)
         self._chapter, self._catalogue = found[0], catalogue
         self.status = found[0].status
+        self._watched: Watch | None = None
         if CUT in self.status.reason:
             print(f"saddlepoint: {path.name}: {CUT}", file=sys.stderr)
 
@@ -64,8 +68,14 @@ class Recorded:
 
     def footage(self) -> Footage:
         """Return all that was recorded."""
-        chapter = self._chapter
-        return Footage(self.title, self.status, self._catalogue, chapter.columns, chapter.timeline)
+        chapter, found = self._chapter, (self.title, self.status, self._catalogue)
+        return Footage(*found, chapter.columns, chapter.timeline, self._findings)
+
+    def _findings(self, step: int) -> Diagnosis:
+        if self._watched is None:
+            chapter = self._chapter
+            self._watched = replayed(chapter.columns, self.status, chapter.timeline.settled)
+        return self._watched.at(step)
 
 
 class Trained:

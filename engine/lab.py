@@ -29,7 +29,7 @@ from engine.contract.timeline import RunInfo, TimelineView
 from engine.run.album import Chapter
 from engine.run.home import PATIENCE, Home, ProcessHome, ThreadHome
 from engine.run.mailbox import Mailbox
-from engine.symptoms.watch import Rounds
+from engine.symptoms.rounds import Rounds
 
 SWITCH = 0.001  # seconds that a drawing window may keep Python's lock from the engine's thread
 # commands that a restarted training process must hear again
@@ -164,7 +164,7 @@ class Lab:
             elif self._restart:
                 connection = self._revived()
             else:
-                wait([self._ear])
+                wait([self._ear], self._examined())
                 self._hear()
                 self._refuse()
         if connection is not None:
@@ -196,11 +196,12 @@ class Lab:
 
     def _examined(self) -> float | None:
         """Examine the run if it is time; return for how long there is nothing else to do."""
-        status = self._mailbox.status
-        left = self._rounds.visit(self._mailbox.columns, status)
+        status, present = self._mailbox.status, self._mailbox.album.present
+        if status.recorded:
+            return self._rounds.revisit(present.columns, status, present.timeline.settled)
+        left = self._rounds.visit(present.columns, status)
         for step, label in self._rounds.news():
-            if not status.recorded:
-                self._mailbox.album.present.tell(step, label)
+            present.tell(step, label)
         return left
 
     def _turn_pages(self) -> None:

@@ -12,11 +12,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.headless.diagnose import curves_of, replay
+from engine.contract.status import Status
+from engine.headless.diagnose import curves_of
 from engine.headless.output import NAMES
 from engine.headless.train import Order, train
 from engine.store.experiment import load_experiment
 from engine.symptoms.kind import symptoms
+from engine.symptoms.replay import replay
+from engine.symptoms.watch import Watch
 
 CASES = Path(__file__).with_name("diagnosis_cases.toml")
 LOOKED = "observation.budget=0.5"  # so that costly metrics are as frequent as on screen
@@ -83,7 +86,8 @@ def measured(case: Case, folder: Path) -> Result:
     place = place_of(case, folder)
     if not (place / NAMES["report"]).exists():
         train(Order(case.experiment, set=(*case.set, LOOKED), seed=0, out=str(place), quiet=True))
-    said = replay(curves_of(place), load_experiment(place / NAMES["experiment"]).config)
+    run = Status("run", config=load_experiment(place / NAMES["experiment"]).config)
+    said = [moment for _, moment in replay(Watch(), curves_of(place), run)]
     names = [frozenset(finding.symptom for finding in moment.findings) for moment in said]
     return Result(case, names[-1], frozenset().union(*names))
 

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 
-from engine.contract.columns import ColumnsUntil, ColumnsView
-from engine.contract.errors import FileError
+from engine.contract.columns import ColumnsView
+from engine.contract.errors import FileError, UserError
 from engine.contract.findings import Diagnosis, Finding, Reading
 from engine.contract.snapshot import Rows
 from engine.contract.status import Status
-from engine.contract.values import Config
+from engine.contract.values import tupled_config
 from engine.headless.output import NAMES
+from engine.plan import check
 from engine.run.columns import Columns
+from engine.run.deeds import read, settled
+from engine.run.settled import Settled
 from engine.store.atomic import read_bounded
+from engine.store.checkpoint import load_checkpoint
 from engine.store.curves import load_curves
 from engine.store.experiment import load_experiment
+from engine.symptoms.replay import replay
 from engine.symptoms.watch import Watch
 
 MAX_BYTES = 8 * 2**20  # of a report
-MOMENTS = 60  # of a run at which it is examined, as somebody who watched it would have
 SIGNS = {"warning": "!", "info": "i", "good": "✓"}
 
 
@@ -37,8 +42,10 @@ def diagnose(folder: str, *, as_json: bool = False) -> int:
         raise FileError(
             f"{path} holds no {NAMES['curves']}; 'saddlepoint train --out {path}' writes one"
         )
-    said = replay(curves_of(path), load_experiment(path / NAMES["experiment"]).config)
-    last = said[-1]
+    config = load_experiment(path / NAMES["experiment"]).config
+    run = Status("run", config=config)
+    said = list(replay(Watch(), curves_of(path), run, settings_of(path)))
+    _, last = said[-1]
     if as_json:
         first = {finding.symptom: _first(said, finding.symptom) for finding in last.findings}
         found = [{**asdict(f), "since": first[f.symptom]} for f in last.findings]
@@ -79,25 +86,22 @@ def _ends(columns: ColumnsView, name: str) -> int:
     return int(steps[-1]) if len(steps) else -1
 
 
-def replay(columns: ColumnsView, config: Config, moments: int = MOMENTS) -> list[Diagnosis]:
-    """Return what was to be said at each of some moments of a run, evenly spaced over its steps."""
-    ends = [steps[-1] for name in columns.names() if len(steps := columns.column(name)[0])]
-    last, watch = int(max(ends, default=0)), Watch()
-    at = [last * (number + 1) // moments for number in range(moments)]
-    said = [_examined(watch, columns, step, config) for step in at]
-    while not watch.settled:  # as the window does with a run that has come to its end
-        said.append(_examined(watch, columns, last, config))
-    return said
+def settings_of(path: Path) -> Settled:
+    """Return which settings were in force when, none where its checkpoint does not tell."""
+    checkpoint = path / NAMES["checkpoint"]
+    past = load_checkpoint(checkpoint).past if checkpoint.is_file() else None
+    if past is None:
+        return Settled()
+    try:
+        return settled(check(tupled_config(past["config"])).config, read(past["deeds"]))
+    except (ValueError, TypeError, LookupError, AttributeError, UserError) as error:
+        raise FileError(f"{checkpoint} does not say how its run came about: {error}") from None
 
 
-def _examined(watch: Watch, columns: ColumnsView, step: int, config: Config) -> Diagnosis:
-    return watch.examine(ColumnsUntil(columns, step), Status("run", step=step, config=config))
-
-
-def _first(said: list[Diagnosis], symptom: str) -> int:
-    """Return at which moment, in hundredths of the run, a symptom was first named."""
-    moment = next(i for i, d in enumerate(said) if any(f.symptom == symptom for f in d.findings))
-    return round(100 * (moment + 1) / len(said))
+def _first(said: Sequence[tuple[int, Diagnosis]], symptom: str) -> int:
+    """Return at which step, in hundredths of the run, a symptom was first named."""
+    step = next(at for at, told in said if any(f.symptom == symptom for f in told.findings))
+    return round(100 * step / max(said[-1][0], 1))
 
 
 def _lines(diagnosis: Diagnosis) -> list[str]:

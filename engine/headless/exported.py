@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -37,11 +37,20 @@ SHOWN = 430  # pixels wide is a figure on screen, half of what it has
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What was seen of a run, what it is an experiment of, and the run itself if that is there."""
+    """What was seen of a run, what it is an experiment of, and the run itself if that is there.
+
+    ``recorded`` are the settings that a recording had when.
+    """
 
     source: Source
     experiment: Experiment
     trainer: Trainer | None = None
+    recorded: Settled = field(default_factory=Settled)
+
+    @property
+    def settled(self) -> Settled:
+        """Which settings were in force when, as far as it is known."""
+        return self.recorded if self.trainer is None else self.trainer.settled
 
 
 def opened(path: str, step: int | None, *, strict: bool = True) -> Opened:
@@ -131,7 +140,8 @@ def _recording(path: Path, step: int | None, *, strict: bool) -> Opened:
         moment = about.step if step is None else min(step, about.step)
         columns = Columns()
         columns.append(recording.rows())
-        config = known(Settled(recording.settings).at(moment) or about.config, catalogue)
+        settings = Settled(recording.settings, lambda config: known(config, catalogue))
+        config = settings.at(moment) or known(about.config, catalogue)
         source = Source(
             about.title,
             moment,
@@ -144,7 +154,8 @@ def _recording(path: Path, step: int | None, *, strict: bool) -> Opened:
             recording.seconds,
         )
         name = path.stem
-        return Opened(source, Experiment(name, about.title, "", "", about.horizon, config))
+        experiment = Experiment(name, about.title, "", "", about.horizon, config)
+        return Opened(source, experiment, recorded=settings)
     finally:
         recording.close()
 

@@ -43,6 +43,7 @@ class Take:
             device=self._trainer.device,
             config=self._trainer.config,
             horizon=self._trainer.horizon,
+            since=self._trainer.since,
         )
         self._watch, self._said = Watch(), Diagnosis(RUN)
         self._numbers, self._pictures = Numbers(), Pictures()

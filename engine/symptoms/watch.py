@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import time
 from bisect import bisect_right
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.contract.columns import ColumnsView
@@ -16,7 +14,6 @@ from engine.symptoms.kind import Explaining, Symptom, called, symptoms, watched
 
 APPEARS = 2  # examinations in a row that must find something before it is said
 LINGERS = 6  # in a row that must find nothing before it is taken back: 3 s of watching
-PERIOD = 0.5  # seconds between two examinations
 YOUNG = 50  # steps in which nothing is said: every run begins badly
 log = logging.getLogger(__name__)
 
@@ -52,8 +49,8 @@ class Watch:
     threads may read it, and what was said before.
     """
 
-    def __init__(self) -> None:
-        self.diagnosis = Diagnosis()
+    def __init__(self, run: str = "") -> None:
+        self.diagnosis = Diagnosis(run)
         self._parts: dict[Symptom, _Held] | None = None
         self._past = [(0, self.diagnosis)]
         self._step = 0
@@ -80,7 +77,7 @@ class Watch:
         if evidence.step >= YOUNG:
             for part in tuple(self._parts):
                 self._look(part, evidence)
-        self._say(status.run, evidence, self._parts)
+        self._say(status, evidence, self._parts)
         return self.diagnosis
 
     def _look(self, part: Symptom, evidence: Evidence) -> None:
@@ -92,64 +89,25 @@ class Watch:
             log.exception("the symptom '%s' failed and is left out", part.name)
             del self._parts[part]
 
-    def _say(self, run: str, evidence: Evidence, parts: dict[Symptom, _Held]) -> None:
+    def _say(self, status: Status, evidence: Evidence, parts: dict[Symptom, _Held]) -> None:
         found = {part: held.said for part, held in parts.items() if held.said is not None}
         explaining = (part for part in found if isinstance(part, Explaining))
         explained = {name for part in explaining for name in part.explains}
         said = (finding for part, finding in found.items() if part.name not in explained)
         findings = tuple(sorted(said, key=lambda finding: GRAVITY[finding.severity]))
         labels = tuple(called(part, evidence) for part in parts if watched(part, evidence))
-        diagnosis = Diagnosis(run, findings, labels)
+        diagnosis = Diagnosis(status.run, findings, labels)
         if diagnosis != self.diagnosis:
             known = {finding.symptom for finding in self.diagnosis.findings}
             for finding in findings:
                 if finding.severity == "warning" and finding.symptom not in known:
                     self.news.append((self._step, finding.label))
             if _gist(diagnosis) != _gist(self._past[-1][1]):
-                self._past.append((self._step, diagnosis))
+                # what is said by new settings was not said of what was measured before them
+                self._past.append((max(self._step, status.since or 0), diagnosis))
             self.diagnosis = diagnosis
 
 
 def _gist(diagnosis: Diagnosis) -> tuple[object, ...]:
     """Return what is remembered of a diagnosis: the sentences, whatever their numbers."""
     return diagnosis.watched, *((f.symptom, f.sentence) for f in diagnosis.findings)
-
-
-class Rounds:
-    """Examines a living run when there is news of it, at most twice a second."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._watch = Watch()
-        self._seen: tuple[ColumnsView, int, Status] | None = None
-        self._last = float("-inf")
-
-    def findings(self, moment: int | None = None) -> Diagnosis:
-        """Return what is said at present, or was said at a step."""
-        return self._watch.diagnosis if moment is None else self._watch.at(moment)
-
-    def news(self) -> list[tuple[int, str]]:
-        """Take the steps and labels of warnings that were not given before."""
-        news, self._watch.news = self._watch.news, []
-        return news
-
-    def visit(self, columns: ColumnsView, status: Status) -> float | None:
-        """Examine if it is time; return in how many seconds it will be, None without need.
-
-        What was found once, or not found again, is looked at until it has been so for long enough.
-        """
-        now = (columns, columns.version(), status)
-        if self._watch.settled and self._seen is not None and _same(now, self._seen):
-            return None
-        left = self._last + PERIOD - self._clock()
-        if left > 0:
-            return left
-        self._last, self._seen = self._clock(), now
-        self._watch.examine(columns, status)
-        return None if self._watch.settled else PERIOD
-
-
-def _same(one: tuple[ColumnsView, int, Status], other: tuple[ColumnsView, int, Status]) -> bool:
-    """Whether nothing that is looked at has changed; the rest of a status changes all the time."""
-    kept = one[0] is other[0] and one[1] == other[1]
-    return kept and (one[2].run, one[2].config) == (other[2].run, other[2].config)

@@ -16,7 +16,8 @@ from films import decoded
 from PIL import Image
 
 from app.__main__ import main
-from engine.contract.values import Config
+from app.render_sources import Recorded
+from engine.contract.values import Config, edited
 from engine.lab import shipped_catalogue
 from engine.run.timeline import Timeline
 from engine.store.recording import About, save_recording
@@ -86,6 +87,28 @@ def test_a_recording_that_was_cut_off_is_filmed_and_said_to_be(
     assert done.returncode == 0
     assert done.stderr == "saddlepoint: cut.saddlepoint: It was cut off: the end is missing.\n"
     assert (tmp_path / "a.png").exists()
+
+
+def test_a_film_tells_of_each_moment_by_the_settings_of_then(tmp_path: Path) -> None:
+    path, timeline, columns = tmp_path / "clip.saddlepoint", Timeline(), FakeColumns()
+    timeline.record(a_snapshot(0))
+    on = edited(ring(), "discriminator.clip", "on", True)
+    for step, c in ((0, 0.05), (1010, 0.01)):
+        timeline.configure(step, edited(on, "discriminator.clip", "c", c))
+    columns.put("weights_at_clip", range(2001), np.full(2001, 0.7))
+    about = About("Clip", "run 1", 2000, 2000, edited(on, "discriminator.clip", "c", 0.01), {})
+    save_recording(path, about, timeline, columns)
+    footage = Recorded(path, shipped_catalogue()).footage()
+
+    def said(step: int) -> str:
+        diagnosis = footage.view(step).diagnosis
+        assert diagnosis is not None
+        (finding,) = diagnosis.findings
+        return finding.sentence.replace("\u00a0", " ")
+
+    assert "(c = 0.05)" in said(1009)
+    assert "(c = 0.01)" in said(1010)
+    assert "(c = 0.01)" in said(2000)
 
 
 def test_progress_comes_to_its_end(recording: Path, tmp_path: Path) -> None:

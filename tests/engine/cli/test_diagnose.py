@@ -12,11 +12,13 @@ import pytest
 from engine.cli import main
 from engine.contract.columns import ColumnsUntil
 from engine.contract.snapshot import Rows
-from engine.headless.diagnose import curves_of, replay
+from engine.contract.status import Status
+from engine.headless.diagnose import curves_of
 from engine.headless.output import NAMES
 from engine.run.columns import Columns
 from engine.store.curves import save_curves
 from engine.store.experiment import find, save_experiment
+from engine.symptoms.replay import replayed
 
 STEPS = np.arange(1, 1001)
 
@@ -110,4 +112,4 @@ def test_the_past_ends_at_its_step() -> None:
 
 
 def test_an_empty_run_has_nothing_to_be_said_of() -> None:
-    assert replay(Columns(), {})[-1].findings == ()
+    assert replayed(Columns(), Status("run")).diagnosis.findings == ()

@@ -11,7 +11,8 @@ from curves import GAN, SICK, STEPS, WELL, Run
 from engine.contract.findings import Diagnosis
 from engine.contract.status import Status
 from engine.diagnosis.discriminator_wins import DiscriminatorWins
-from engine.symptoms.watch import APPEARS, LINGERS, PERIOD, Rounds, Watch
+from engine.symptoms.rounds import PERIOD, Rounds
+from engine.symptoms.watch import APPEARS, LINGERS, Watch
 
 NAME = "discriminator_wins"
 
