@@ -158,7 +158,8 @@ def _export(window: Window) -> Iterator[Action]:
         "export.script",
         "Export script…",
         window.documents.save_script,
-        help="A plain PyTorch program that repeats this run without Saddlepoint",
+        help="A plain PyTorch program that repeats this run without Saddlepoint, with what was "
+        "changed on the way",
         enabled=lambda: trains(window) and bool(window.link.status.run),
         why=partial(why_not, window),
     )

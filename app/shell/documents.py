@@ -187,7 +187,8 @@ class Documents:
         experiment = self._conductor.present()
         path = await self.dialogs.save("Export script", f"{experiment.name}-run.py", SCRIPTS)
         if path is not None:
-            answer = await self._link.ask(SaveScript(str(path), experiment))
+            run = self._link.status.run
+            answer = await self._link.ask(SaveScript(str(path), experiment, run))
             self._said(_accepted(answer).text)
 
     async def _save_recording(self, link: Link, experiment: Experiment, run: str) -> None:

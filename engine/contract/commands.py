@@ -186,10 +186,15 @@ class SaveExperiment:
 
 @dataclass(frozen=True, slots=True)
 class SaveScript:
-    """Write a plain PyTorch script that repeats an experiment to ``path``."""
+    """Write a plain PyTorch script that repeats an experiment to ``path``.
+
+    Where the present run is the one named and has the experiment's settings, what was changed on
+    the way is changed in it too.
+    """
 
     path: str
     experiment: Experiment
+    run: str = ""
     ticket: int = 0
 
 

@@ -42,10 +42,10 @@ _SCRIPT_EXAMPLES = """\
 examples:
   saddlepoint script ring --out ring.py
   saddlepoint script wgan-gp --set critic.gradient_penalty=1 --out run.py
-  saddlepoint script runs/ring-seed0/checkpoint.safetensors --out run.py
+  saddlepoint script runs/ring-seed0 --out run.py
 
 The script needs PyTorch and NumPy alone, a flow of layers zuko as well. It starts at the first
-step, with the run's own seed.
+step, with the run's own seed, and changes what was changed while the run went on.
 """
 _EXPORT_EXAMPLES = """\
 examples:
@@ -176,8 +176,8 @@ def add_script(commands: Commands) -> None:
     )
     script.add_argument(
         "source",
-        metavar="EXPERIMENT|CHECKPOINT",
-        help="a built-in experiment, a TOML file, or the checkpoint of a run",
+        metavar="EXPERIMENT|RUN",
+        help="a built-in experiment, a TOML file, or a run: its folder or checkpoint",
     )
     add_changes(script.add_argument)
     script.add_argument("--out", default="run.py", metavar="FILE", help="default: %(default)s")

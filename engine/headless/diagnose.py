@@ -15,11 +15,9 @@ from engine.contract.errors import FileError, UserError
 from engine.contract.findings import Diagnosis, Finding, Reading
 from engine.contract.snapshot import Rows
 from engine.contract.status import Status
-from engine.contract.values import tupled_config
 from engine.headless.output import NAMES
-from engine.plan import check
 from engine.run.columns import Columns
-from engine.run.deeds import read, settled
+from engine.run.deeds import begun, settled
 from engine.run.settled import Settled
 from engine.store.atomic import read_bounded
 from engine.store.checkpoint import load_checkpoint
@@ -93,7 +91,8 @@ def settings_of(path: Path) -> Settled:
     if past is None:
         return Settled()
     try:
-        return settled(check(tupled_config(past["config"])).config, read(past["deeds"]))
+        born, deeds = begun(past)
+        return settled(born.config, deeds)
     except (ValueError, TypeError, LookupError, AttributeError, UserError) as error:
         raise FileError(f"{checkpoint} does not say how its run came about: {error}") from None
 

@@ -7,7 +7,7 @@ that failed, after it had drawn its samples, do not: each is a deed, done before
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Protocol, get_args
@@ -15,8 +15,8 @@ from typing import Any, Protocol, get_args
 from engine.contract.changes import changed
 from engine.contract.commands import Player
 from engine.contract.errors import UserError
-from engine.contract.values import Config, Value, tupled
-from engine.plan import assigned, check
+from engine.contract.values import Config, Value, tupled, tupled_config
+from engine.plan import Plan, assigned, check
 from engine.run.settled import Settled
 
 PLAYERS = get_args(Player)
@@ -92,6 +92,14 @@ def _train(run: Doer, step: int, tell: Callable[[int], None]) -> None:
     while run.step < step:
         run.advance()
         tell(run.step)
+
+
+def begun(past: Mapping[str, Any]) -> tuple[Plan, list[Deed]]:
+    """Return how a run began and what was done to it, from the plain values of a file.
+
+    Raises UserError, ValueError, TypeError or LookupError for what tells no such thing.
+    """
+    return check(tupled_config(past["config"])), read(past["deeds"])
 
 
 def settled(born: Config, deeds: Sequence[Deed]) -> Settled:

@@ -157,11 +157,20 @@ class Loop:
         return f"Saved {command.path}"
 
     def _save_script(self, command: c.SaveScript) -> str:
-        from engine.scripts.writing import write_script  # brings what no run needs
+        # they bring what no run needs
+        from engine.run.scripted import History, write_history
+        from engine.scripts.writing import write_script
 
-        experiment = command.experiment
-        files = write_script(command.path, check(experiment.config), experiment.title)
-        return f"Exported {' and '.join(file.name for file in files)}"
+        plan, title = check(command.experiment.config), command.experiment.title
+        run = self._shop.trainer if command.run == self._shop.run else None
+        why = ""
+        if run is not None and run.config == plan.config:
+            history = History(run.born, run.deeds)
+            files, why = write_history(command.path, plan, title, history)
+        else:
+            files = write_script(command.path, plan, title)
+        said = f"Exported {' and '.join(file.name for file in files)}"
+        return f"{said}, which has the present settings throughout: {why}" if why else said
 
     def _recall(self, command: c.Recall) -> str:
         step, parts = self._shop.recall(command)

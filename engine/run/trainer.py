@@ -9,12 +9,12 @@ import torch
 
 from engine.contract.commands import Player
 from engine.contract.errors import ConfigError, UserError
-from engine.contract.values import Config, Value, tupled_config
+from engine.contract.values import Config, Value
 from engine.general import TrainingSettings
 from engine.kinds import Family, families
 from engine.observation import Observation
 from engine.plan import Plan, assigned, check, section_specs, trains
-from engine.run.deeds import Deed, Failed, Patched, Updated, read, settled, written
+from engine.run.deeds import Deed, Failed, Patched, Updated, begun, settled, written
 from engine.run.settled import Settled
 from engine.telling import noted
 
@@ -145,7 +145,7 @@ class Trainer:
         if past is None:
             self.recall(None, ())
         else:
-            self.recall(check(tupled_config(past["config"])), read(past["deeds"]))
+            self.recall(*begun(past))
 
     def recall(self, born: Plan | None, deeds: Sequence[Deed]) -> None:
         """Know how the state that was restored came about."""

@@ -35,7 +35,7 @@ def rate(plan: Plan, owner: str, optimiser: str) -> Iterator[str]:
     assert isinstance(settings, OptimiserSettings)
     if settings.decay_start < 1.0 and settings.final_rate < 1.0:
         numbers = f"start={settings.decay_start}, last={settings.final_rate}"
-        yield f"set_rate({optimiser}, {settings.rate}, step / LENGTH, {numbers})"
+        yield f"set_rate({optimiser}, step / LENGTH, {numbers})"
 
 
 def networks_of(

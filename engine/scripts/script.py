@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+import numpy as np
 
 from engine.contract.errors import ConfigError
 from engine.contract.values import Value
@@ -13,9 +15,11 @@ from engine.general import TrainingSettings
 from engine.kinds import Dataset, DataSettings, datasets
 from engine.plan import Plan, trains
 from engine.scripts.adversarial import adversarial
+from engine.scripts.changing import joined
 from engine.scripts.flow import flow
 from engine.scripts.frame import Data, Frame
 from engine.scripts.held import Arrays, arrays_of, facts
+from engine.scripts.later import Later, UnsaidError
 from engine.scripts.snippets import ScriptError, shared, snippet
 from engine.scripts.variational import variational
 from engine.store.toml_writer import changes
@@ -27,6 +31,7 @@ FAMILIES: Mapping[str, Callable[[Plan, Data], Frame]] = {
     "flow": flow,
 }
 POINTS, IMAGES = 2000, 100  # examples that are drawn at the end
+TOLD = 20  # changes on the way that are told at the beginning; each is told where it is made
 UNSAID = ("observation",)  # sections that no number of the run depends on
 IMPORTS = (  # what a script may use, and how that shows in its text
     ("import argparse", r"\bargparse\."),
@@ -54,12 +59,25 @@ class Script:
     arrays: Arrays = field(default_factory=dict)
 
 
-def script_of(plan: Plan, title: str, name: str = "run.py") -> Script:
+def script_of(plan: Plan, title: str, name: str = "run.py", rest: Sequence[Later] = ()) -> Script:
     """Return the script of a plan, which is to be saved under a name.
 
-    Raises ScriptError, naming the setting, for what a script cannot say, and ConfigError where
-    nothing is trained.
+    ``rest`` are the plans that it goes on with. Raises ScriptError, naming the setting, for what a
+    script cannot say, its subclass UnsaidError for what cannot be changed on the way, and
+    ConfigError where nothing is trained.
     """
+    beside = f"{re.sub(r'[^A-Za-z0-9_.-]+', '-', name.removesuffix('.py'))}-data.npz"
+    text, arrays = _trained(plan, beside)
+    changed: tuple[str, ...] = ()
+    if rest:
+        text, changed = joined(text, [(each, _same(each, beside, arrays)) for each in rest])
+    beside = beside if arrays else ""
+    head = _head(plan, title, (name, beside), text, changed)
+    return Script(f"{head}\n\n{imports(text)}\n\n{text}", beside, arrays)
+
+
+def _trained(plan: Plan, beside: str) -> tuple[str, Arrays]:
+    """Return what comes after the imports, and the arrays that it reads from the file beside."""
     if not trains(plan.config):
         raise ConfigError("there is nothing to train here, so there is no script to export")
     family = FAMILIES.get(plan.kinds["family"])
@@ -68,7 +86,6 @@ def script_of(plan: Plan, title: str, name: str = "run.py") -> Script:
     kind, settings = datasets.get(plan.kinds["data"]), plan.settings["data"]
     assert isinstance(settings, DataSettings)
     dataset = kind(settings)
-    beside = f"{re.sub(r'[^A-Za-z0-9_.-]+', '-', name.removesuffix('.py'))}-data.npz"
     told: dict[str, Any] = {**facts(dataset, settings), "arrays": beside}
     data = snippet(kind, "data", settings.model_copy(), **told)
     limited = bool(settings.size) and data.get("embeds") != "images"  # those are chosen from
@@ -76,7 +93,6 @@ def script_of(plan: Plan, title: str, name: str = "run.py") -> Script:
     size = told.get("size", settings.size)
     frame = family(plan, Data(dataset.shape, sampler, told["levels"], size))
     arrays = arrays_of(dataset, data.get("embeds")) if data.get("embeds") else {}
-    beside = beside if arrays else ""
     body = [
         _basics(plan, frame),
         data.text,
@@ -85,9 +101,17 @@ def script_of(plan: Plan, title: str, name: str = "run.py") -> Script:
         _picture(dataset, frame),
         _main(frame),
     ]
-    text = "\n\n\n".join(block.strip("\n") for block in body) + "\n"
-    head = _head(plan, title, name, beside, text)
-    return Script(f"{head}\n\n{imports(text)}\n\n{text}", beside, arrays)
+    return "\n\n\n".join(block.strip("\n") for block in body) + "\n", arrays
+
+
+def _same(change: Later, beside: str, arrays: Arrays) -> str:
+    """Return a later text, which must read the same arrays."""
+    text, others = _trained(change.plan, beside)
+    if arrays.keys() != others.keys() or any(
+        not np.array_equal(arrays[name], others[name]) for name in arrays
+    ):
+        raise UnsaidError(f"{change.told} after {change.step:,} steps: other data lie in a file")
+    return text
 
 
 def imports(text: str) -> str:
@@ -109,7 +133,8 @@ def _basics(plan: Plan, frame: Frame) -> str:
     ).text
 
 
-def _head(plan: Plan, title: str, name: str, beside: str, text: str) -> str:
+def _head(plan: Plan, title: str, files: tuple[str, str], text: str, changed: Sequence[str]) -> str:
+    name, beside = files
     needed = "PyTorch, NumPy and zuko" if "zuko." in text else "PyTorch and NumPy"
     more = [f"{path} = {value}" for path, value in _changed(plan)]
     return shared(
@@ -120,6 +145,8 @@ def _head(plan: Plan, title: str, name: str, beside: str, text: str) -> str:
         version=_version(),
         needed=needed,
         changes=[_plain(line) for line in more],
+        later=[_plain(line) for line in changed[:TOLD]],
+        untold=len(changed[TOLD:]),
     ).text
 
 

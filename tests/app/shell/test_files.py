@@ -108,6 +108,7 @@ def test_a_script_is_exported_of_what_is_set(window: Window, lab: FakeLab, tmp_p
     answer(window, tmp_path / "mine")
     exported = lab.sent(SaveScript)[-1]
     assert exported.path == str(tmp_path / "mine.py")
+    assert exported.run == window.link.status.run != ""
     assert exported.experiment.config["training"]["k_d"] == 5
     lab.reply(text="Exported mine.py")
     settle(window)

@@ -12,6 +12,7 @@ from engine.contract import commands as c
 from engine.contract.exports import DataExport
 from engine.contract.snapshot import Recalled
 from engine.contract.specs import Experiment
+from engine.contract.values import Config, edited
 from engine.exports.source import nobody
 from engine.extraction import restored
 from engine.run import history
@@ -126,6 +127,36 @@ def test_a_script_is_written_or_refused_in_words(bench, small_config, tmp_path: 
     assert not answer.ok
     assert "cannot say prior.kind = vamp because" in answer.text
     assert "A run" in path.read_text(encoding="utf-8")
+
+
+def test_a_script_repeats_what_was_changed_on_the_way(bench, small_config, tmp_path: Path) -> None:
+    path = tmp_path / "run.py"
+
+    def exported(config: Config, run: str = "a") -> tuple[str, str]:
+        experiment = Experiment("a", "A run", "", "", 40, config)
+        bench.say(c.SaveScript(str(path), experiment, run, ticket=1))
+        answer = bench.pipe.answers()[-1]
+        assert answer.ok
+        return answer.text, path.read_text(encoding="utf-8")
+
+    bench.say(c.Create("a", small_config()), c.Advance(5), turns=12)
+    status = bench.say(c.Patch("training", "k_d", 3), c.Advance(4), turns=12)
+    said, text = exported(status.config)
+    assert said == "Exported run.py"
+    assert "    after 5 steps: training.k_d = 3\n" in text
+    assert "after 5 steps" not in exported(status.config, "a recording")[1]
+    said, text = exported(edited(status.config, "training", "k_d", 4))  # not applied yet
+    assert said == "Exported run.py"
+    assert "K_D, K_G = 4, 1" in text
+    assert "after 5 steps" not in text
+    status = bench.say(c.Advance(1, "discriminator"), turns=12)
+    said, text = exported(status.config)
+    assert said == (
+        "Exported run.py, which has the present settings throughout: the discriminator alone was "
+        "trained after 9 steps"
+    )
+    assert "K_D, K_G = 3, 1" in text
+    assert "after 5 steps" not in text
 
 
 def test_it_saves_automatically_and_once_more_at_the_end(

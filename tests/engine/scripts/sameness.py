@@ -1,6 +1,7 @@
 """A script beside the engine, both in double precision."""
 
 import runpy
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from engine.families.adversarial import Game
 from engine.headless.overrides import overridden
 from engine.kinds import families
 from engine.plan import Plan, check
+from engine.scripts.later import Later
 from engine.scripts.script import script_of
 
 STEPS = 100
@@ -52,9 +54,29 @@ def played(plan: Plan, steps: int = STEPS) -> tuple[list[list[float]], Game]:
     return [[r.discriminator_loss, r.generator_loss] for r in records], game
 
 
-def scripted(plan: Plan, folder: Path, steps: int = STEPS) -> tuple[Any, dict[str, Any]]:
+def followed(plan: Plan, rest: Sequence[Later], steps: int) -> tuple[list[list[float]], Any]:
+    """Return the losses of every step of a model whose settings change on the way."""
+    model: Any = families.get(plan.kinds["family"])
+    model, losses = model(plan, dtype=torch.float64), []
+    for step in range(steps):
+        for each in rest:
+            if each.step == step:
+                model.reconfigure(each.plan)
+        losses.append(_losses(model.step()))
+    return losses, model
+
+
+def _losses(record: Any) -> list[float]:
+    if hasattr(record, "generator_loss"):
+        return [record.discriminator_loss, record.generator_loss]
+    return [record.loss]
+
+
+def scripted(
+    plan: Plan, folder: Path, steps: int = STEPS, rest: Sequence[Later] = ()
+) -> tuple[Any, dict[str, Any]]:
     """Return the losses of every step of the script, and the models that it returns."""
-    script = script_of(plan, "A title")
+    script = script_of(plan, "A title", rest=rest)
     path = folder / "run.py"
     path.write_text(script.text, encoding="utf-8")
     if script.arrays:

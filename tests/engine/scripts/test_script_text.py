@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from sameness import model_of, plan_of
+from sequences import SEQUENCES, rest_of
 
 from engine.contract.errors import UserError
 from engine.kinds import constraints, objectives
 from engine.plan import check
+from engine.run.scripted import later
 from engine.scripts.script import script_of
 from engine.scripts.snippets import ScriptError
 from engine.scripts.writing import write_script
@@ -37,6 +39,9 @@ def texts() -> dict[str, str]:
     sides = ("generator", "discriminator")
     spectral = [f"{side}.normalisation=spectral" for side in sides]
     found["spectral"] = script_of(plan_of(*spectral), "Spectral").text
+    for name, (plan, changes) in SEQUENCES.items():
+        rest = later(*rest_of(plan, changes))
+        found[name.replace(" ", "-")] = script_of(plan, "Changes", rest=rest).text
     colours = plan_of("data=shapes", "data.colour=colour", *(f"{side}=resnet" for side in sides))
     found["colours"] = script_of(colours, "Colours").text
     for experiment in builtin():

@@ -1,0 +1,159 @@
+"""A script whose settings change on the way: one text, made of those of all its settings."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from engine.scripts.later import Later, UnsaidError
+from engine.scripts.pieces import Piece, affected, definitions, methods, training
+from engine.scripts.retraining import Retraining
+from engine.scripts.snippets import shared
+from engine.scripts.turn import INDENT, WIDTH, Turn, looping
+
+LAST = ("draw_samples", "main")  # what is called at the end: with the last settings
+APART = (*LAST, "write_losses", "train")
+TRAINING = ("train",)
+Definitions = Mapping[tuple[str, ...], Piece]
+
+
+def joined(first: str, rest: Sequence[tuple[Later, str]]) -> tuple[str, tuple[str, ...]]:
+    """Return a script that begins as one and goes on as others, and what it says of the changes.
+
+    Raises UnsaidError, naming the change, for one that cannot be made on the way.
+    """
+    history = _History(first)
+    for change, text in rest:
+        try:
+            history.go_on(change, text)
+        except UnsaidError as error:
+            raise UnsaidError(f"{change.told} after {change.step:,} steps: {error}") from None
+    return history.text(), history.told
+
+
+class _History:
+    """What is defined by then, and what is done when."""
+
+    def __init__(self, first: str) -> None:
+        self._first = self._newest = first
+        found = definitions(first)
+        self._now = _kept(found)
+        self._known = {name for names in self._now for name in names}
+        self._added: list[str] = []
+        self._turns: dict[int, Turn] = {}
+        self._phases = [(0, training(found[TRAINING]))]
+        self._retraining = Retraining(self._phases[0][1])
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What was changed when, a line each."""
+        turns = self._turns.values()
+        return tuple(f"after {t.step:,} steps: {line}" for t in turns for line in t.told)
+
+    def go_on(self, change: Later, text: str) -> None:
+        """Take the script of the settings that hold after a change."""
+        found, before = definitions(text), self._phases[-1][1]
+        now, after = _kept(found), training(found[TRAINING])
+        turn = self._turns.get(change.step, Turn(change.step))
+        done = len(turn.lines), len(turn.fresh)
+        changed = self._changed(now)
+        touched = affected(now.values(), changed)
+        self._define(now, changed, touched, turn)
+        self._retraining.go_on(after, touched, turn)
+        if (len(turn.lines), len(turn.fresh)) == done and after.meaning == before.meaning:
+            return  # it is a setting of what is shown
+        turn.told.append(change.told)
+        self._turns[change.step] = turn
+        self._phases.append((change.step, after))
+        self._newest = text
+
+    def text(self) -> str:
+        """Return the whole script."""
+        found, newest = self._first, definitions(self._newest)
+        for name in LAST:
+            old, new = definitions(found)[(name,)].text, newest[(name,)].text
+            found = found.replace(old, new)
+        found = found.replace("default=LENGTH", f"default={self._length()}")
+        return found.replace(self._phases[0][1].text, "\n\n\n".join(self._blocks()))
+
+    def _changed(self, now: Definitions) -> set[str]:
+        return {
+            name
+            for names, piece in now.items()
+            if names not in self._now or piece.meaning != self._now[names].meaning
+            for name in names
+            if name in self._known
+        }
+
+    def _define(
+        self, now: Definitions, changed: Collection[str], touched: Collection[str], turn: Turn
+    ) -> None:
+        for names, piece in now.items():
+            if self._known.isdisjoint(names):
+                self._known.update(names)
+                if piece.waits or piece.uses.isdisjoint(touched):
+                    self._added.append(piece.text)
+                    continue
+            elif set(names).isdisjoint(touched if not piece.waits else changed):
+                continue
+            if isinstance(piece.node, ast.ClassDef):
+                _reform(piece, self._now[names], turn)
+            else:
+                turn.define(names, piece.text)
+        kept = {names: piece for names, piece in self._now.items() if piece.waits}
+        self._now = {**kept, **now}  # what is computed and not there now is computed anew then
+
+    def _blocks(self) -> Iterator[str]:
+        """Yield what takes the place of the function that trains."""
+        turns = [turn for turn in self._turns.values() if turn.lines]
+        given = self._given(turns)
+        yield from self._added
+        if any(line.startswith("retune(") for turn in turns for line in turn.lines):
+            yield shared("retune").text
+        yield from (turn.function(given) for turn in turns)
+        if turns:
+            yield _table(turns)
+        head, ending = self._phases[0][1].head, self._phases[-1][1].ending
+        loops = looping(self._phases, [*self._turns.values()], ", ".join(given))
+        # weights that a later loss does not depend on follow what the optimiser remembers
+        loops = loops.replace(".zero_grad()", ".zero_grad(set_to_none=False)")
+        yield f"{head}\n{loops}\n{ending}"
+
+    def _given(self, turns: Sequence[Turn]) -> list[str]:
+        """Return what of the training is handed to the functions of the turns."""
+        needed = {name for turn in turns for name in turn.needs}
+        local = [name for _, each in self._phases for p in each.setup for name in p.names]
+        return [name for name in dict.fromkeys(local) if name in needed]
+
+    def _length(self) -> str:
+        """Return how long the script trains if nobody says."""
+        pair = ("LENGTH",)
+        old, new = definitions(self._first)[pair], definitions(self._newest)[pair]
+        if old.meaning == new.meaning:
+            return "LENGTH"
+        steps = int(new.meaning.rpartition("=")[2])
+        return f"{max(steps, self._phases[-1][0]):_}"
+
+
+def _kept(found: Definitions) -> Definitions:
+    return {names: each for names, each in found.items() if names[0] not in APART}
+
+
+def _table(turns: Sequence[Turn]) -> str:
+    """Return what is called after how many steps."""
+    pairs = [f"{turn.step:_}: {turn.name}" for turn in turns]
+    line = f"CHANGES = {{{', '.join(pairs)}}}"
+    if len(line) <= WIDTH:
+        return line
+    return "\n".join(["CHANGES = {", *(f"{INDENT}{pair}," for pair in pairs), "}"])
+
+
+def _reform(piece: Piece, old: Piece, turn: Turn) -> None:
+    """Give a class other methods, whose objects go on with what they hold."""
+    before, (name,) = methods(old), piece.names
+    for method, each in methods(piece).items():
+        if method in before and before[method].meaning == each.meaning:
+            continue
+        if method == "__init__" or not isinstance(each.node, ast.FunctionDef):
+            raise UnsaidError(f"what {name} consists of can only begin a training")
+        turn.lines += [each.text, f"{name}.{method} = {method}"]
