@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pyqtgraph as pg
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget
 
 from app.plots.axes.pens import heavier
@@ -13,6 +14,8 @@ from app.style.palette import palette
 from app.style.sheet import stylesheet
 from app.style.theme import Theme
 
+LAYOUT = QEvent.Type.LayoutRequest
+PASSES = 4  # in which one layout may lead to another
 Restyle = Callable[[Theme], None]
 
 
@@ -31,6 +34,8 @@ def dressed(
             widget.setPalette(palette(wanted))
         with heavier(weight):
             restyle(wanted)
+        for _ in range(PASSES):  # parts that were measured anew stand where they belong only then
+            QCoreApplication.sendPostedEvents(None, LAYOUT.value)
         yield
     finally:
         for item in smooth:
