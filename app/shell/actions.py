@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
+from app.link import seen
 from app.model.picture_choice import SCALES
 from app.plots.panel import Panel
 from app.shell.about import show_about
@@ -72,11 +73,14 @@ def number_panels(window: Window) -> None:
 
 
 def _panel(window: Window, panel: Panel) -> Iterator[Action]:
-    area, exports = window.area, window.exports
+    area, pictures = window.area, window.pictures
     name, title = panel.name, panel.title
 
     def serves() -> bool:
         return area.serves(name)
+
+    def hidden() -> str:
+        return "" if seen(panel) else "Bring the panel to the front first"
 
     yield Action(
         f"view.panel.{name}",
@@ -88,14 +92,18 @@ def _panel(window: Window, panel: Panel) -> Iterator[Action]:
     yield Action(
         f"export.panel.{name}",
         f"Export {title} as PNG…",
-        lambda: exports.save_picture(panel, title),
+        partial(pictures.save, panel, title),
         shown=serves,
+        enabled=partial(seen, panel),
+        why=hidden,
     )
     yield Action(
         f"export.copy.{name}",
         f"Copy picture of {title}",
-        lambda: exports.copy(panel, title),
+        partial(pictures.copy, panel, title),
         shown=serves,
+        enabled=partial(seen, panel),
+        why=hidden,
     )
 
 
@@ -166,7 +174,7 @@ def _export(window: Window) -> Iterator[Action]:
     yield Action(
         "export.window",
         "Export window as PNG…",
-        lambda: exports.save_picture(window, "window"),
+        lambda: window.pictures.save(window, "window"),
         ("Ctrl+E",),
     )
 
@@ -199,7 +207,7 @@ def _edit(window: Window) -> Iterator[Action]:
     yield Action(
         "export.copy_window",
         "Copy picture of window",
-        lambda: window.exports.copy(window, "window"),
+        lambda: window.pictures.copy(window, "window"),
         ("Ctrl+Shift+C",),
     )
 

@@ -99,7 +99,7 @@ class Window(QMainWindow):
         recents = Recents(places.recents)
         self.documents = Documents(self.conductor, self.tasks, dialogs, recents, self.say)
         self.beside = Beside(self, places.beside)
-        self.exports = Exports(self.tasks, dialogs, self.preferences, replacing, self.say)
+        self.exports = Exports(self.tasks, dialogs, replacing, self.say)
         self.data_exports = DataExports(self, dialogs)
         self.pictures, self.films = Pictures(self), Films(self, dialogs, replacing)
         self.stepping = Stepping(self, self.conductor, self.tasks, self.preferences)
@@ -263,7 +263,7 @@ class Window(QMainWindow):
         self.transport.speed.chosen.connect(self.conductor.set_speed)
         self.transport.device_chosen.connect(self._choose_device)
         self.area.exported.connect(lambda p: self.pictures.ask(p.title))
-        self.area.copied.connect(lambda p: self.exports.copy(p, p.title))
+        self.area.copied.connect(lambda p: self.pictures.copy(p, p.title))
         self.area.edited.connect(self.conductor.edit)
 
     def _restore(self) -> None:

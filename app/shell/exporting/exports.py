@@ -1,4 +1,4 @@
-"""Pictures of panels and window, and curves as a table: painted here, written elsewhere."""
+"""Pictures and curves that leave the window: for the clipboard, or for files written elsewhere."""
 
 from __future__ import annotations
 
@@ -8,20 +8,18 @@ from pathlib import Path
 from typing import BinaryIO
 
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QWidget
 
-from app.film.images import png
-from app.film.picture import image_of
 from app.shell.dialogs import FileDialogs
-from app.shell.preferences import Preferences
 from app.shell.tasks import Job, Tasks
 from engine.contract.columns import ColumnsView
 from engine.contract.curve_table import csv_pieces
 
 Replacing = Callable[[Path], AbstractContextManager[BinaryIO]]
-PNG = "PNG picture (*.png)"
-FILTERS = {".png": PNG, ".svg": "SVG picture (*.svg)", ".pdf": "PDF document (*.pdf)"}
-SCREEN = 96  # pixels an inch of a screen, as far as anybody knows
+FILTERS = {
+    ".png": "PNG picture (*.png)",
+    ".svg": "SVG picture (*.svg)",
+    ".pdf": "PDF document (*.pdf)",
+}
 
 
 class Exports:
@@ -31,31 +29,18 @@ class Exports:
         self,
         tasks: Tasks,
         dialogs: FileDialogs,
-        preferences: Preferences,
         replacing: Replacing,
         said: Callable[[str], None],
     ) -> None:
         self._tasks = tasks
         self._dialogs = dialogs
-        self._preferences = preferences
         self._replacing = replacing
         self._said = said
-
-    def copy(self, widget: QWidget, title: str) -> None:
-        """Put a picture of a widget on the clipboard."""
-        scale = self._preferences.picture_scale
-        self.copy_image(image_of(widget, scale, SCREEN * scale), title)
 
     def copy_image(self, image: QImage, title: str) -> None:
         """Put an image on the clipboard."""
         QGuiApplication.clipboard().setImage(image)
         self._said(f"Copied {title}")
-
-    def save_picture(self, widget: QWidget, title: str) -> None:
-        """Ask where, then save a picture of a widget as it is when this is called."""
-        scale = self._preferences.picture_scale
-        image = image_of(widget, scale, SCREEN * scale)
-        self._tasks.start(self.save(lambda: png(image), title, ".png"), f"export {title}")
 
     async def save(self, content: Callable[[], bytes], title: str, suffix: str) -> None:
         """Ask where, then write what ``content``, called in another thread, returns."""

@@ -38,6 +38,18 @@ class Pictures:
         """Ask for a picture, at first of the panel of that title."""
         self._window.tasks.start(self._ask(subject), "export the picture")
 
+    def copy(self, widget: QWidget, title: str) -> None:
+        """Put a picture of a widget on the clipboard, in the usual resolution."""
+        self._window.exports.copy_image(self._image(widget, self._usual()), title)
+
+    def save(self, widget: QWidget, title: str) -> None:
+        """Ask where, then save a PNG of a widget as it is now, in the usual resolution."""
+        window, content = self._window, self._content(widget, self._usual())
+        window.tasks.start(window.exports.save(content, title, ".png"), f"export {title}")
+
+    def _usual(self) -> PictureChoice:
+        return PictureChoice(scale=self._window.preferences.picture_scale)
+
     async def _ask(self, subject: str) -> None:
         window = self._window
         view = window.comparing.view

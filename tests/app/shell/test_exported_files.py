@@ -10,7 +10,7 @@ from files import answer, dialog, settle
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.shell.window import Window
 
@@ -36,10 +36,23 @@ def test_a_panel_is_exported_as_large_as_chosen(furnished: Window, tmp_path: Pat
 
 
 def test_a_panel_is_copied(furnished: Window) -> None:
+    furnished.area.reveal("losses")
+    QApplication.processEvents()
     furnished.commands.run("export.copy.losses")
     copied = QGuiApplication.clipboard().image()
     assert copied.size() == furnished.area.panels["losses"].size() * 2
     assert furnished.bar.message.text() == "Copied Losses"
+
+
+def test_a_panel_behind_others_is_neither_copied_nor_exported(furnished: Window) -> None:
+    furnished.area.reveal("divergences")
+    QApplication.processEvents()
+    furnished.link.poll()
+    for kind in ("copy", "panel"):
+        action = furnished.commands.action(f"export.{kind}.losses")
+        assert not action.isEnabled()
+        assert "to the front first" in action.toolTip()
+        assert furnished.commands.action(f"export.{kind}.divergences").isEnabled()
 
 
 def test_a_picture_that_cannot_be_written_is_said(window: Window, tmp_path: Path) -> None:

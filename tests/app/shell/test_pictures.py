@@ -11,7 +11,7 @@ from fakes import FakeLab, a_snapshot
 from files import answer, settle
 from films import turn_wheel
 from PIL import Image
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
@@ -172,3 +172,26 @@ def test_a_picture_that_is_too_large_is_refused_in_words(shown: Window) -> None:
 @pytest.mark.parametrize("text", ["", "[]", '{"suffix": ".exe"}', '{"width": "wide"}', '{"x": 1}'])
 def test_a_choice_that_makes_no_sense_is_the_usual_one(text: str) -> None:
     assert PictureChoice.read(text) == PictureChoice()
+
+
+def test_the_bars_of_the_window_stand_in_a_picture_as_on_screen(
+    shown: Window, tmp_path: Path
+) -> None:
+    before = shown.grab().toImage()
+    dialog = opened(shown)
+    choose(dialog.scale_box, 1)
+    export(shown, dialog, tmp_path / "window.png")
+    bar = shown.transport
+    place = QRect(bar.mapTo(shown, QPoint()), bar.size())
+    picture = QImage(str(tmp_path / "window.png")).convertToFormat(before.format())
+    assert picture.copy(place) == before.copy(place)
+
+
+def test_a_panel_is_copied_at_once_as_it_is_from_the_dialog(shown: Window) -> None:
+    dialog = opened(shown, "divergences")
+    QTest.mouseClick(dialog.copy, Qt.MouseButton.LeftButton)
+    copied = QGuiApplication.clipboard().image()
+    dialog.reject()
+    QGuiApplication.clipboard().clear()
+    shown.commands.run("export.copy.divergences")
+    assert QGuiApplication.clipboard().image() == copied
