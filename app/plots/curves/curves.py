@@ -60,6 +60,7 @@ class CurvesPlot(Plot):
         self._lengths: tuple[int, ...] = ()
         self._log, self._decay, self._reach = log, 0.0, reach
         self._strands = [Strand(self, curve) for curve in curves]
+        self._companions: tuple[CurvesPlot, ...] = ()
         self._references: list[Reference] = []
         self._cross = pg.InfiniteLine(angle=90)
         self._cross.hide()
@@ -89,6 +90,15 @@ class CurvesPlot(Plot):
         self._columns, self._version, self._lengths = columns, columns.version(), lengths
         if grown:
             self._throttle.request()
+
+    def stand_beside(self, plots: Sequence[CurvesPlot]) -> None:
+        """Follow the steps of these plots too, since one of them has the numbers for all."""
+        others = tuple(plot for plot in plots if plot is not self)
+        if others != self._companions:
+            self._companions = others
+            if self._columns is not None:
+                self._lengths = self._extent(self._columns)
+                self._throttle.request()
 
     @property
     def moment(self) -> int | None:
@@ -210,8 +220,12 @@ class CurvesPlot(Plot):
             line.restyle(theme, self._small_font())
 
     def _extent(self, columns: ColumnsView) -> tuple[int, ...]:
-        """Return how many values there are of all that is drawn."""
-        return tuple(length for strand in self._strands for length in strand.lengths(columns))
+        """Return how many values there are of all that is drawn here, and beside."""
+        return tuple(n for strand in self._all() for n in strand.lengths(columns))
+
+    def _all(self) -> list[Strand]:
+        """Return the strands whose steps are followed."""
+        return [strand for plot in (self, *self._companions) for strand in plot._strands]
 
     def _row(self, curve: Curve, step: int, value: float, at: int) -> str:
         elsewhere = "" if step == at else f" (step {thousands(step)})"
@@ -242,7 +256,7 @@ class CurvesPlot(Plot):
         self.refresh_readout()
 
     def _follow_steps(self, columns: ColumnsView) -> None:
-        ends = [strand.read(columns)[0] for strand in self._strands]
+        ends = [columns.column(strand.curve.column)[0] for strand in self._all()]
         first = min((int(steps[0]) for steps in ends if len(steps)), default=0)
         last = max((int(steps[-1]) for steps in ends if len(steps)), default=1)
         self.set_x(first if first < last else 0, max(last, 1))

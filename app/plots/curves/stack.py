@@ -189,6 +189,7 @@ class Stack(QWidget):
         curves = [plot for plot in self._curves if self.shown(plot)]
         for plot in curves:
             plot.number_steps(plot is curves[-1])
+            plot.stand_beside(curves)
         if before != [self.shown(level.plot) for level in self.levels]:
             self.changed.emit()
             if self._columns is not None:

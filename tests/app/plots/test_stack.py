@@ -133,3 +133,19 @@ def test_a_legend_that_is_too_long_takes_two_lines_and_breaks_between_curves(qtb
     assert caption.height() > 1.5 * line
     assert caption.heightForWidth(caption.width()) <= caption.height()
     assert "norm&nbsp;of&nbsp;the&nbsp;third" in caption.text()
+
+
+def test_what_stands_above_one_another_shows_the_same_steps(qtbot: QtBot) -> None:
+    made = stack(qtbot, 400)
+    columns = FakeColumns()
+    columns.put("upper", [30, 500], [1.0, 2.0])
+    columns.put("lower", range(300), np.ones(300))
+    made.show_columns(columns)
+    columns.put("lower", range(700), np.ones(700))
+    made.show_columns(columns)
+    for level in made.levels:
+        level.plot._throttle.settle()
+    assert [level.plot.view.viewRange()[0] for level in made.levels] == [[0, 699]] * 2
+    made._toggles[1].click()  # the only one that is left has its own steps
+    made.levels[0].plot._throttle.settle()
+    assert made.levels[0].plot.view.viewRange()[0] == [30, 500]
