@@ -46,6 +46,7 @@ class SvgInk:
         self, place: QTransform, text: str, font: QFont, *, width: float, colour: QColor, cut: Cut
     ) -> None:
         """Write text that ends where it should in any typeface, and with any rounding."""
+        tabular = font.isFeatureSet(TABULAR)
         size = font.pixelSize() if font.pixelSize() > 0 else font.pointSizeF() * self._dpi / 72
         look = {
             "fill": colour.name(),
@@ -54,12 +55,14 @@ class SvgInk:
             "font-size": amount(size),
             "font-weight": "" if font.weight() == QFont.Weight.Normal else str(int(font.weight())),
             "font-style": "italic" if font.italic() else "",
-            "style": "font-feature-settings:'tnum'" if font.isFeatureSet(TABULAR) else "",
+            "style": "font-feature-settings:'tnum'" if tabular else "",
         }
         where = f'transform="{matrix(place)}"'
         if place.type() in STRAIGHT:
             where = f'x="{amount(place.dx())}" y="{amount(place.dy())}"'
-        room = f'textLength="{amount(width)}" lengthAdjust="spacingAndGlyphs"'
+        # who knows no digits of one width has narrower ones: these stand apart, unstretched
+        adjusted = "spacing" if tabular else "spacingAndGlyphs"
+        room = f'textLength="{amount(width)}" lengthAdjust="{adjusted}"'
         self._add(f'<text xml:space="preserve" {where} {room}>{words(text)}</text>', look, cut)
 
     def pixels(

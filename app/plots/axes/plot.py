@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.plots.axes.grid import Grid
 from app.plots.axes.names import fitting
+from app.plots.axes.pens import pen
 from app.plots.axes.ticks import Ticks
 from app.style.fonts import BASE_POINTS
 from app.style.theme import LIGHT, Theme
@@ -167,7 +168,7 @@ class Plot(QWidget):
         self.axes.setBackground(theme.panel)
         for side in ("left", "bottom"):
             axis = self.axes.getAxis(side)
-            axis.setPen(pg.mkPen(theme.border))
+            axis.setPen(pen(theme.border))
             axis.setTextPen(pg.mkPen(theme.muted))
             axis.setStyle(tickFont=self._small_font(), hideOverlappingLabels=True)
             axis.setStyle(tickLength=0 if side in (self._named, self._empty) else MARK)

@@ -18,6 +18,8 @@ from app.film.pdf_ink import PdfInk
 from app.film.picture import Print, content
 from app.plots.axes.marks import Dots
 from app.plots.axes.pens import heavier
+from app.plots.axes.plot import Plot
+from app.style.theme import LIGHT
 
 pytestmark = [
     pytest.mark.qt_log_ignore("This plugin does not support"),
@@ -110,6 +112,17 @@ def test_dots_grow_with_a_picture_that_is_painted_larger() -> None:
         with heavier(weight):
             dots.restyle(("#000000",), "#000000", "#ffffff")
         assert dots._pen("#000000", 5).widthF() == 5 * weight
+
+
+def test_axes_grow_with_a_picture_that_is_painted_larger(qtbot: QtBot) -> None:
+    plot = Plot()
+    qtbot.addWidget(plot)
+    for weight in (1.0, 3.0):
+        with heavier(weight):
+            plot.restyle(LIGHT)
+        for side in ("left", "bottom"):
+            axis = plot.axes.getAxis(side)
+            assert {axis.pen().widthF(), axis.tickPen().widthF()} == {weight}
 
 
 def test_pixels_keep_their_colours(qtbot: QtBot) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -151,6 +151,19 @@ def test_text_is_as_long_as_it_is_painted_in_any_typeface() -> None:
     assert (level.attrib["x"], level.attrib["y"]) == ("10", "20")
     assert float(level.attrib["textLength"]) == pytest.approx(lengths[0], rel=0.2)
     assert up.attrib["transform"] == "matrix(0 -1 1 0 30 50)"
+
+
+def test_digits_of_one_width_are_set_apart_and_never_stretched() -> None:
+    def paint(painter: QPainter) -> None:
+        painter.drawText(10, 20, "1.11")
+        font = painter.font()
+        font.setFeature(QFont.Tag("tnum"), 1)
+        painter.setFont(font)
+        painter.drawText(10, 40, "1.11")
+
+    usual, tabular = elements(painted(paint), "text")
+    assert usual.attrib["lengthAdjust"] == "spacingAndGlyphs"
+    assert tabular.attrib["lengthAdjust"] == "spacing"
 
 
 def test_pixels_stay_pixels_and_only_those_that_are_shown_are_written() -> None:
