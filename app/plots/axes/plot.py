@@ -13,11 +13,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 from app.plots.axes.grid import Grid
 from app.plots.axes.names import fitting
 from app.plots.axes.pens import pen
-from app.plots.axes.ticks import Ticks
+from app.plots.axes.ticks import Ticks, mark
 from app.style.fonts import BASE_POINTS
 from app.style.theme import LIGHT, Theme
 
-MARK = -4  # pixels of a tick, towards what is drawn
 TICK_ROOM = 10  # pixels between an axis and its numbers, and behind them
 SPARE = 2  # pixels behind numbers that are just as wide as there is room
 
@@ -120,7 +119,8 @@ class Plot(QWidget):
         empty = "" if on else "left"
         if empty != self._empty:
             self._empty = empty
-            self.axes.getAxis("left").setStyle(showValues=on, tickLength=MARK if on else 0)
+            self.axes.getAxis("left").setStyle(showValues=on)
+            mark(self.axes.getAxis("left"), bare=not on)
 
     def count_x(self, on: bool) -> None:
         """Have no ticks along x between whole numbers, or as many as there is room for."""
@@ -171,7 +171,7 @@ class Plot(QWidget):
             axis.setPen(pen(theme.border))
             axis.setTextPen(pg.mkPen(theme.muted))
             axis.setStyle(tickFont=self._small_font(), hideOverlappingLabels=True)
-            axis.setStyle(tickLength=0 if side in (self._named, self._empty) else MARK)
+            mark(axis, bare=side in (self._named, self._empty))
         self._grid.restyle(theme)
         if not self._hugged:
             self.widen_left(self.fontMetrics().horizontalAdvance("−0.0000"))

@@ -10,6 +10,7 @@ from app.plots.axes.tick_texts import even_texts
 from app.plots.writing.numbers import PLAIN_POWERS, power_tick, round_up, thousands, tick
 
 FEW_DECADES = 1.6  # of a logarithmic axis, where powers of ten alone are too few to read it
+MARK = -4  # pixels of a tick, towards what is drawn
 LOW = 6.0  # lines of text high, up to which a plot's ticks are thinned out
 
 Gaps = list[tuple[float, float]]
@@ -64,3 +65,9 @@ class Ticks:
         if not self.counts:
             return usual
         return [gap for gap in usual if gap[0] >= 1] or [(1.0, 0.0)]
+
+
+def mark(axis: Any, *, bare: bool) -> None:
+    """Draw marks at the ticks of an axis, or none: one without any length would still be a dot."""
+    axis.setStyle(tickLength=0 if bare else MARK)
+    axis.setTickPen(*([None] if bare else []))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -69,8 +70,13 @@ def test_names_under_bars_have_no_marks_across_the_bars(qtbot: QtBot) -> None:
     plot = BarsPlot("share")
     qtbot.addWidget(plot)
     plot.show_bars(np.full(3, 0.3), np.full(3, 0.3))
-    assert plot.axes.getAxis("bottom").style["tickLength"] == 0
-    assert plot.axes.getAxis("left").style["tickLength"] != 0
+    for theme in (LIGHT, DARK):
+        plot.restyle(theme)
+        bottom, left = plot.axes.getAxis("bottom"), plot.axes.getAxis("left")
+        assert bottom.style["tickLength"] == 0
+        assert bottom.tickPen().style() == Qt.PenStyle.NoPen, "not even a dot"
+        assert left.style["tickLength"] != 0
+        assert left.tickPen().color().name() == theme.border
 
 
 def test_powers_do_not_lie_on_one_another_in_a_low_plot(qtbot: QtBot) -> None:
