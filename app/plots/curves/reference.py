@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QPainter
 
 from app.plots.axes.geometry import Doubles
 from app.plots.axes.pens import pen
@@ -21,6 +21,28 @@ SAMPLES = 16  # places across a label at which a curve is looked for
 ENDS = (1.0, 0.0, 0.5)  # where a label is tried, the best place first
 
 
+class Label(pg.TextItem):  # type: ignore[misc]
+    """A text on a ground that is no larger than itself: lines right beside it stay in sight."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.ground = QColor(0, 0, 0, 0)
+
+    def paint(self, painter: QPainter, *given: object) -> None:
+        """Paint the ground."""
+        super().paint(painter, *given)
+        margin = self.textItem.document().documentMargin()
+        box = self.textItem.mapRectToParent(self.textItem.boundingRect())
+        painter.fillRect(box.adjusted(margin, margin, -margin, -margin), self.ground)
+
+    def restyle(self, theme: Theme, font: QFont) -> None:
+        """Take on the colours of a theme."""
+        self.setColor(theme.muted)
+        self.ground = QColor(theme.panel)
+        self.ground.setAlphaF(0.8)  # so that it can be read where a curve passes
+        self.setFont(font)
+
+
 class Reference:
     """One dashed line with its label where the least of a curve is hidden, best at the right."""
 
@@ -30,7 +52,7 @@ class Reference:
         self._plot = plot
         self._spot: Spot | None = None
         self._line = pg.InfiniteLine(angle=0)
-        self._text = pg.TextItem(label)
+        self._text = Label(label)
         plot.add(self._line, -2)
         plot.add(self._text, 10)
 
@@ -93,11 +115,7 @@ class Reference:
     def restyle(self, theme: Theme, font: QFont) -> None:
         """Take on the colours of a theme."""
         self._line.setPen(pen(theme.muted, width=self._plot.stroke(), dashed=True))
-        self._text.setColor(theme.muted)
-        behind = QColor(theme.panel)
-        behind.setAlphaF(0.8)  # so that it can be read where a curve passes
-        self._text.fill = pg.mkBrush(behind)
-        self._text.setFont(font)
+        self._text.restyle(theme, font)
 
 
 def _meet(one: Rectangle, other: Rectangle) -> bool:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from fakes import FakeColumns
+from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.plots.axes.palette import named
 from app.plots.curves.curves import CurvesPlot
 from app.plots.curves.reference import hidden
 from app.plots.curves.strand import Curve
+from app.style.theme import LIGHT
 
 CURVES = (Curve("first", "First", "0"),)
 STEPS = np.arange(1, 101)
@@ -115,3 +118,20 @@ def test_a_line_out_of_sight_has_no_name_in_sight(qtbot: QtBot) -> None:
     assert names(plot) == ["0"]
     plot.set_y(0.2, 0.8)
     assert names(plot) == []
+
+
+def test_a_curve_right_beside_a_line_is_seen_under_its_name(qtbot: QtBot) -> None:
+    plot = CurvesPlot(CURVES, lines=(("log 2", 0.693), ("0", 0.0)), reach=1e9)
+    qtbot.addWidget(plot)
+    plot.resize(300, 100)
+    plot.show()
+    QApplication.processEvents()
+    give(plot, np.linspace(0.69, 0.68, 100))
+    name = plot._references[0]._text
+    place = name.mapRectToScene(name.boundingRect())
+    curve = plot.view.mapViewToScene(QPointF(99, 0.68))
+    assert place.top() < curve.y() < place.bottom(), "there is no better place for the name"
+    picture = plot.axes.grab().toImage()
+    x = plot.axes.mapFromScene(place.center()).x()
+    column = {picture.pixelColor(x, y).name() for y in range(picture.height())}
+    assert named(LIGHT, "0") in column
