@@ -47,8 +47,6 @@ class Board(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("board")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.columns: tuple[Column, ...] = ()
         self.rows: tuple[str, ...] = ("surface",)
         self.linking = Linking()

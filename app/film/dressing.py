@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.plots.axes.pens import heavier
 from app.style.palette import palette
@@ -24,14 +24,14 @@ def dressed(
     widget: QWidget, restyle: Restyle, worn: Theme, wanted: Theme, *, zoom: float, weight: float
 ) -> Iterator[None]:
     """Restyle a widget inside the block; nothing is painted on screen until it is as it was."""
-    sheet, colours = widget.styleSheet(), widget.palette()
+    sheet = widget.styleSheet()
     smooth = [item for item in _curves(widget) if not item.opts["antialias"]]
     try:
         for item in smooth:
             item.opts["antialias"] = True
         if wanted != worn:
+            QApplication.setPalette(palette(wanted))  # a widget with a style inherits no other one
             widget.setStyleSheet(stylesheet(wanted, zoom))
-            widget.setPalette(palette(wanted))
         with heavier(weight):
             restyle(wanted)
         for _ in range(PASSES):  # parts that were measured anew stand where they belong only then
@@ -41,8 +41,8 @@ def dressed(
         for item in smooth:
             item.opts["antialias"] = False
         if wanted != worn:
+            QApplication.setPalette(palette(worn))
             widget.setStyleSheet(sheet)
-            widget.setPalette(colours)
         restyle(worn)
 
 

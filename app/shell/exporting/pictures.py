@@ -97,11 +97,8 @@ class Pictures:
         return dressed(widget, restyle, look.theme, wanted, zoom=zoom, weight=weight)
 
     def _restyle(self, theme: Theme) -> None:
-        """Put a theme on the window, and on the columns that it may show."""
-        self._window.restyle(theme)
-        view = self._window.comparing.view
-        if view is not None:
-            view.restyle(theme)
+        """Put a theme on the window, and on all that it may show, such as columns or a lesson."""
+        self._window.appearance.changed.emit(theme)
 
 
 def _panels(window: Window) -> dict[str, Panel]:

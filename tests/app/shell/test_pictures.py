@@ -10,6 +10,7 @@ import pytest
 from fakes import FakeLab, a_snapshot
 from files import answer, settle
 from films import turn_wheel
+from lesson_student import Student
 from PIL import Image
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QImage
@@ -195,3 +196,34 @@ def test_a_panel_is_copied_at_once_as_it_is_from_the_dialog(shown: Window) -> No
     QGuiApplication.clipboard().clear()
     shown.commands.run("export.copy.divergences")
     assert QGuiApplication.clipboard().image() == copied
+
+
+def copied(window: Window, theme: str) -> QImage:
+    """Copy the window in a theme, with as many pixels as on screen."""
+    dialog = opened(window)
+    choose(dialog.scale_box, 1)
+    choose(dialog.theme_box, theme)
+    QTest.mouseClick(dialog.copy, Qt.MouseButton.LeftButton)
+    dialog.reject()
+    return QGuiApplication.clipboard().image()
+
+
+def test_a_window_in_the_other_theme_is_as_it_would_be_on_screen(shown: Window) -> None:
+    other = copied(shown, "dark")
+    shown.appearance.wear("dark")
+    shown.link.poll()
+    QApplication.processEvents()
+    worn = copied(shown, "")
+    above = QRect(0, 0, shown.width(), shown.bar.y())  # of the line that tells of what is done
+    assert other.copy(above) == worn.copy(above)
+
+
+def test_a_lesson_has_the_theme_of_the_picture(shown: Window, lab: FakeLab) -> None:
+    Student(shown, lab).begin_first()
+    QApplication.processEvents()
+    pane = shown.lessons.pane
+    before = pane.grab().toImage()
+    ground = pane.mapTo(shown, QPoint(pane.width() // 2, pane.height() - 3))
+    for theme in (DARK, LIGHT):
+        assert copied(shown, theme.name).pixelColor(ground).name() == theme.panel
+    assert pane.grab().toImage() == before
