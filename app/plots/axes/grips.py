@@ -10,7 +10,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 
-from app.plots.axes.pens import pen
+from app.plots.axes.pens import edge, pen
 from app.plots.axes.plot import Plot
 from app.plots.axes.tags import Tags
 from app.style.theme import LIGHT, Theme
@@ -77,10 +77,10 @@ class Grips(QObject):
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
-        self._dots.setPen(pen(theme.panel, width=2))
+        self._dots.setPen(edge(theme.panel, width=2))
         self._dots.setBrush(pg.mkBrush(theme.accent))
         for item in (self._ring, self._ends):
-            item.setPen(pen(theme.accent, width=2))
+            item.setPen(edge(theme.accent, width=2))
             item.setBrush(pg.mkBrush(None))
         self._way.setPen(pen(theme.accent, dashed=True))
         self._tags.restyle(theme.text, self._plot.font())

@@ -104,7 +104,9 @@ class Sketch(QWidget):
             if found != PLAIN:
                 colour = colour_of(int(found), self._theme.classes, self._theme.muted)
                 mark = f'<span style="color:{colour}">{shape}</span>'
-                title = re.sub(rf"\({found}\)|(?<![\w.−-]){found}(?![\w.])", mark, title, count=1)
+                number = rf"(?:\({found}\)|(?<![\w.−-]){found}(?![\w.]))"
+                title, named = re.subn(rf"([:,] ){number} ", rf"\1{mark}&nbsp;", title, count=1)
+                title = title if named else re.sub(number, mark, title, count=1)
         return title
 
     def _layer(self, kind: type[P]) -> P | None:

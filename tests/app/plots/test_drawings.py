@@ -172,6 +172,9 @@ def test_numbers_of_classes_in_a_title_become_their_colours(qtbot: QtBot) -> Non
     assert "(0)" not in drawn.caption
     assert "2 of 10" in drawn.caption
     assert LIGHT.classes[1] in drawn.caption
+    drawn.show_drawing(Drawing("KL: 0 deepest, 1 saddle or top", part))
+    assert "●</span>&nbsp;deepest, <" in drawn.caption, "a mark stays with what it names"
+    assert "●</span>&nbsp;saddle or top" in drawn.caption
 
 
 def test_between_counts_there_are_no_ticks_and_the_last_one_is_in_sight(qtbot: QtBot) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.plots.axes.pens import heavier
 from app.plots.axes.plot import Plot
 from app.plots.axes.tags import shortened
 from app.plots.studies.drawn import DrawingGrid, plot_of
@@ -207,3 +208,13 @@ def test_on_paper_nobody_is_told_to_drag(grid: DrawingGrid, qtbot: QtBot) -> Non
         assert "Height" in drawn.caption
     assert "drag" in drawn.caption
     grid.setParent(None)  # each is closed by itself
+
+
+def test_the_edge_of_a_handle_grows_with_a_larger_picture_no_more_than_the_handle(
+    grid: DrawingGrid, shown
+) -> None:
+    shown(landscape())
+    with heavier(3.0):
+        grid.restyle(DARK)
+    dots = grid.drawn[0].grips._dots
+    assert dots.opts["pen"].widthF() == 2, "its pixels are scaled as a whole"
