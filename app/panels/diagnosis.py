@@ -118,4 +118,5 @@ def _scrolled(inside: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.viewport().setAutoFillBackground(False)
     inside.setAutoFillBackground(False)
+    inside.setMinimumHeight(1)  # else as much as all takes where it is as narrow as can be
     return area

@@ -8,7 +8,7 @@ import pytest
 from fakes import CATALOGUE
 from pictures import columns, settle, view
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.panels.diagnosis import ALONE, BESIDE, CALM, DiagnosisPanel
@@ -177,3 +177,17 @@ def _opaque(image: object) -> bytes:
     """The shape of a sign, whatever its colour."""
     seen = image.convertToFormat(image.Format.Format_Alpha8)  # type: ignore[attr-defined]
     return bytes(seen.constBits())
+
+
+def test_there_is_a_scroll_bar_only_where_not_all_is_in_sight(panel: DiagnosisPanel) -> None:
+    long = dataclasses.replace(WINS, sentence="The discriminator wins. " * 20)
+    panel.resize(700, 250)
+    say(panel, long)
+    (area,) = panel.findChildren(QScrollArea)
+    card = read(panel)[0]
+    assert card.height() < 200
+    assert card.minimumSizeHint().height() > 250, "so high would it be where it is narrow"
+    assert not area.verticalScrollBar().isVisible()
+    panel.resize(700, 100)
+    settle()
+    assert area.verticalScrollBar().isVisible()
