@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from app.plots.axes.palette import named
 from app.plots.widgets.elided_label import ElidedLabel
+from app.plots.widgets.screen_button import ScreenButton
 from app.style.icons import icon
 from app.style.theme import LIGHT, Theme
 from engine.contract.status import Phase, Status
@@ -85,7 +86,7 @@ class Header(QFrame):
         self.differences.setAccessibleName("Differences")
         self.state.setAccessibleName("State of the run")
         self.menu = QMenu(self)
-        self.more = QToolButton()
+        self.more = ScreenButton()
         self.more.setAccessibleName("What can be done with this run")
         self.more.setToolTip("What can be done with this run")
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -9,7 +9,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from app.plots.studies.drawn import DrawingGrid
 from app.plots.studies.reading import Reading
 from app.plots.widgets.chips import Chip, ChipRow, exclusive
 from app.plots.widgets.frame import Frame
+from app.plots.widgets.screen_button import ScreenPushButton
 from app.plots.writing.formula import Formula
 from app.plots.writing.tex import filled
 from app.style.theme import LIGHT, Theme
@@ -62,10 +62,10 @@ class TheoryPanel(Panel):
         self._text = Chip("Text", on=False, help="What the study says, its numbers and its source.")
         self._slim = False
         exclusive(self, (self._drawings, self._text, self._verdicts))
-        self.check = QPushButton("Check the claims")
+        self.check = ScreenPushButton("Check the claims")
         self.check.setToolTip("Measure everything that this study claims, afresh.")
         self.check.clicked.connect(self._check)
-        self.copy = QPushButton("Copy as text")
+        self.copy = ScreenPushButton("Copy as text")
         self.copy.setToolTip("Copy the table of claims, its columns parted by tabs.")
         self.copy.clicked.connect(self._claims.copy)
         for chip in (self._text, self._verdicts):

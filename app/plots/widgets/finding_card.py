@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
+from app.plots.widgets.screen_button import ScreenPushButton
 from app.plots.writing.numbers import THIN_SPACE, number, thousands
 from app.style.icons import pixmap
 from app.style.theme import LIGHT, Theme
@@ -31,7 +32,7 @@ class FindingCard(QFrame):
         self._sign = QLabel()
         self._title, self._sentence = QLabel(), _wrapped()
         self._readings, self._advice = _wrapped(), _wrapped()
-        self.button = QPushButton("Show me")
+        self.button = ScreenPushButton("Show me")
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.clicked.connect(lambda: self.asked.emit(self.finding))
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

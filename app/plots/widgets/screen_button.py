@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 
 class ScreenOnly:
@@ -21,6 +21,15 @@ class ScreenOnly:
 
 class ScreenButton(ScreenOnly, QToolButton):
     """A button that keeps its place in a picture of a panel, but is not painted there."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the button, unless a picture is made."""
+        if self.painted:
+            super().paintEvent(event)
+
+
+class ScreenPushButton(ScreenOnly, QPushButton):
+    """Likewise, a button that is framed."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the button, unless a picture is made."""

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pyqtgraph as pg
 import pytest
+from fakes import CATALOGUE
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -18,7 +19,10 @@ from pytestqt.qtbot import QtBot
 from app.film.flat import FlatPage
 from app.film.picture import Print, content
 from app.film.svg_ink import SvgInk
+from app.plots.widgets.finding_card import FindingCard
 from app.plots.widgets.header import Header, Tile
+from app.plots.widgets.screen_button import ScreenPushButton
+from engine.contract.findings import Finding
 
 pytestmark = [
     pytest.mark.qt_log_ignore("This plugin does not support"),
@@ -279,3 +283,26 @@ def test_a_ground_that_is_painted_over_does_not_show_around_its_edges() -> None:
 
     found = [group.attrib["fill"] for group in painted(paint).findall(f"{NAME}g")]
     assert found == [RED, "#000000"], "what shines through stays"
+
+
+def test_buttons_are_on_screen_alone(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    panel = QWidget(window)
+    card = FindingCard()
+    card.show_finding(
+        Finding("s", "Modes lost", "warning", "Three are lost.", (), "", "modes"), CATALOGUE
+    )
+    room = QVBoxLayout(panel)
+    for widget in (card, ScreenPushButton("Check the claims"), QLabel("a claim")):
+        room.addWidget(widget)
+    panel.resize(400, 300)
+    window.show()
+    shown = ElementTree.fromstring(content(panel, ".svg", Print()))
+    assert [text.text for text in elements(shown, "text")] == [
+        "Modes lost",
+        "Three are lost.",
+        "a claim",
+    ]
+    before = card.button.grab().toImage()
+    assert len({before.pixel(x, before.height() // 2) for x in range(before.width())}) > 1
