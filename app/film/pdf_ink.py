@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -18,6 +19,11 @@ from PySide6.QtGui import (
 )
 
 from app.film.ink import Cut
+
+NUMBER = re.compile(r"[−+\d.,:;]+")
+PIECE = re.compile(rf"{NUMBER.pattern}|[^−+\d.,:;]+")
+APART = 0.07  # of a line: where letters stand farther apart, readers see several words
+REPLACING = ("calt", "liga", "clig")  # by which a typeface shows other shapes unasked
 
 
 class PdfInk:
@@ -54,12 +60,27 @@ class PdfInk:
         painter = self._painter
         painter.save()
         painter.setTransform(place, True)
-        painter.setFont(_whole(font))
         painter.setPen(colour)
-        found = QFontMetricsF(painter.font(), painter.device()).horizontalAdvance(text)
-        if found > 0:
-            painter.scale(width / found, 1.0)
-        painter.drawText(QPointF(), text)
+        for at, piece, room in _pieces(text, width, QFontMetricsF(_whole(font), painter.device())):
+            painter.setFont(_legible(font))
+            self._write(at, piece, room)
+        painter.restore()
+
+    def _write(self, at: float, piece: str, room: float) -> None:
+        """Write a word as long as its room, and a number with its digits apart in the middle."""
+        painter, font = self._painter, self._painter.font()
+        metrics = QFontMetricsF(font, painter.device())
+        found = metrics.horizontalAdvance(piece)
+        painter.save()
+        painter.translate(at, 0.0)
+        if not NUMBER.fullmatch(piece):
+            painter.scale(room / found if found > 0 else 1.0, 1.0)
+            painter.drawText(QPointF(), piece)
+        else:
+            apart = min((room - found) / len(piece), APART * metrics.height())
+            font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, apart)
+            painter.setFont(font)
+            painter.drawText(QPointF((room - found - apart * (len(piece) - 1)) / 2, 0), piece)
         painter.restore()
 
     def pixels(
@@ -80,6 +101,27 @@ class PdfInk:
             self._painter.setClipping(False)
         else:
             self._painter.setClipPath(cut)
+
+
+def _pieces(text: str, width: float, metrics: QFontMetricsF) -> Iterator[tuple[float, str, float]]:
+    """Yield where words and numbers begin, themselves and how long they are, in so much room."""
+    whole = metrics.horizontalAdvance(text)
+    share = width / whole if whole > 0 else 1.0
+    for found in PIECE.finditer(text):
+        start, end = (metrics.horizontalAdvance(text[:place]) for place in found.span())
+        yield start * share, found.group(), (end - start) * share
+
+
+def _legible(font: QFont) -> QFont:
+    """Return a font of which every character can be searched for and copied.
+
+    A file does not tell what other shapes of a character mean, such as digits of one width.
+    """
+    found = _whole(font)
+    found.clearFeatures()
+    for tag in REPLACING:
+        found.setFeature(QFont.Tag(tag), 0)
+    return found
 
 
 def _whole(font: QFont) -> QFont:

@@ -10,15 +10,26 @@ import numpy as np
 import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPainterPath, QPen, QTransform
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QTransform,
+)
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.film.pdf_ink import PdfInk
+from app.film.pdf_ink import PdfInk, _pieces
 from app.film.picture import Print, content
 from app.plots.axes.marks import Dots
 from app.plots.axes.pens import heavier
 from app.plots.axes.plot import Plot
+from app.style.fonts import text_font
 from app.style.theme import LIGHT
 
 pytestmark = [
@@ -156,3 +167,29 @@ def test_text_has_its_font_even_where_a_widget_has_inherited_it() -> None:
     assert [(font.pointSizeF(), font.weight()) for font in set_fonts] == [
         (31.0, QFont.Weight.DemiBold)
     ]
+
+
+def test_numbers_can_be_searched_for_and_copied(qtbot: QtBot) -> None:
+    text = "V(G,D)−1.16×10;∥∇D∥→23,457.890"
+    page = QLabel(text)
+    page.setFont(text_font())
+    qtbot.addWidget(page)
+    pdf = content(page, ".pdf", Print())
+    tables = re.findall(rb"beginbfrange\n<0000> <0000> <0000>\n(.*?)endbfrange", pdf, re.DOTALL)
+    meant = {
+        chr(int(code, 16))
+        for table in tables
+        for codes in re.findall(rb"\[(.*?)\]", table)
+        for code in re.findall(rb"<([0-9A-F]{4})>", codes)
+    }
+    assert meant == set(text), "readers are told of each glyph what it means"
+
+
+@pytest.mark.parametrize("text", ["1.11", "1", "word 1.16 nats"])
+def test_numbers_without_digits_of_one_width_keep_their_place(text: str) -> None:
+    wide = QFontMetricsF(text_font()).horizontalAdvance(text)
+    pieces = list(_pieces(text, 2 * wide, QFontMetricsF(text_font())))
+    assert "".join(piece for _, piece, _ in pieces) == text
+    ends = [at + room for at, _, room in pieces]
+    assert [at for at, _, _ in pieces] == pytest.approx([0.0, *ends[:-1]])
+    assert ends[-1] == pytest.approx(2 * wide)
