@@ -58,6 +58,10 @@ SEQUENCES: dict[str, tuple[Plan, list[Change]]] = {
         [(5, "data.count", 6), (9, "data.kind", "grid"), (12, "data.kind", "checkerboard")],
     ),
     "a training set is drawn anew": (plan_of("data.size=30"), [(5, "data.radius", 3.0)]),
+    "a prior that is made of the training set": (
+        model_of("data.size=30", "prior=aggregated"),
+        [(5, "data.radius", 3.0)],
+    ),
     "before the first step": (plan_of(), [(0, "training.k_g", 2), (0, "data.kind", "moons")]),
     "β, its way up, and more codes": (
         model_of(SHORT),
