@@ -55,12 +55,12 @@ class _History:
         found, before = definitions(text), self._phases[-1][1]
         now, after = _kept(found), training(found[TRAINING])
         turn = self._turns.get(change.step, Turn(change.step))
-        done = len(turn.lines), len(turn.fresh)
+        done = turn.done
         changed = self._changed(now)
         touched = affected(now.values(), changed)
         self._define(now, changed, touched, turn)
         self._retraining.go_on(after, touched, turn)
-        if (len(turn.lines), len(turn.fresh)) == done and after.meaning == before.meaning:
+        if turn.done == done and after.meaning == before.meaning:
             return  # it is a setting of what is shown
         turn.told.append(change.told)
         self._turns[change.step] = turn

@@ -10,6 +10,7 @@ from engine.scripts.pieces import Piece, Training
 from engine.scripts.turn import Turn
 
 OPTIMISERS, COPY, STREAM = "torch.optim.", "copy.deepcopy", "stream"
+MOMENTUM = "momentum"
 
 
 class Retraining:
@@ -62,10 +63,10 @@ class Retraining:
             self._optimise(piece, turn)
         elif _calls(piece, STREAM) and not set(piece.names) & self._names():
             if piece.meaning not in self._streams:  # one that was given up is taken up again
-                turn.fresh.append(piece.text)
+                turn.fresh[piece.names] = piece.text
             self._streams.add(piece.meaning)
         elif _calls(piece, COPY):
-            turn.fresh.append(piece.text)
+            turn.fresh[piece.names] = piece.text
         else:
             raise UnsaidError(f"'{piece.text}' can only begin a training")
 
@@ -76,14 +77,17 @@ class Retraining:
             raise UnsaidError(f"{name} was not there from the beginning")
         before, now = _call_of(old), _call_of(piece)
         if _signature(before) != _signature(now):
-            turn.fresh.append(piece.text)
+            turn.lines = [line for line in turn.lines if not line.startswith(f"retune({name}, ")]
+            turn.fresh[piece.names] = piece.text
             return
-        known = {word.arg: ast.unparse(word.value) for word in before.keywords}
+        known, wanted = _words(before), _words(now)
         told = [
-            f"{word.arg}={ast.unparse(word.value)}"
-            for word in now.keywords
-            if ast.unparse(word.value) != known.get(word.arg) or word.arg == "lr"
+            f"{word}={value}"
+            for word, value in wanted.items()
+            if value != known.get(word) or word == "lr"
         ]
+        if float(known.get(MOMENTUM, 1)) == 0 != float(wanted.get(MOMENTUM, 0)):
+            raise UnsaidError(f"PyTorch keeps no velocity for {name} while its momentum is 0")
         turn.lines.append(f"retune({', '.join([name, *told])})")
         turn.needs.add(name)
 
@@ -113,6 +117,11 @@ def _call_of(piece: Piece) -> ast.Call:
     assert isinstance(piece.node, ast.Assign)
     assert isinstance(piece.node.value, ast.Call)
     return piece.node.value
+
+
+def _words(call: ast.Call) -> dict[str | None, str]:
+    """Return what a call is told by name."""
+    return {word.arg: ast.unparse(word.value) for word in call.keywords}
 
 
 def _signature(call: ast.Call) -> tuple[str | None, ...]:

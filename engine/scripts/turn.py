@@ -17,7 +17,8 @@ class Turn:
     """What is done once so many steps are taken.
 
     ``told`` says what for. ``names`` are defined anew and ``lines`` done by a function of the turn,
-    which is given what it ``needs`` of the training; ``fresh`` is done in the training itself.
+    which is given what it ``needs`` of the training; ``fresh`` is made in the training itself,
+    before that, by the names of what is made.
     """
 
     step: int
@@ -25,7 +26,7 @@ class Turn:
     names: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     needs: set[str] = field(default_factory=set)
-    fresh: list[str] = field(default_factory=list)
+    fresh: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -36,6 +37,11 @@ class Turn:
         """Have names defined anew for all that comes after."""
         self.names += [name for name in names if name not in self.names]
         self.lines.append(text)
+
+    @property
+    def done(self) -> tuple[list[str], list[str]]:
+        """All that is done by now."""
+        return [*self.lines], [*self.fresh.values()]
 
     def function(self, given: Sequence[str]) -> str:
         """Return its function, which is given so much of the training."""
@@ -86,7 +92,7 @@ def _loop(
     mine = [turn for turn in turns if end is None or turn.step < end]
     for turn in mine:
         if turn.step == start:
-            yield from (textwrap.indent(text, INDENT) for text in turn.fresh)
+            yield from (textwrap.indent(text, INDENT) for text in turn.fresh.values())
     first = f"{start:_}, " if start else ""
     yield f"{INDENT}for step in range({first}{'steps' if end is None else f'min({end:_}, steps)'}):"
     if any(turn.lines for turn in mine):

@@ -53,6 +53,18 @@ SEQUENCES: dict[str, tuple[Plan, list[Change]]] = {
             (8, "generator.optimiser.kind", "sgd"),
         ],
     ),
+    "an optimiser that was told something at the step at which it was replaced": (
+        plan_of(),
+        [
+            (6, "discriminator.optimiser.beta1", 0.1),
+            (6, "discriminator.optimiser.kind", "sgd"),
+            (6, "discriminator.optimiser.kind", "adam"),
+        ],
+    ),
+    "a momentum that is given up, also ahead": (
+        plan_of("discriminator.optimiser=momentum", "critic.unrolling=2"),
+        [(6, "discriminator.optimiser.momentum", 0.0), (9, RATE, 0.05)],
+    ),
     "other data, of which constants follow": (
         plan_of("data=checkerboard"),
         [(5, "data.count", 6), (9, "data.kind", "grid"), (12, "data.kind", "checkerboard")],

@@ -115,6 +115,12 @@ def test_fewer_steps_than_the_first_change(tmp_path: Path) -> None:
         (plan_of("critic.spectral.on=true"), "discriminator.spectral.on", False, "be undone"),
         (plan_of(), "objective.kind", "mmd", "be undone"),
         (model_of("posterior=vq"), "posterior.update", "gradient", "what Posterior consists of"),
+        (
+            plan_of("generator.optimiser=momentum", "generator.optimiser.momentum=0"),
+            "generator.optimiser.momentum",
+            0.9,
+            "no velocity",
+        ),
         (plan_of("data=drawn", "data.points=[[0, 1], [1, 0]]"), "data.sigma", 0.5, ""),
         (
             plan_of("data=drawn", "data.points=[[0, 1], [1, 0]]"),
