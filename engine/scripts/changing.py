@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from engine.scripts.later import Later, UnsaidError
@@ -14,6 +15,8 @@ from engine.scripts.turn import INDENT, WIDTH, Turn, looping
 LAST = ("draw_samples", "main")  # what is called at the end: with the last settings
 APART = (*LAST, "write_losses", "train")
 TRAINING = ("train",)
+# an optimiser counts the steps of a weight from its first gradient on, and a run from the beginning
+CLEARED, CLEARING = re.compile(r"(\w+)\.zero_grad\(\)"), r"clear_gradients(\1)"
 Definitions = Mapping[tuple[str, ...], Piece]
 
 
@@ -69,6 +72,8 @@ class _History:
 
     def text(self) -> str:
         """Return the whole script."""
+        if not self._turns:
+            return self._first
         found, newest = self._first, definitions(self._newest)
         for name in LAST:
             old, new = definitions(found)[(name,)].text, newest[(name,)].text
@@ -108,6 +113,7 @@ class _History:
         turns = [turn for turn in self._turns.values() if turn.lines]
         given = self._given(turns)
         yield from self._added
+        yield shared("clear_gradients").text
         if any(line.startswith("retune(") for turn in turns for line in turn.lines):
             yield shared("retune").text
         yield from (turn.function(given) for turn in turns)
@@ -115,9 +121,7 @@ class _History:
             yield _table(turns)
         head, ending = self._phases[0][1].head, self._phases[-1][1].ending
         loops = looping(self._phases, [*self._turns.values()], ", ".join(given))
-        # weights that a later loss does not depend on follow what the optimiser remembers
-        loops = loops.replace(".zero_grad()", ".zero_grad(set_to_none=False)")
-        yield f"{head}\n{loops}\n{ending}"
+        yield f"{head}\n{CLEARED.sub(CLEARING, loops)}\n{ending}"
 
     def _given(self, turns: Sequence[Turn]) -> list[str]:
         """Return what of the training is handed to the functions of the turns."""

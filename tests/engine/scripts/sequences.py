@@ -83,6 +83,10 @@ SEQUENCES: dict[str, tuple[Plan, list[Change]]] = {
         model_of("posterior=gumbel"),
         [(5, "posterior.temperature", 0.5), (9, "bound.estimator", "reinforce")],
     ),
+    "weights that a gradient finds late": (
+        model_of("posterior=gumbel", "bound.estimator=reinforce"),
+        [(6, "bound.estimator", "reparametrisation"), (16, "optimiser.rate", 0.002)],
+    ),
     "methods of a posterior": (
         model_of("posterior=vq"),
         [(5, "posterior.commitment", 1.0), (5, "posterior.decay", 0.5)],

@@ -15,6 +15,7 @@ from engine.contract.values import Config, Value
 from engine.plan import Plan, assigned, check, section_specs
 from engine.run.scripted import later
 from engine.scripts.later import UnsaidError
+from engine.scripts.script import script_of
 
 STEPS = 30
 
@@ -100,6 +101,12 @@ def test_averages_of_weights_follow_what_they_followed(tmp_path: Path) -> None:
     for name, flat in expected.items():
         found = torch.cat([part.detach().flatten() for part in models[name].parameters()])
         np.testing.assert_allclose(found.numpy(), flat.values.numpy(), rtol=1e-9)
+
+
+def test_what_is_shown_alone_leaves_the_script_as_it_was() -> None:
+    plan = plan_of()
+    rest = later(*rest_of(plan, [(4, "training.show_ema", False)]))
+    assert script_of(plan, "A title", rest=rest).text == script_of(plan, "A title").text
 
 
 def test_fewer_steps_than_the_first_change(tmp_path: Path) -> None:
