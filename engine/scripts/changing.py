@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from engine.scripts.later import Later, UnsaidError
-from engine.scripts.pieces import Piece, affected, definitions, methods, training
+from engine.scripts.pieces import Piece, affected, effects, definitions, methods, outside, training
 from engine.scripts.retraining import Retraining
 from engine.scripts.snippets import shared
 from engine.scripts.turn import INDENT, WIDTH, Turn, looping
@@ -42,6 +42,7 @@ class _History:
         found = definitions(first)
         self._now = _kept(found)
         self._known = {name for names in self._now for name in names}
+        self._moved: set[str] = set()  # names that did not mean the same all the time
         self._added: list[str] = []
         self._turns: dict[int, Turn] = {}
         self._phases = [(0, training(found[TRAINING]))]
@@ -61,6 +62,8 @@ class _History:
         done = turn.done
         changed = self._changed(now)
         touched = affected(now.values(), changed)
+        self._moved |= touched
+        self._refuse_effects(effects(text), touched)
         self._define(now, changed, touched, turn)
         self._retraining.go_on(after, touched, turn)
         if turn.done == done and after.meaning == before.meaning:
@@ -90,19 +93,27 @@ class _History:
             if name in self._known
         }
 
+    def _refuse_effects(self, now: Mapping[str, Piece], touched: Collection[str]) -> None:
+        """Refuse what is done at the beginning, defines nothing and would not be the same now."""
+        before = effects(self._first)
+        for meaning, piece in {**before, **now}.items():
+            same = meaning in before and meaning in now
+            if not same or not piece.uses.isdisjoint(touched):
+                raise UnsaidError(f"'{piece.text}' can only begin a script")
+
     def _define(
         self, now: Definitions, changed: Collection[str], touched: Collection[str], turn: Turn
     ) -> None:
         for names, piece in now.items():
             if self._known.isdisjoint(names):
                 self._known.update(names)
-                if piece.waits or piece.uses.isdisjoint(touched):
+                if piece.waits or piece.uses.isdisjoint(self._moved):
                     self._added.append(piece.text)
                     continue
             elif set(names).isdisjoint(touched if not piece.waits else changed):
                 continue
             if isinstance(piece.node, ast.ClassDef):
-                _reform(piece, self._now[names], turn)
+                _reform(piece, self._now.get(names), turn)
             else:
                 turn.define(names, piece.text)
         kept = {names: piece for names, piece in self._now.items() if piece.waits}
@@ -152,12 +163,15 @@ def _table(turns: Sequence[Turn]) -> str:
     return "\n".join(["CHANGES = {", *(f"{INDENT}{pair}," for pair in pairs), "}"])
 
 
-def _reform(piece: Piece, old: Piece, turn: Turn) -> None:
+def _reform(piece: Piece, old: Piece | None, turn: Turn) -> None:
     """Give a class other methods, whose objects go on with what they hold."""
-    before, (name,) = methods(old), piece.names
+    name, alone = piece.names[0], len(piece.nodes) == 1
+    if not alone or old is None or outside(old) != outside(piece):
+        raise UnsaidError(f"what {name} consists of can only begin a training")
+    before = methods(old)
     for method, each in methods(piece).items():
         if method in before and before[method].meaning == each.meaning:
             continue
-        if method == "__init__" or not isinstance(each.node, ast.FunctionDef):
+        if method == "__init__" or "super()" in each.text:
             raise UnsaidError(f"what {name} consists of can only begin a training")
         turn.lines += [each.text, f"{name}.{method} = {method}"]

@@ -41,8 +41,13 @@ class Piece:
 
     @property
     def waits(self) -> bool:
-        """Whether it does nothing until it is called."""
-        return isinstance(self.node, ast.FunctionDef | ast.ClassDef)
+        """Whether it does nothing until it is called, and keeps nothing for then."""
+        if len(self.nodes) > 1:
+            return False
+        if isinstance(self.node, ast.FunctionDef):
+            given = self.node.args
+            return not (self.node.decorator_list or given.defaults or any(given.kw_defaults))
+        return isinstance(self.node, ast.ClassDef)
 
     def joined(self, other: Piece) -> Piece:
         """Return this and then another as one."""
@@ -71,12 +76,17 @@ def definitions(text: str) -> dict[tuple[str, ...], Piece]:
     Statements by which the same name comes about, one after another, are one piece.
     """
     found: list[Piece] = []
-    for piece in _pieces(ast.parse(text).body, text.splitlines()):
+    for piece in _statements(text):
         names = set(piece.names)
         before = [each for each in found if not names.isdisjoint(each.names)]
         found = [each for each in found if names.isdisjoint(each.names)]
         found.append(reduce(Piece.joined, [*before, piece]))
     return {piece.names: piece for piece in found if piece.names}
+
+
+def effects(text: str) -> dict[str, Piece]:
+    """Return what a script does besides defining names, by its meaning."""
+    return {each.meaning: each for each in _statements(text) if not each.names}
 
 
 def methods(piece: Piece) -> dict[str, Piece]:
@@ -85,6 +95,14 @@ def methods(piece: Piece) -> dict[str, Piece]:
     assert isinstance(node, ast.ClassDef)
     pieces = _pieces(node.body, piece.text.splitlines())
     return {name: each for each in pieces for name in each.names}
+
+
+def outside(piece: Piece) -> str:
+    """Return what a class is besides its methods and what it says of itself."""
+    (node,) = ast.parse(piece.meaning).body
+    assert isinstance(node, ast.ClassDef)
+    node.body = [each for each in node.body if not isinstance(each, ast.FunctionDef)]
+    return ast.unparse(node)
 
 
 def training(piece: Piece) -> Training:
@@ -118,16 +136,21 @@ def affected(pieces: Iterable[Piece], changed: Iterable[str]) -> frozenset[str]:
 def _defined(node: ast.stmt) -> Iterator[str]:
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         yield node.name
-    for target in node.targets if isinstance(node, ast.Assign) else ():
-        yield from _roots(target)
+    elif isinstance(node, ast.Import | ast.ImportFrom):
+        yield from ((each.asname or each.name).partition(".")[0] for each in node.names)
+    elif isinstance(node, ast.AugAssign):
+        yield from _roots(node.target)
+    elif isinstance(node, ast.Assign):
+        for target in node.targets:
+            yield from _roots(target)
 
 
 def _roots(target: ast.expr) -> Iterator[str]:
     """Yield the names that an assignment gives a value, or a part of one."""
-    if isinstance(target, ast.Tuple):
+    if isinstance(target, ast.Tuple | ast.List):
         for each in target.elts:
             yield from _roots(each)
-    elif isinstance(target, ast.Subscript | ast.Attribute):
+    elif isinstance(target, ast.Subscript | ast.Attribute | ast.Starred):
         yield from _roots(target.value)
     elif isinstance(target, ast.Name):
         yield target.id
@@ -140,6 +163,11 @@ def _meaning(text: str) -> str:
         if isinstance(each, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(each) is not None:
             each.body[0] = ast.Pass()
     return ast.unparse(read)
+
+
+@lru_cache(maxsize=8)  # it is asked for several times
+def _statements(text: str) -> tuple[Piece, ...]:
+    return tuple(_pieces(ast.parse(text).body, text.splitlines()))
 
 
 def _steps(node: ast.stmt) -> bool:
