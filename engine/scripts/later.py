@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engine.contract.errors import UserError
 from engine.contract.values import Value
 from engine.plan import Plan
+from engine.scripts.snippets import plain
 
 
 class UnsaidError(UserError):
@@ -26,4 +27,4 @@ class Later:
     def told(self) -> str:
         """The change in a line."""
         value = f"{len(self.value)} points" if isinstance(self.value, tuple) else self.value
-        return f"{self.path} = {value}"
+        return plain(f"{self.path} = {value}")

@@ -20,7 +20,7 @@ from engine.scripts.flow import flow
 from engine.scripts.frame import Data, Frame
 from engine.scripts.held import Arrays, arrays_of, facts
 from engine.scripts.later import Later, UnsaidError
-from engine.scripts.snippets import ScriptError, shared, snippet
+from engine.scripts.snippets import ScriptError, plain, shared, snippet
 from engine.scripts.variational import variational
 from engine.store.toml_writer import changes
 from engine.versions import installed
@@ -139,13 +139,13 @@ def _head(plan: Plan, title: str, files: tuple[str, str], text: str, changed: Se
     more = [f"{path} = {value}" for path, value in _changed(plan)]
     return shared(
         "head",
-        title=_plain(title),
-        name=_plain(name),
-        arrays=_plain(beside),
+        title=plain(title),
+        name=plain(name),
+        arrays=plain(beside),
         version=_version(),
         needed=needed,
-        changes=[_plain(line) for line in more],
-        later=[_plain(line) for line in changed[:TOLD]],
+        changes=[plain(line) for line in more],
+        later=changed[:TOLD],
         untold=len(changed[TOLD:]),
     ).text
 
@@ -163,12 +163,6 @@ def _changed(plan: Plan) -> list[tuple[str, Value]]:
         if section not in UNSAID
         for field, value in fields.items()
     ]
-
-
-def _plain(text: str) -> str:
-    """Return a text that can stand in a docstring, whatever it was."""
-    found = " ".join(text.replace("\\", "/").replace('"', "'").split())
-    return "".join(letter for letter in found if letter.isprintable())[:90]
 
 
 def _picture(dataset: Dataset, frame: Frame) -> str:

@@ -72,6 +72,12 @@ def shared(name: str, /, **values: object) -> Snippet:
     return _made(_environment().get_template(f"{SHARED}/{name}"), values)
 
 
+def plain(text: str) -> str:
+    """Return a text that can stand in a docstring, whatever it was."""
+    found = " ".join(text.replace("\\", "/").replace('"', "'").split())
+    return "".join(letter for letter in found if letter.isprintable())[:90]
+
+
 def _made(template: Template, values: Mapping[str, object]) -> Snippet:
     module = template.make_module(dict(values))
     return Snippet(str(module).strip("\n"), vars(module))

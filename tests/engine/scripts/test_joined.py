@@ -126,3 +126,10 @@ def test_what_cannot_be_gone_on_with_is_said(text: str, why: str) -> None:
     first, second = (f"LENGTH = 9\n{text.format(each)}{LOSS}{REST}" for each in (1, 2))
     with pytest.raises(UnsaidError, match=f"after 1 steps: .*{why}"):
         joined(first, [(later(1), second)])
+
+
+def test_a_value_cannot_break_out_of_the_docstring_of_its_change() -> None:
+    texts = [f"LENGTH = 9\nSCALE = {each}\n{SCALED}{MODEL}{LOSS}{REST}" for each in (1, 2)]
+    text, (told,) = joined(texts[0], [(later(1, 'C:\\users\\"""\nimport os\n'), texts[1])])
+    assert told == "after 1 steps: data.mine = C:/users/''' import os"
+    assert compile(text, "run.py", "exec")
