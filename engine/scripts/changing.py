@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from engine.scripts.later import Later, UnsaidError
-from engine.scripts.pieces import Piece, affected, effects, definitions, methods, outside, training
+from engine.scripts.pieces import Piece, affected, definitions, effects, methods, outside, training
 from engine.scripts.retraining import Retraining
 from engine.scripts.snippets import shared
 from engine.scripts.turn import INDENT, WIDTH, Turn, looping
@@ -144,10 +144,10 @@ class _History:
         """Return how long the script trains if nobody says."""
         pair = ("LENGTH",)
         old, new = definitions(self._first)[pair], definitions(self._newest)[pair]
-        if old.meaning == new.meaning:
+        steps, last = int(new.meaning.rpartition("=")[2]), self._phases[-1][0]
+        if old.meaning == new.meaning and last < steps:
             return "LENGTH"
-        steps = int(new.meaning.rpartition("=")[2])
-        return f"{max(steps, self._phases[-1][0]):_}"
+        return f"{max(steps, last + 1):_}"
 
 
 def _kept(found: Definitions) -> Definitions:

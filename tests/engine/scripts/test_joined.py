@@ -133,3 +133,10 @@ def test_a_value_cannot_break_out_of_the_docstring_of_its_change() -> None:
     text, (told,) = joined(texts[0], [(later(1, 'C:\\users\\"""\nimport os\n'), texts[1])])
     assert told == "after 1 steps: data.mine = C:/users/''' import os"
     assert compile(text, "run.py", "exec")
+
+
+@pytest.mark.parametrize(("step", "length"), [(8, "LENGTH"), (9, "10"), (1200, "1_201")])
+def test_a_script_is_as_long_as_its_last_change_at_the_least(step: int, length: str) -> None:
+    rest = REST.replace("train(LENGTH)", "train(default=LENGTH)")
+    texts = [f"LENGTH = 9\nSCALE = {each}\n{SCALED}{MODEL}{LOSS}{rest}" for each in (1, 2)]
+    assert f"default={length})" in joined(texts[0], [(later(step), texts[1])])[0]
