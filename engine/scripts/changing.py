@@ -59,7 +59,7 @@ class _History:
         found, before = definitions(text), self._phases[-1][1]
         now, after = _kept(found), training(found[TRAINING])
         turn = self._turns.get(change.step, Turn(change.step))
-        done = turn.done
+        done, size = turn.done, len(turn.lines) + len(turn.fresh)
         changed = self._changed(now)
         touched = affected(now.values(), changed)
         self._moved |= touched
@@ -68,6 +68,9 @@ class _History:
         self._retraining.go_on(after, touched, turn)
         if turn.done == done and after.meaning == before.meaning:
             return  # it is a setting of what is shown
+        if turn.done != done and len(turn.lines) + len(turn.fresh) <= size:
+            said = f"{change.path} = "  # the value before it was never used
+            turn.told = [line for line in turn.told if not line.startswith(said)]
         turn.told.append(change.told)
         self._turns[change.step] = turn
         self._phases.append((change.step, after))

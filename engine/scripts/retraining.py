@@ -41,8 +41,7 @@ class Retraining:
         """Do again what each update ends in, such as keeping weights within a bound."""
         if piece.text in after.loop:
             if new or not piece.uses.isdisjoint(touched):
-                turn.lines.append(piece.text)
-                turn.needs |= piece.uses
+                turn.act(piece.text, piece.uses)
         elif new:
             raise UnsaidError(f"'{piece.text}' can only begin a training")
 
@@ -63,10 +62,10 @@ class Retraining:
             self._optimise(piece, turn)
         elif _calls(piece, STREAM) and not set(piece.names) & self._names():
             if piece.meaning not in self._streams:  # one that was given up is taken up again
-                turn.fresh[piece.names] = piece.text
+                turn.make(piece.names, piece.text)
             self._streams.add(piece.meaning)
         elif _calls(piece, COPY):
-            turn.fresh[piece.names] = piece.text
+            turn.make(piece.names, piece.text)
         else:
             raise UnsaidError(f"'{piece.text}' can only begin a training")
 
@@ -77,19 +76,17 @@ class Retraining:
             raise UnsaidError(f"{name} was not there from the beginning")
         before, now = _call_of(old), _call_of(piece)
         if _signature(before) != _signature(now):
-            turn.lines = [line for line in turn.lines if not line.startswith(f"retune({name}, ")]
-            turn.fresh[piece.names] = piece.text
+            turn.make(piece.names, piece.text)
             return
         known, wanted = _words(before), _words(now)
-        told = [
-            f"{word}={value}"
+        told = {
+            word: value
             for word, value in wanted.items()
             if value != known.get(word) or word == "lr"
-        ]
+        }
         if float(known.get(MOMENTUM, 1)) == 0 != float(wanted.get(MOMENTUM, 0)):
             raise UnsaidError(f"PyTorch keeps no velocity for {name} while its momentum is 0")
-        turn.lines.append(f"retune({', '.join([name, *told])})")
-        turn.needs.add(name)
+        turn.retune(name, told)
 
     def _freed(self, piece: Piece, after: Training) -> bool:
         """Whether the learning rate of an optimiser falls no more, and is what it was at first."""
@@ -119,9 +116,9 @@ def _call_of(piece: Piece) -> ast.Call:
     return piece.node.value
 
 
-def _words(call: ast.Call) -> dict[str | None, str]:
+def _words(call: ast.Call) -> dict[str, str]:
     """Return what a call is told by name."""
-    return {word.arg: ast.unparse(word.value) for word in call.keywords}
+    return {word.arg: ast.unparse(word.value) for word in call.keywords if word.arg}
 
 
 def _signature(call: ast.Call) -> tuple[str | None, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.scripts.pieces import Training
@@ -18,7 +19,8 @@ class Turn:
 
     ``told`` says what for. ``names`` are defined anew and ``lines`` done by a function of the turn,
     which is given what it ``needs`` of the training; ``fresh`` is made in the training itself,
-    before that, by the names of what is made.
+    before that, by the names of what is made. ``acts`` are the lines that act on a network,
+    ``made`` and ``tuned`` what names and optimisers were defined as and told last.
     """
 
     step: int
@@ -27,6 +29,9 @@ class Turn:
     lines: list[str] = field(default_factory=list)
     needs: set[str] = field(default_factory=set)
     fresh: dict[tuple[str, ...], str] = field(default_factory=dict)
+    acts: set[str] = field(default_factory=set)
+    made: dict[tuple[str, ...], str] = field(default_factory=dict)
+    tuned: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -36,7 +41,38 @@ class Turn:
     def define(self, names: Sequence[str], text: str) -> None:
         """Have names defined anew for all that comes after."""
         self.names += [name for name in names if name not in self.names]
+        self._supersede(self.made.get(tuple(names), ""), names)
+        self.made[tuple(names)] = text
         self.lines.append(text)
+
+    def act(self, text: str, needs: Collection[str]) -> None:
+        """Have something done to a network."""
+        self.acts.add(text)
+        self.needs |= set(needs)
+        self.lines.append(text)
+
+    def retune(self, name: str, words: Mapping[str, str]) -> None:
+        """Have an optimiser told something by name."""
+        told = self.tuned.get(name, {})
+        if told.keys() <= words.keys():
+            self._supersede(_retuned(name, told), [name])
+        self.tuned[name] = words
+        self.needs.add(name)
+        self.lines.append(_retuned(name, words))
+
+    def make(self, names: Sequence[str], text: str) -> None:
+        """Have something made in the training itself, and forget what it was told before."""
+        self.lines = [line for line in self.lines if not line.startswith(f"retune({names[0]}, ")]
+        self.fresh[tuple(names)] = text
+
+    def _supersede(self, text: str, names: Sequence[str]) -> None:
+        """Take back what defined names, if nothing after it asks for them or acts."""
+        if text in self.lines:
+            place = self.lines.index(text)
+            after = self.lines[place + 1 :]
+            asked = set(re.findall(r"\w+", "\n".join(after)))
+            if asked.isdisjoint(names) and self.acts.isdisjoint(after):
+                del self.lines[place]
 
     @property
     def done(self) -> tuple[list[str], list[str]]:
@@ -60,6 +96,10 @@ class Turn:
         width = WIDTH - len(INDENT) - len("global ")
         for line in textwrap.wrap(", ".join(self.names), width, break_long_words=False):
             yield f"global {line.rstrip(',')}"
+
+
+def _retuned(name: str, words: Mapping[str, str]) -> str:
+    return f"retune({', '.join([name, *(f'{word}={value}' for word, value in words.items())])})"
 
 
 def looping(phases: Sequence[tuple[int, Training]], turns: Sequence[Turn], given: str) -> str:

@@ -103,6 +103,30 @@ def test_averages_of_weights_follow_what_they_followed(tmp_path: Path) -> None:
         np.testing.assert_allclose(found.numpy(), flat.values.numpy(), rtol=1e-9)
 
 
+def test_of_what_is_dragged_at_one_step_the_last_value_is_said(tmp_path: Path) -> None:
+    dragged: dict[str, list[Value]] = {
+        "training.batch": [17, 18, 19],
+        "discriminator.optimiser.rate": [0.002, 0.003, 0.004],
+        "discriminator.optimiser.kind": ["sgd", "adam", "rmsprop"],
+        "discriminator.gradient_penalty.weight": [2.0, 3.0, 4.0],
+    }
+    changes: list[Change] = [(5, path, value) for path in dragged for value in dragged[path]]
+    plan = plan_of("critic.gradient_penalty=1")
+    rest = later(*rest_of(plan, changes))
+    losses, _ = scripted(plan, tmp_path, 10, rest)
+    np.testing.assert_allclose(losses, followed(plan, rest, 10)[0], rtol=1e-6)
+    told = script_of(plan, "A title", rest=rest).text.partition("on the way:")[2].split('"""')[0]
+    said = [f"after 5 steps: {path} = {values[-1]}" for path, values in dragged.items()]
+    assert [line.strip() for line in told.split("\n") if line] == said
+
+
+def test_of_changes_at_one_step_none_is_lost_that_acted(tmp_path: Path) -> None:
+    plan, changes = SEQUENCES["a bound that is narrowed and widened at one step"]
+    text = script_of(plan, "A title", rest=later(*rest_of(plan, changes))).text
+    for _, path, value in changes:
+        assert f"    after 5 steps: {path} = {value}\n" in text
+
+
 def test_what_is_shown_alone_leaves_the_script_as_it_was() -> None:
     plan = plan_of()
     rest = later(*rest_of(plan, [(4, "training.show_ema", False)]))
