@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache, reduce
 
 STEP = "step"  # the variable of its loop
+APART = "\n\n\n"  # between definitions
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ def outside(piece: Piece) -> str:
     return ast.unparse(node)
 
 
+@lru_cache(maxsize=64)
 def training(piece: Piece) -> Training:
     """Return the parts of the function that trains."""
     (node,) = ast.parse(piece.text).body
@@ -165,8 +167,15 @@ def _meaning(text: str) -> str:
     return ast.unparse(read)
 
 
-@lru_cache(maxsize=8)  # it is asked for several times
-def _statements(text: str) -> tuple[Piece, ...]:
+def _statements(text: str) -> list[Piece]:
+    try:
+        return [each for part in text.split(APART) for each in _read(part)]
+    except SyntaxError:  # a string or a class goes on behind empty lines
+        return [*_read(text)]
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> tuple[Piece, ...]:
     return tuple(_pieces(ast.parse(text).body, text.splitlines()))
 
 

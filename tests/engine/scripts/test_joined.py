@@ -73,6 +73,7 @@ def later(step: int, value: str = "other") -> Later:
         "SCALE = 0\nSCALE += {}",
         "FIRST, *SCALES = 0, {}, 0\nSCALE = SCALES[0]",
         "[FIRST, SCALE] = 0, {}",
+        'SCALE = len("""\n\n\n""") + {} - 3',
         "A = {}\ndef scale(at=A):\n    return at\nSCALE = scale()",
     ],
 )
