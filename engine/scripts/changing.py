@@ -117,6 +117,8 @@ class _History:
                 continue
             if isinstance(piece.node, ast.ClassDef):
                 _reform(piece, self._now.get(names), turn)
+            elif piece.rigid:
+                raise UnsaidError(f"{names[0]} is said in a text of several lines")
             else:
                 turn.define(names, piece.text)
         kept = {names: piece for names, piece in self._now.items() if piece.waits}
@@ -175,6 +177,6 @@ def _reform(piece: Piece, old: Piece | None, turn: Turn) -> None:
     for method, each in methods(piece).items():
         if method in before and before[method].meaning == each.meaning:
             continue
-        if method == "__init__" or "super()" in each.text:
+        if method == "__init__" or "super()" in each.text or each.rigid:
             raise UnsaidError(f"what {name} consists of can only begin a training")
         turn.lines += [each.text, f"{name}.{method} = {method}"]

@@ -50,6 +50,18 @@ class Piece:
             return not (self.node.decorator_list or given.defaults or any(given.kw_defaults))
         return isinstance(self.node, ast.ClassDef)
 
+    @property
+    def rigid(self) -> bool:
+        """Whether it says something else once it is indented."""
+        found = [each for node in self.nodes for each in ast.walk(node)]
+        said = {id(each.value) for each in found if isinstance(each, ast.Expr)}
+        return any(
+            isinstance(each, ast.Constant | ast.JoinedStr)
+            and each.lineno != each.end_lineno
+            and id(each) not in said
+            for each in found
+        )
+
     def joined(self, other: Piece) -> Piece:
         """Return this and then another as one."""
         return Piece(self.nodes + other.nodes, f"{self.text}\n{other.text}")
