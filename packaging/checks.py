@@ -10,7 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ELSEWHERE = ("tests/engine", "tests/architecture", "tests/packaging", "tests/benchmarks")
-PART = ("tests/app/film", "tests/app/compare")  # so much that both cores end at the same time
+# so much of the window that both cores end at the same time
+PART = ("tests/app/film", "tests/app/compare", "tests/app/panels", "tests/app/plots")
 CHECKS = (
     ("Lint", ("ruff", "check", ".")),
     ("Format", ("ruff", "format", "--check", ".")),
@@ -18,7 +19,7 @@ CHECKS = (
     ("Import rules", ("lint-imports", "--no-logo")),
     ("Tests of all else", ("pytest", *ELSEWHERE)),
     ("Tests of the whole", ("pytest", "tests/whole")),
-    ("Tests of films and comparisons", ("pytest", *PART)),
+    ("Tests of panels, films and comparisons", ("pytest", *PART)),
 )
 # without torch, as the window is; beside the others, to use a second core
 BESIDE = ("Tests of the window", ("pytest", "tests/app", *(f"--ignore={part}" for part in PART)))
