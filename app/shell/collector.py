@@ -16,18 +16,21 @@ class Collector:
     """
 
     def __init__(self) -> None:
-        self._polls = 0
+        self._polls, self._started = 0, False
 
     def start(self) -> None:
         """Take collection over from the interpreter."""
         gc.collect()
         gc.freeze()
         gc.disable()
+        self._started = True
 
     def stop(self) -> None:
-        """Give it back."""
-        gc.unfreeze()
-        gc.enable()
+        """Give it back, if it was taken."""
+        if self._started:
+            gc.unfreeze()
+            gc.enable()
+        self._started = False
 
     def tick(self) -> None:
         """Collect if it is time; what all of it leaves behind goes back to the system."""

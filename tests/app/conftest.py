@@ -84,8 +84,10 @@ def no_leaks(qapp: QApplication) -> Iterator[None]:
     """Fail if top-level widgets or threads outlive a test."""
     widgets = set(QApplication.topLevelWidgets())
     threads = set(threading.enumerate())
+    gc.freeze()  # what was there before need not be gone through again and again
     yield
     bury()
+    gc.unfreeze()
     left = [w for w in QApplication.topLevelWidgets() if w not in widgets]
     assert not left, f"left on screen: {left}"
     alive = set(threading.enumerate()) - threads

@@ -1,6 +1,7 @@
 """Large blocks leave the process when they are free, whatever was freed before."""
 
 import ctypes
+import gc
 import sys
 
 import psutil
@@ -83,3 +84,9 @@ def test_the_window_gives_back_what_a_thorough_collection_leaves(
     assert not asked
     collecting.tick()
     assert asked
+
+
+def test_collection_that_was_never_taken_over_is_not_given_back() -> None:
+    assert not gc.isenabled()  # no test collects while it paints
+    Collector().stop()
+    assert not gc.isenabled()
