@@ -10,8 +10,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ELSEWHERE = ("tests/engine", "tests/architecture", "tests/packaging", "tests/benchmarks")
-# so much of the window that both cores end at the same time
-PART = ("tests/app/film", "tests/app/compare", "tests/app/panels", "tests/app/plots")
 CHECKS = (
     ("Lint", ("ruff", "check", ".")),
     ("Format", ("ruff", "format", "--check", ".")),
@@ -19,10 +17,9 @@ CHECKS = (
     ("Import rules", ("lint-imports", "--no-logo")),
     ("Tests of all else", ("pytest", *ELSEWHERE)),
     ("Tests of the whole", ("pytest", "tests/whole")),
-    ("Tests of panels, films and comparisons", ("pytest", *PART)),
 )
 # without torch, as the window is; beside the others, to use a second core
-BESIDE = ("Tests of the window", ("pytest", "tests/app", *(f"--ignore={part}" for part in PART)))
+BESIDE = ("Tests of the window", ("pytest", "tests/app"))
 
 Find = Callable[[str], Path]  # where a program of the environment lies
 
