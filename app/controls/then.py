@@ -35,7 +35,7 @@ class ThenBar(QFrame):
     def show_then(self, step: int, then: Config, status: Status, catalogue: Catalogue) -> None:
         """Compare the settings of a step with those that the form shows."""
         now = status.config
-        if self._same(step, then, now):
+        if self._shown == (step, then, now):
             return
         self._shown = step, then, now
         found = differing((then, now), catalogue) if then != now else ()
@@ -50,9 +50,6 @@ class ThenBar(QFrame):
         if self._shown is not None:
             self._shown = None
             self.hide()
-
-    def _same(self, step: int, then: Config, now: Config) -> bool:
-        return self._shown == (step, then, now)
 
 
 def _told(step: int, found: tuple[Differing, ...], when: str) -> str:

@@ -41,6 +41,7 @@ class _History:
         self._first = self._newest = first
         found = definitions(first)
         self._now = _kept(found)
+        self._effects = effects(first)
         self._known = {name for names in self._now for name in names}
         self._moved: set[str] = set()  # names that did not mean the same all the time
         self._added: list[str] = []
@@ -98,7 +99,7 @@ class _History:
 
     def _refuse_effects(self, now: Mapping[str, Piece], touched: Collection[str]) -> None:
         """Refuse what is done at the beginning, defines nothing and would not be the same now."""
-        before = effects(self._first)
+        before = self._effects
         for meaning, piece in {**before, **now}.items():
             same = meaning in before and meaning in now
             if not same or not piece.uses.isdisjoint(touched):

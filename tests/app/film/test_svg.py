@@ -10,19 +10,14 @@ from xml.etree import ElementTree
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from fakes import CATALOGUE
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.film.flat import FlatPage
 from app.film.picture import Print, content
 from app.film.svg_ink import SvgInk
-from app.plots.widgets.finding_card import FindingCard
-from app.plots.widgets.header import Header, Tile
-from app.plots.widgets.screen_button import ScreenPushButton
-from engine.contract.findings import Finding
 
 pytestmark = [
     pytest.mark.qt_log_ignore("This plugin does not support"),
@@ -224,35 +219,6 @@ def test_curves_end_at_their_plot_and_text_beside_it_is_whole(qtbot: QtBot) -> N
     assert top < float(text.attrib["y"]) < bottom
 
 
-def test_what_a_scroll_area_hides_is_not_shown_on_paper(qtbot: QtBot) -> None:
-    page = QWidget()
-    qtbot.addWidget(page)
-    area = QScrollArea(page)
-    area.setGeometry(10, 10, 150, 60)
-    area.setWidget(QLabel("<br>".join(f"line {row}" for row in range(20))))
-    page.resize(200, 300)
-    page.show()
-    found = ElementTree.fromstring(content(page, ".svg", Print()))
-    rows = {text.text: float(text.attrib["y"]) for text in elements(found, "text")}
-    assert "line 0" in rows
-    assert max(rows.values()) < 100, "those below are cut away and left out"
-
-
-def test_a_hint_for_the_mouse_is_on_screen_alone(qtbot: QtBot) -> None:
-    window = QWidget()
-    qtbot.addWidget(window)
-    panel = QWidget(window)
-    header = Header()
-    QVBoxLayout(panel).addWidget(header)
-    header.show_tiles([Tile("point", "0.3", "± 0.1", hint="drag it")])
-    assert [str(tile) for tile in header.tiles] == ["point 0.3 ± 0.1, drag it"]
-    panel.resize(400, 200)
-    window.show()
-    shown = ElementTree.fromstring(content(panel, ".svg", Print()))
-    assert [text.text for text in elements(shown, "text")] == ["point", "  ± 0.1", "0.3"]
-    assert header.painted, "on screen it is there again"
-
-
 def test_pixels_of_one_colour_are_a_shape() -> None:
     image = QImage(40, 20, QImage.Format.Format_RGB32)
     image.fill(QColor(RED))
@@ -283,26 +249,3 @@ def test_a_ground_that_is_painted_over_does_not_show_around_its_edges() -> None:
 
     found = [group.attrib["fill"] for group in painted(paint).findall(f"{NAME}g")]
     assert found == [RED, "#000000"], "what shines through stays"
-
-
-def test_buttons_are_on_screen_alone(qtbot: QtBot) -> None:
-    window = QWidget()
-    qtbot.addWidget(window)
-    panel = QWidget(window)
-    card = FindingCard()
-    card.show_finding(
-        Finding("s", "Modes lost", "warning", "Three are lost.", (), "", "modes"), CATALOGUE
-    )
-    room = QVBoxLayout(panel)
-    for widget in (card, ScreenPushButton("Check the claims"), QLabel("a claim")):
-        room.addWidget(widget)
-    panel.resize(400, 300)
-    window.show()
-    shown = ElementTree.fromstring(content(panel, ".svg", Print()))
-    assert [text.text for text in elements(shown, "text")] == [
-        "Modes lost",
-        "Three are lost.",
-        "a claim",
-    ]
-    before = card.button.grab().toImage()
-    assert len({before.pixel(x, before.height() // 2) for x in range(before.width())}) > 1
